@@ -44,6 +44,9 @@ CREATE TYPE "hand_off_status" AS ENUM ('open', 'accepted', 'done', 'returned');
 CREATE TYPE "outcome_status" AS ENUM ('succeeded', 'failed', 'not_executed');
 
 -- CreateEnum
+CREATE TYPE "value_origin" AS ENUM ('request', 'trusted', 'untrusted');
+
+-- CreateEnum
 CREATE TYPE "actor_kind" AS ENUM ('person', 'agent', 'system', 'command');
 
 -- CreateTable
@@ -327,6 +330,16 @@ CREATE TABLE "session_facts" (
 );
 
 -- CreateTable
+CREATE TABLE "session_value" (
+    "session_id" UUID NOT NULL,
+    "digest" TEXT NOT NULL,
+    "origin" "value_origin" NOT NULL,
+    "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "session_value_pkey" PRIMARY KEY ("session_id","digest")
+);
+
+-- CreateTable
 CREATE TABLE "evaluation" (
     "id" UUID NOT NULL,
     "decided_at" TIMESTAMPTZ(3) NOT NULL,
@@ -373,6 +386,7 @@ CREATE TABLE "permit" (
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "must_redeem" BOOLEAN NOT NULL,
     "redeemed_at" TIMESTAMPTZ(3),
+    "redeemed_by" "credential_kind",
     "revoked_at" TIMESTAMPTZ(3),
     "lapsed_at" TIMESTAMPTZ(3),
 
@@ -693,6 +707,9 @@ ALTER TABLE "agent_session" ADD CONSTRAINT "agent_session_agent_id_fkey" FOREIGN
 ALTER TABLE "session_facts" ADD CONSTRAINT "session_facts_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "agent_session"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "session_value" ADD CONSTRAINT "session_value_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "agent_session"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "evaluation" ADD CONSTRAINT "evaluation_agent_id_fkey" FOREIGN KEY ("agent_id") REFERENCES "agent"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
@@ -761,6 +778,8 @@ ALTER TABLE "approval" ADD CONSTRAINT "approval_used_when_approved"
   CHECK ("used_at" IS NULL OR "status" = 'approved');
 ALTER TABLE "permit" ADD CONSTRAINT "permit_ends_once"
   CHECK (num_nonnulls("redeemed_at", "lapsed_at") <= 1);
+ALTER TABLE "permit" ADD CONSTRAINT "permit_redeemed_by_someone"
+  CHECK (("redeemed_at" IS NULL) = ("redeemed_by" IS NULL));
 ALTER TABLE "evaluation" ADD CONSTRAINT "evaluation_reason_known" CHECK ("reason" IN (
   'granted', 'approval_honoured', 'observe_mode',
   'approval_required', 'out_of_scope', 'approval_expired', 'approval_unverifiable', 'policy_denied',
