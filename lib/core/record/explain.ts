@@ -1,0 +1,160 @@
+import Big from "big.js";
+import type { DecisionEvidence, Reason } from "@/lib/core/decision/types";
+import type { GrantDefinition, Json, JsonObject, Obligation } from "@/lib/core/organisation/definition";
+
+/** Why it looked allowed, or not, at the time: what the decision saw, in plain words. Answered as it is (snake_case). */
+export interface Explanation {
+  /** The cause first. */
+  reasons: { code: string; message: string; names: string[] }[];
+  agent: { stage: string | null; mode: string | null; budget_version: number | null };
+  config_version: string;
+  /** The grants that matched wholly, as the budget version held them. */
+  grants: { id: string; definition: JsonObject | null }[];
+  /** Every rule that was met; `condition` only while the rule is still at that version. */
+  rules: { name: string; version: number; effect: string; errored: boolean; condition: string | null; changed_since: boolean }[];
+  facts: { name: string; value: string; risk: boolean }[];
+  action_version: number | null;
+  session: { name: string; value: string; risk: boolean }[];
+  limits: {
+    grant: string;
+    key: string;
+    by_value: string;
+    beyond: string;
+    used_before: string;
+    amount: string | null;
+    /** Null when the measured value was missing or no decimal. */
+    used_after: string | null;
+    max: string;
+    exceeded: boolean;
+  }[];
+  obligations: Json[];
+}
+
+/** What `explain` reads of the organisation: the grants of the budget version, and the rules as they are today. */
+export interface ExplanationSources {
+  reasons: readonly Reason[];
+  evidence: DecisionEvidence;
+  budgetVersion: number | null;
+  configVersion: string;
+  outcome: "allow" | "deny" | "escalate";
+  obligations: readonly Obligation[];
+  grants: ReadonlyMap<string, GrantDefinition>;
+  rules: ReadonlyMap<string, { version: number; when: string }>;
+}
+
+export function explain(sources: ExplanationSources): Explanation {
+  const { evidence, reasons } = sources;
+  return {
+    reasons: reasons.map((reason) => ({ code: reason.code, message: reason.message, names: namesIn(reason) })),
+    agent: { stage: evidence.stage, mode: evidence.mode, budget_version: sources.budgetVersion },
+    config_version: sources.configVersion,
+    grants: grantIds(sources).map((id) => ({ id, definition: definitionOf(sources.grants.get(id)) })),
+    rules: evidence.rules.map((rule) => ruleSeen(rule, sources)),
+    facts: factsSeen(evidence),
+    action_version: evidence.actionVersion,
+    session: sessionSeen(evidence),
+    limits: evidence.limits.map(limitSeen),
+    obligations: sources.obligations.map((obligation): Json => obligation),
+  };
+}
+
+/** Grants that matched, and the nearest one that a reason names when none did. */
+function grantIds({ evidence, reasons }: ExplanationSources): string[] {
+  const named = reasons.flatMap((reason) => (reason.grant === undefined ? [] : [reason.grant]));
+  return [...new Set([...evidence.grants, ...named])];
+}
+
+function definitionOf(grant: GrantDefinition | undefined): JsonObject | null {
+  if (grant === undefined) return null;
+  const { limits, obligations, ...rest } = grant;
+  return {
+    ...withoutAbsent(rest),
+    limits: limits.map((limit) => withoutAbsent({ ...limit })),
+    obligations: obligations.map((obligation): Json => obligation),
+  };
+}
+
+/** JSON has no `undefined`: members that are absent are left out. */
+function withoutAbsent(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
+}
+
+function namesIn(reason: Reason): string[] {
+  const names: string[] = [];
+  if (reason.grant !== undefined)
+    names.push(`grant ${reason.grant}${reason.budgetVersion === undefined ? "" : ` of budget version ${reason.budgetVersion}`}`);
+  if (reason.rule !== undefined)
+    names.push(`rule ${reason.rule}${reason.ruleVersion === undefined ? "" : `, version ${reason.ruleVersion}`}`);
+  if (reason.limit !== undefined) names.push(`limit ${reason.limit}`);
+  if (reason.stage !== undefined)
+    names.push(`stage ${reason.stage}${reason.stageVersion === undefined ? "" : `, version ${reason.stageVersion}`}`);
+  if (reason.failed !== undefined)
+    names.push(`failed at ${reason.failed}${reason.pointer === undefined ? "" : ` ${reason.pointer}`}`);
+  return names;
+}
+
+function ruleSeen(
+  rule: DecisionEvidence["rules"][number],
+  { rules }: ExplanationSources,
+): Explanation["rules"][number] {
+  const today = rules.get(rule.name);
+  const unchanged = today?.version === rule.version;
+  return { ...rule, condition: unchanged ? today.when : null, changed_since: !unchanged };
+}
+
+function factsSeen({ facts }: DecisionEvidence): Explanation["facts"] {
+  if (facts === null) return [];
+  const says = (name: string, value: string, risk: boolean) => ({ name, value, risk });
+  return [
+    says("power", facts.power ?? "unknown", facts.power === null),
+    says("object type", facts.objectType ?? "unknown", facts.objectType === null),
+    says("sensitivity", facts.sensitivity, facts.sensitivity === "confidential" || facts.sensitivity === "restricted"),
+    says("blast radius", facts.blastRadius, facts.blastRadius !== "single"),
+    says("reversible", facts.reversible ? "yes" : "no", !facts.reversible),
+    says("audit trail", facts.audited ? "strong" : "weak", !facts.audited),
+    says("observable", facts.observable ? "yes" : "no", !facts.observable),
+    says("touches", facts.touches.length === 0 ? "nothing" : facts.touches.join(", ").replaceAll("_", " "), facts.touches.length > 0),
+    says("returns outside text", facts.returnsUntrusted ? "yes" : "no", facts.returnsUntrusted),
+    says("audience", facts.audience, facts.power === "expose" && facts.audience !== "internal"),
+    says("undo shown", facts.undo === null ? "never" : `${facts.undo.reference}, ${facts.undo.date}`, facts.undo === null),
+  ];
+}
+
+function sessionSeen({ session }: DecisionEvidence): Explanation["session"] {
+  return [
+    {
+      name: "highest sensitivity read",
+      value: session.maxSensitivityRead,
+      risk: session.maxSensitivityRead === "confidential" || session.maxSensitivityRead === "restricted",
+    },
+    { name: "read text from outside", value: session.readUntrusted ? "yes" : "no", risk: session.readUntrusted },
+    { name: "exposed something", value: session.exposed ? "yes" : "no", risk: session.exposed },
+    { name: "allowed before", value: String(session.decisions), risk: false },
+    { name: "writes before", value: String(session.writes), risk: false },
+    { name: "exposures before", value: String(session.exposes), risk: false },
+  ];
+}
+
+function limitSeen(limit: DecisionEvidence["limits"][number]): Explanation["limits"][number] {
+  const after = limit.amount === null ? null : decimal(limit.used)?.plus(decimal(limit.amount) ?? 0);
+  const max = decimal(limit.max);
+  return {
+    grant: limit.grant,
+    key: limit.key,
+    by_value: limit.byValue,
+    beyond: limit.beyond,
+    used_before: limit.used,
+    amount: limit.amount,
+    used_after: after?.toFixed() ?? null,
+    max: limit.max,
+    exceeded: after == null || max === null || after.gt(max),
+  };
+}
+
+function decimal(text: string): Big | null {
+  try {
+    return new Big(text);
+  } catch {
+    return null;
+  }
+}

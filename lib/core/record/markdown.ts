@@ -1,0 +1,84 @@
+import type { Json } from "@/lib/core/organisation/definition";
+import { type ActionRecord, PHASES, type PhaseName } from "./types";
+
+const PHASE_TITLES: Record<PhaseName, string> = {
+  request: "Request",
+  decision: "Decision",
+  approval: "Approval",
+  credential: "Credential",
+  tool_call: "Tool call",
+  state_change: "State change",
+};
+
+/**
+ * The record as Markdown, for a ticket or a postmortem. Whatever an agent or a log wrote stands in code spans, so that it
+ * can neither add headings, links and images nor end the span that holds it.
+ */
+export function recordAsMarkdown(record: ActionRecord, link: string): string {
+  return [
+    `# ${code(record.action)} by ${code(record.agent.name)}`,
+    "",
+    `${code(record.agent.name)} asked for ${code(record.action)} on ${code(`${record.resource.type} ${record.resource.id}`)} in ${code(record.environment)}. ${line(record.standing_sentence)}`,
+    "",
+    `- Evaluation: ${code(record.evaluation_id)} (${link})`,
+    `- Decided: ${record.decided_at}, ${record.outcome} (${record.reason})`,
+    `- Action digest: ${code(record.action_digest)}`,
+    `- Complete: ${Math.round(record.completeness * 100)}%`,
+    "",
+    "## Why",
+    "",
+    ...(record.phases.decision?.reasons ?? []).map((reason) => `- ${code(text(reason.code))}: ${code(text(reason.message))}`),
+    "",
+    "## What happened",
+    "",
+    "| time (UTC) | phase | what | system | basis |",
+    "| --- | --- | --- | --- | --- |",
+    ...record.events.map(
+      (event) =>
+        `| ${event.at} | ${PHASE_TITLES[event.phase]} | ${cell(event.title)}${event.detail === null ? "" : `: ${cell(event.detail)}`} | ${cell(event.system)} | ${event.basis} |`,
+    ),
+    "",
+    ...section(
+      "What is missing",
+      record.gaps.map((gap) => `- ${PHASE_TITLES[gap.phase]}: ${gap.title} (${gap.state}). ${gap.why}`),
+    ),
+    ...section(
+      "What contradicts",
+      record.conflicts.map((conflict) => `- ${PHASE_TITLES[conflict.phase]}: ${conflict.title}. ${line(conflict.why)}`),
+    ),
+    ...section("Arguments", record.phases.request?.arguments == null ? [] : [code(text(record.phases.request.arguments))]),
+  ].join("\n");
+}
+
+export function phaseTitle(phase: PhaseName): string {
+  return PHASE_TITLES[phase];
+}
+
+/** The phases with their titles, in order. */
+export const PHASE_LANES = PHASES.map((phase) => ({ phase, title: PHASE_TITLES[phase] }));
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, "", ...lines, ""];
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+/** Control, format and separator characters, written as escapes: none of them may break a line or hide. */
+function line(value: string): string {
+  return value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** A code span whose fence is longer than any run of backticks in it. */
+function code(value: string): string {
+  const safe = line(value);
+  const longest = Math.max(0, ...[...safe.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${safe}${fence}` : `${fence} ${safe} ${fence}`;
+}
+
+/** A code span in a table, where a bar would end the cell. */
+function cell(value: string): string {
+  return code(value.replaceAll("|", "\\|"));
+}

@@ -1,0 +1,254 @@
+/**
+ * The action record: the reconstructed story of one action. It is answered by the API and exported as it is, so its
+ * members are named as on the wire (snake_case). Times are RFC 3339, UTC, milliseconds.
+ */
+import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+
+/** The six phases, in the order in which an action passes through them. */
+export const PHASES = ["request", "decision", "approval", "credential", "tool_call", "state_change"] as const;
+export type PhaseName = (typeof PHASES)[number];
+
+/** `claimed`: the agent said so. `enforced`: Ambit or an enforcement point did or saw it. `independent`: another system's log. */
+export const BASES = ["claimed", "enforced", "independent"] as const;
+export type Basis = (typeof BASES)[number];
+
+/** Where the action stands. */
+export const STANDINGS = [
+  "awaiting_approval",
+  "awaiting_retry",
+  "awaiting_use",
+  "awaiting_outcome",
+  "succeeded",
+  "failed",
+  "not_executed",
+  "denied",
+  "handed_off",
+  "not_asked",
+  "approval_denied",
+  "approval_expired",
+  "approval_cancelled",
+  "approval_unused",
+  "permit_unused",
+  "outcome_missing",
+] as const;
+export type Standing = (typeof STANDINGS)[number];
+
+export interface RequestPhase {
+  basis: Basis;
+  at: string;
+  evaluation_id: string;
+  on_behalf_of: string | null;
+  arguments: JsonObject | null;
+  session: { id: string; shared: boolean; label: string | null; claimed_id: string | null };
+  request_id: string | null;
+  tool_call_id: string | null;
+  traceparent: string | null;
+  justification: string | null;
+  confidence: number | null;
+  /** The credential toward Ambit under which it was asked. */
+  presented: { credential_id: string; kind: "agent" | "enforcement_point"; hint: string };
+}
+
+export interface DecisionPhase {
+  basis: Basis;
+  at: string;
+  evaluation_id: string;
+  outcome: "allow" | "deny" | "escalate";
+  reason: string;
+  reasons: JsonObject[];
+  would_be: { outcome: string; reason: string } | null;
+  budget_version: number | null;
+  /** Opened at once when the reason is `handed_off`. */
+  hand_off: { id: string; rule: string; status: string; opened_at: string; due_at: string } | null;
+}
+
+export interface ApprovalPhase {
+  basis: Basis;
+  at: string;
+  approval_id: string;
+  /** How it bears on the evaluation that the record is told from. */
+  relation: "opened" | "waited_on" | "honoured" | "presented";
+  status: "pending" | "approved" | "denied" | "expired" | "cancelled";
+  justification: string | null;
+  required: { kind: string; name: string; count: number }[];
+  requested_at: string;
+  expires_at: string;
+  resolved_at: string | null;
+  reason: string | null;
+  approved_until: string | null;
+  used_at: string | null;
+  revoked_at: string | null;
+  answers: { name: string; email: string; verdict: "approve" | "deny"; reason: string | null; at: string; by_token: boolean }[];
+}
+
+export interface CredentialPhase {
+  basis: Basis;
+  at: string;
+  evaluation_id: string;
+  permit_id: string;
+  issued_at: string;
+  expires_at: string;
+  must_redeem: boolean;
+  redeemed_at: string | null;
+  revoked_at: string | null;
+  lapsed_at: string | null;
+  /** The credential toward Ambit under which the permit was issued. */
+  presented: { credential_id: string; kind: "agent" | "enforcement_point"; hint: string };
+  /** The identity registered for the agent in the tool's own system. */
+  principal: string | null;
+}
+
+export interface ToolCallPhase {
+  basis: Basis;
+  at: string;
+  evaluation_id: string;
+  /** `unreported`: fragments speak of the call, but no outcome was reported. */
+  status: "succeeded" | "failed" | "not_executed" | "unreported";
+  error: string | null;
+  occurred_at: string | null;
+  reported_at: string | null;
+  tool_call_id: string | null;
+}
+
+export interface StateChangePhase {
+  basis: Basis;
+  at: string;
+  evaluation_id: string;
+  changes: {
+    basis: Basis;
+    resource: { type: string; id: string };
+    before?: Json;
+    after?: Json;
+    reference: string | null;
+  }[];
+}
+
+export interface Phases {
+  request: RequestPhase | null;
+  decision: DecisionPhase | null;
+  approval: ApprovalPhase | null;
+  credential: CredentialPhase | null;
+  tool_call: ToolCallPhase | null;
+  state_change: StateChangePhase | null;
+}
+
+/** One thing that happened. `detail` may hold text that an agent or a log wrote: show it as untrusted. */
+export interface RecordEvent {
+  at: string;
+  /** `received`: the source gave no time of its own, so this is when it reached Ambit. */
+  time: "occurred" | "received";
+  phase: PhaseName;
+  kind: string;
+  title: string;
+  detail: string | null;
+  /** Which system says so: `ambit`, `enforcement point`, `agent`, or a fragment's source. */
+  system: string;
+  basis: Basis;
+  evaluation_id: string;
+  /** Set when the event is a fragment. */
+  fragment_id: string | null;
+}
+
+export interface RecordFragment {
+  id: string;
+  evaluation_id: string;
+  source: string;
+  kind: string;
+  phase: PhaseName;
+  basis: Basis;
+  occurred_at: string | null;
+  received_at: string;
+  content_digest: string;
+  content: Json;
+  keys: JsonObject;
+}
+
+export interface RecordLink {
+  relation:
+    | "opened_approval"
+    | "waited_on_approval"
+    | "honoured_approval"
+    | "presented_approval"
+    | "asked_before"
+    | "asked_again"
+    | "executed_by"
+    | "permit"
+    | "hand_off"
+    | "session"
+    | "trace"
+    | "fragment";
+  to: { type: "evaluation" | "approval" | "permit" | "hand_off" | "session" | "trace" | "fragment"; id: string };
+  basis: "exact" | "scoped" | "circumstantial";
+  /** The key that joins them. */
+  key: string;
+}
+
+/** Something that should be there and is not. */
+export interface RecordGap {
+  phase: PhaseName;
+  kind:
+    | "approval_not_requested"
+    | "approval_awaited"
+    | "approved_action_not_retried"
+    | "permit_absent"
+    | "permit_not_redeemed"
+    | "outcome_not_reported"
+    | "state_change_not_reported"
+    | "state_change_only_claimed";
+  /** `awaited`: it may still come. `missing`: its time is over. */
+  state: "awaited" | "missing";
+  /** When its time is over, for `awaited`. */
+  due_at: string | null;
+  title: string;
+  why: string;
+}
+
+/** Two things that cannot both be right. */
+export interface RecordConflict {
+  phase: PhaseName;
+  kind:
+    | "ran_without_redeem"
+    | "ran_though_not_allowed"
+    | "digest_mismatch"
+    | "state_change_though_not_executed"
+    | "outcome_after_revocation"
+    | "redeemed_after_revocation"
+    | "redeemed_after_expiry"
+    | "occurred_before_decision"
+    | "reports_disagree"
+    | "approval_used_twice";
+  title: string;
+  why: string;
+  /** The evaluation that it is about. */
+  evaluation_id: string;
+}
+
+/** `claimed`: only the agent says so, which does not count. `not_applicable`: nothing of the kind belongs to this action. */
+export type PartState = "known" | "claimed" | "missing" | "not_applicable";
+export type CompletenessPart = "request" | "credential" | "tool_call" | "state_change";
+
+export interface ActionRecord {
+  evaluation_id: string;
+  agent: { id: string; name: string; team: string };
+  action: string;
+  environment: string;
+  resource: { type: string; id: string; properties?: JsonObject };
+  action_digest: string;
+  outcome: "allow" | "deny" | "escalate";
+  reason: string;
+  decided_at: string;
+  standing: Standing;
+  /** Where it stands, as a sentence in Ambit's words and people's names only. */
+  standing_sentence: string;
+  /** True while something is awaited within its time. */
+  open: boolean;
+  phases: Phases;
+  events: RecordEvent[];
+  fragments: RecordFragment[];
+  links: RecordLink[];
+  gaps: RecordGap[];
+  conflicts: RecordConflict[];
+  /** Known parts of those that apply, 0 to 1. */
+  completeness: number;
+  parts: Record<CompletenessPart, PartState>;
+}
