@@ -602,7 +602,7 @@ CREATE INDEX "credential_agent_id_tool_id_environment_id_idx" ON "credential"("a
 CREATE UNIQUE INDEX "agent_session_id_agent_id_key" ON "agent_session"("id", "agent_id");
 
 -- CreateIndex
-CREATE INDEX "evaluation_decided_at_id_idx" ON "evaluation"("decided_at" DESC, "id");
+CREATE INDEX "evaluation_decided_at_id_idx" ON "evaluation"("decided_at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "evaluation_agent_id_decided_at_idx" ON "evaluation"("agent_id", "decided_at" DESC);
