@@ -1,0 +1,131 @@
+/** Reads the organisation as decisions see it, in one statement and so from one snapshot. */
+import type {
+  AgentDefinition,
+  Approvers,
+  CeilingDefinition,
+  EnvironmentDefinition,
+  GrantDefinition,
+  OrganisationDefinition,
+  RuleDefinition,
+  StageDefinition,
+  ToolDefinition,
+} from "@/lib/core/organisation/definition";
+import type { QueryClient } from "./queryClient";
+
+/** What tells a cached organisation from a stale one, and one database from another. */
+export interface OrganisationVersion {
+  /** The database and its genesis. */
+  identity: string;
+  configVersion: number;
+}
+
+/** The version in force, or `null` for an empty organisation (nothing was imported yet). */
+export async function readOrganisationVersion(client: QueryClient): Promise<OrganisationVersion | null> {
+  const { rows } = await client.query<{ identity: string; config_version: string }>({
+    name: "organisation_version",
+    text: `SELECT concat_ws('/', inet_server_port(), current_database(), extract(epoch FROM genesis_at)) AS identity,
+                  config_version
+             FROM organisation`,
+  });
+  const row = rows[0];
+  return row === undefined ? null : { identity: row.identity, configVersion: Number(row.config_version) };
+}
+
+type Nullable<T> = { [K in keyof T]: T[K] | null };
+type StoredAction = Nullable<ToolDefinition["actions"][number]> & { name: string; version: number };
+type StoredGrant = Nullable<GrantDefinition> & Pick<GrantDefinition, "id" | "actions" | "environments" | "limits" | "obligations"> & {
+  objectTypes: string[];
+};
+type StoredAgent = Omit<AgentDefinition, "observeUntil" | "budget"> & {
+  observeUntil: string | null;
+  budget: { version: number; grants: StoredGrant[] } | null;
+};
+
+interface StoredOrganisation {
+  config_version: string;
+  environments: EnvironmentDefinition[];
+  stages: (Omit<StageDefinition, "ceilings"> & { ceilings: (Nullable<CeilingDefinition> & { power: CeilingDefinition["power"]; environments: string[] })[] })[];
+  tools: { name: string; actions: StoredAction[] }[];
+  agents: StoredAgent[];
+  rules: (Omit<RuleDefinition, "respondWithinSeconds"> & { approvers: Approvers[]; respondWithinSeconds: number | null })[];
+}
+
+/** The whole organisation; everything in a fixed order (names by code point, grants as their author wrote them). */
+export async function loadOrganisation(client: QueryClient): Promise<OrganisationDefinition | null> {
+  const { rows } = await client.query<StoredOrganisation>({ name: "organisation_load", text: LOAD });
+  const stored = rows[0];
+  if (stored === undefined) return null;
+  return {
+    configVersion: Number(stored.config_version),
+    environments: stored.environments,
+    stages: stored.stages.map((stage) => ({ ...stage, ceilings: stage.ceilings.map(withoutNulls<CeilingDefinition>) })),
+    tools: stored.tools.map((tool) => ({
+      name: tool.name,
+      actions: tool.actions.map(withoutNulls<ToolDefinition["actions"][number]>),
+    })),
+    agents: stored.agents.map(agentOf),
+    rules: stored.rules.map((rule) => withoutNulls<RuleDefinition>(rule)),
+    killSwitches: [],
+  };
+}
+
+function agentOf({ observeUntil, budget, ...agent }: StoredAgent): AgentDefinition {
+  return {
+    ...agent,
+    ...(observeUntil === null ? {} : { observeUntil: new Date(observeUntil).toISOString() }),
+    ...(budget === null ? {} : { budget: { version: budget.version, grants: budget.grants.map(grantOf) } }),
+  };
+}
+
+function grantOf({ objectTypes, expiresAt, ...grant }: StoredGrant): GrantDefinition {
+  return withoutNulls<GrantDefinition>({
+    ...grant,
+    objectTypes: objectTypes.length === 0 ? null : objectTypes,
+    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+  });
+}
+
+/** An empty column is an absent member. Only the outermost level: a null inside a JSON value is a value. */
+function withoutNulls<T extends object>(row: Nullable<T>): T {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;
+}
+
+const BY_NAME = (column: string) => `ORDER BY ${column} COLLATE "C"`;
+
+const LOAD = `
+SELECT o.config_version,
+  (SELECT coalesce(json_agg(json_build_object('name', e.name, 'rank', e.rank) ORDER BY e.rank, e.name COLLATE "C"), '[]')
+     FROM environment e) AS environments,
+  (SELECT coalesce(json_agg(json_build_object('name', s.name, 'version', s.version, 'evidence', s.evidence,
+      'ceilings', (SELECT coalesce(json_agg(json_build_object('power', c.power, 'environments', json_build_array(e.name),
+          'maxSensitivity', c.max_sensitivity, 'maxBlastRadius', c.max_blast_radius, 'maxAudience', c.max_audience)
+          ORDER BY c.power, e.rank, e.name COLLATE "C"), '[]')
+        FROM stage_ceiling c JOIN environment e ON e.id = c.environment_id WHERE c.stage_id = s.id))
+      ORDER BY s.position), '[]')
+     FROM stage s) AS stages,
+  (SELECT coalesce(json_agg(json_build_object('name', t.name,
+      'actions', (SELECT coalesce(json_agg(json_build_object('name', a.name, 'version', a.version, 'description', a.description,
+          'power', a.power, 'objectType', a.object_type, 'sensitivity', a.sensitivity, 'blastRadius', a.blast_radius,
+          'reversible', a.reversible, 'audited', a.audited, 'observable', a.observable, 'touches', a.touches,
+          'returnsUntrusted', a.returns_untrusted, 'audience', a.audience, 'undo', a.undo, 'inputSchema', a.input_schema)
+          ${BY_NAME("a.name")}), '[]')
+        FROM action a WHERE a.tool_id = t.id)) ${BY_NAME("t.name")}), '[]')
+     FROM tool t) AS tools,
+  (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'team', t.name, 'owner', p.email,
+      'purpose', g.purpose, 'lifecycle', g.lifecycle, 'stage', s.name, 'mode', g.mode, 'observeUntil', g.observe_until,
+      'attributes', g.attributes,
+      'budget', (SELECT json_build_object('version', b.version,
+          'grants', (SELECT coalesce(json_agg(json_build_object('id', x.grant_id, 'actions', x.actions,
+              'environments', x.environments, 'objectTypes', x.object_types, 'maxSensitivity', x.max_sensitivity,
+              'maxBlastRadius', x.max_blast_radius, 'maxAudience', x.max_audience, 'arguments', x.arguments,
+              'when', x."when", 'limits', x.limits, 'obligations', x.obligations, 'expiresAt', x.expires_at)
+              ORDER BY x.position), '[]')
+            FROM budget_grant x WHERE x.budget_id = b.id))
+        FROM budget b WHERE b.agent_id = g.id AND b.in_force)) ${BY_NAME("g.name")}), '[]')
+     FROM agent g JOIN team t ON t.id = g.team_id JOIN person p ON p.id = g.owner_id JOIN stage s ON s.id = g.stage_id)
+     AS agents,
+  (SELECT coalesce(json_agg(json_build_object('name', r.name, 'version', r.version, 'actions', r.actions,
+      'teams', r.teams, 'agents', r.agents, 'when', r."when", 'effect', r.effect, 'approvers', r.approvers,
+      'respondWithinSeconds', r.respond_within_seconds) ${BY_NAME("r.name")}), '[]')
+     FROM escalation_rule r) AS rules
+FROM organisation o`;
