@@ -1,6 +1,6 @@
 import Big from "big.js";
 import type { DecisionEvidence, Reason } from "@/lib/core/decision/types";
-import type { GrantDefinition, Json, JsonObject, Obligation } from "@/lib/core/organisation/definition";
+import type { Json, JsonObject, Obligation } from "@/lib/core/organisation/definition";
 
 /** Why it looked allowed, or not, at the time: what the decision saw, in plain words. Answered as it is (snake_case). */
 export interface Explanation {
@@ -38,7 +38,8 @@ export interface ExplanationSources {
   configVersion: string;
   outcome: "allow" | "deny" | "escalate";
   obligations: readonly Obligation[];
-  grants: ReadonlyMap<string, GrantDefinition>;
+  /** By the grant's id, as its author wrote it. */
+  grants: ReadonlyMap<string, JsonObject>;
   rules: ReadonlyMap<string, { version: number; when: string }>;
 }
 
@@ -48,7 +49,7 @@ export function explain(sources: ExplanationSources): Explanation {
     reasons: reasons.map((reason) => ({ code: reason.code, message: reason.message, names: namesIn(reason) })),
     agent: { stage: evidence.stage, mode: evidence.mode, budget_version: sources.budgetVersion },
     config_version: sources.configVersion,
-    grants: grantIds(sources).map((id) => ({ id, definition: definitionOf(sources.grants.get(id)) })),
+    grants: grantIds(sources).map((id) => ({ id, definition: sources.grants.get(id) ?? null })),
     rules: evidence.rules.map((rule) => ruleSeen(rule, sources)),
     facts: factsSeen(evidence),
     action_version: evidence.actionVersion,
@@ -62,21 +63,6 @@ export function explain(sources: ExplanationSources): Explanation {
 function grantIds({ evidence, reasons }: ExplanationSources): string[] {
   const named = reasons.flatMap((reason) => (reason.grant === undefined ? [] : [reason.grant]));
   return [...new Set([...evidence.grants, ...named])];
-}
-
-function definitionOf(grant: GrantDefinition | undefined): JsonObject | null {
-  if (grant === undefined) return null;
-  const { limits, obligations, ...rest } = grant;
-  return {
-    ...withoutAbsent(rest),
-    limits: limits.map((limit) => withoutAbsent({ ...limit })),
-    obligations: obligations.map((obligation): Json => obligation),
-  };
-}
-
-/** JSON has no `undefined`: members that are absent are left out. */
-function withoutAbsent(value: object): JsonObject {
-  return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
 function namesIn(reason: Reason): string[] {

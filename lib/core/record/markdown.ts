@@ -27,7 +27,7 @@ export function recordAsMarkdown(record: ActionRecord, link: string): string {
     "",
     "## Why",
     "",
-    ...(record.phases.decision?.reasons ?? []).map((reason) => `- ${code(text(reason.code))}: ${code(text(reason.message))}`),
+    ...(record.phases.decision?.reasons ?? []).map((reason) => `- ${code(reason.code)}: ${code(reason.message)}`),
     "",
     "## What happened",
     "",

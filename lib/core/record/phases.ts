@@ -1,4 +1,4 @@
-import type { JsonObject } from "@/lib/core/organisation/definition";
+import type { Reason } from "@/lib/core/decision/types";
 import { basisOfFragment, orderedFragments, showsToolCall, stateChangeIn, strongest, timeOfFragment } from "./fragments";
 import type { ReporterKind, StoredEvaluation, StoredPermit } from "./stored";
 import type { Story } from "./story";
@@ -8,6 +8,7 @@ import type {
   CredentialPhase,
   DecisionPhase,
   Phases,
+  RecordReason,
   RequestPhase,
   StateChangePhase,
   ToolCallPhase,
@@ -65,7 +66,7 @@ function decisionPhase(evaluation: StoredEvaluation): DecisionPhase {
     evaluation_id: evaluation.id,
     outcome: evaluation.outcome,
     reason: evaluation.reason,
-    reasons: evaluation.reasons.map((reason): JsonObject => ({ ...reason })),
+    reasons: evaluation.reasons.map(recordReason),
     would_be: evaluation.wouldBe,
     budget_version: evaluation.budgetVersion,
     hand_off:
@@ -78,6 +79,15 @@ function decisionPhase(evaluation: StoredEvaluation): DecisionPhase {
             opened_at: handOff.openedAt,
             due_at: handOff.dueAt,
           },
+  };
+}
+
+function recordReason({ budgetVersion, ruleVersion, stageVersion, ...reason }: Reason): RecordReason {
+  return {
+    ...reason,
+    ...(budgetVersion === undefined ? {} : { budget_version: budgetVersion }),
+    ...(ruleVersion === undefined ? {} : { rule_version: ruleVersion }),
+    ...(stageVersion === undefined ? {} : { stage_version: stageVersion }),
   };
 }
 

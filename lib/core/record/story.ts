@@ -58,13 +58,18 @@ function relationOf(subject: StoredEvaluation, approval: StoredApproval): Approv
   return "presented";
 }
 
-/** An escalated call for the very action that was waiting at that moment shares the approval that was already open. */
+/**
+ * An escalated call for the very action that was waiting at that moment, or was approved and not used yet, shares the
+ * approval that was already there.
+ */
 export function waitedOn(evaluation: StoredEvaluation, approval: StoredApproval): boolean {
+  const until =
+    approval.status === "approved" ? (approval.usedAt ?? approval.approvedUntil) : approval.resolvedAt;
   return (
     evaluation.outcome === "escalate" &&
     evaluation.actionDigest === approval.actionDigest &&
     evaluation.decidedAt >= approval.requestedAt &&
-    (approval.resolvedAt === null || evaluation.decidedAt <= approval.resolvedAt)
+    (until === null || evaluation.decidedAt <= until)
   );
 }
 

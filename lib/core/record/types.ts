@@ -49,13 +49,28 @@ export interface RequestPhase {
   presented: { credential_id: string; kind: "agent" | "enforcement_point"; hint: string };
 }
 
+/** One reason of the decision: its code, a plain sentence, and what it names. */
+export interface RecordReason {
+  code: string;
+  message: string;
+  grant?: string;
+  budget_version?: number;
+  rule?: string;
+  rule_version?: number;
+  limit?: string;
+  stage?: string;
+  stage_version?: number;
+  failed?: string;
+  pointer?: string;
+}
+
 export interface DecisionPhase {
   basis: Basis;
   at: string;
   evaluation_id: string;
   outcome: "allow" | "deny" | "escalate";
   reason: string;
-  reasons: JsonObject[];
+  reasons: RecordReason[];
   would_be: { outcome: string; reason: string } | null;
   budget_version: number | null;
   /** Opened at once when the reason is `handed_off`. */

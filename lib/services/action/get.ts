@@ -1,0 +1,35 @@
+import type { ActionAnswer } from "@/lib/contracts/actions";
+import { buildActionRecord } from "@/lib/core/record/build";
+import { visibleTeams } from "@/lib/services/authorize";
+import type { ServiceContext } from "@/lib/services/context";
+import { Problem } from "@/lib/services/problem";
+import { isUuid } from "./cursor";
+import { storiesOf } from "./stories";
+import { explanationOf } from "./explanation";
+
+/**
+ * The record of one action, by the id of one of its evaluations, and why it was decided so. A 404 for an id that is
+ * unknown and for one of another team's agent: the two look the same.
+ */
+export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: string } }): Promise<ActionAnswer> {
+  const id = input.id.toLowerCase();
+  const teams = visibleTeams(ctx.actor);
+  const row = isUuid(id)
+    ? await ctx.db.prisma.evaluation.findFirst({
+        where: { id, ...(teams === null ? {} : { agent: { teamId: { in: [...teams] } } }) },
+        select: {
+          agentId: true,
+          budgetVersion: true,
+          configVersion: true,
+          outcome: true,
+          reasons: true,
+          obligations: true,
+          seen: true,
+        },
+      })
+    : null;
+  const [story] = row === null ? [] : await storiesOf(ctx, [id], { withContent: true });
+  if (row === null || story === undefined)
+    throw new Problem("not_found", "There is no such action, or it belongs to a team that you cannot see.");
+  return { ...buildActionRecord(story, ctx.now().getTime()), why: await explanationOf(ctx, row) };
+}

@@ -1,0 +1,149 @@
+import type { Reason, ReasonCode } from "@/lib/core/decision/types";
+import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import type { StoredEvaluation, StoredOutcome, StoredPermit } from "@/lib/core/record/stored";
+import { evidenceIn } from "./evidence";
+import type { ServiceContext } from "@/lib/services/context";
+
+/** Everything that is keyed by an evaluation. Fragments' contents only where one record is read. */
+async function findRows({ db }: Pick<ServiceContext, "db">, ids: readonly string[], withContent: boolean) {
+  return db.prisma.evaluation.findMany({
+    where: { id: { in: [...ids] } },
+    include: {
+      agent: {
+        select: {
+          id: true,
+          name: true,
+          team: { select: { name: true } },
+          principals: {
+            select: { identity: true, tool: { select: { name: true } }, environment: { select: { name: true } } },
+          },
+        },
+      },
+      credential: { select: { id: true, hint: true } },
+      session: { select: { id: true, shared: true, label: true } },
+      permit: true,
+      result: { include: { stateChanges: { orderBy: { position: "asc" } } } },
+      handOff: true,
+      fragments: {
+        select: {
+          id: true,
+          source: true,
+          kind: true,
+          occurredAt: true,
+          receivedAt: true,
+          contentDigest: true,
+          keys: true,
+          content: withContent,
+        },
+      },
+    },
+  });
+}
+
+type Row = Awaited<ReturnType<typeof findRows>>[number];
+
+/** Reads evaluations as the record's core takes them, by id. Unknown ids are left out. */
+export async function storedEvaluations(
+  ctx: Pick<ServiceContext, "db">,
+  ids: readonly string[],
+  options: { withContent: boolean },
+): Promise<Map<string, StoredEvaluation>> {
+  if (ids.length === 0) return new Map();
+  const rows = await findRows(ctx, ids, options.withContent);
+  return new Map(rows.map((row) => [row.id, storedEvaluation(row)]));
+}
+
+function storedEvaluation(row: Row): StoredEvaluation {
+  const principal = row.agent.principals.find(
+    (one) => one.tool.name === row.tool && one.environment.name === row.environment,
+  );
+  return {
+    id: row.id,
+    decidedAt: row.decidedAt.toISOString(),
+    agent: { id: row.agent.id, name: row.agent.name, team: row.agent.team.name },
+    credential: { id: row.credential.id, kind: row.credentialKind, hint: row.credential.hint },
+    principal: principal?.identity ?? null,
+    onBehalfOf: row.onBehalfOf,
+    action: row.action,
+    environment: row.environment,
+    resource: row.resource as StoredEvaluation["resource"],
+    arguments: row.arguments as JsonObject | null,
+    actionDigest: row.actionDigest,
+    session: {
+      id: row.session.id,
+      shared: row.session.shared,
+      label: row.session.label,
+      claimedId: row.claimedSessionId,
+    },
+    requestId: row.requestId,
+    toolCallId: row.toolCallId,
+    traceparent: row.traceparent,
+    justification: row.justification,
+    confidence: row.confidence,
+    outcome: row.outcome,
+    // CHECK evaluation_reason_known holds it to the closed set.
+    reason: row.reason as ReasonCode,
+    reasons: row.reasons as unknown as Reason[],
+    wouldBe: row.wouldBe as StoredEvaluation["wouldBe"],
+    budgetVersion: row.budgetVersion,
+    power: evidenceIn(row.seen).facts?.power ?? null,
+    presentedApproval: row.presentedApproval,
+    approvalId: row.approvalId,
+    permit: row.permit === null ? null : storedPermit(row.permit),
+    outcomeReport: row.result === null ? null : storedOutcome(row.result),
+    handOff:
+      row.handOff === null
+        ? null
+        : {
+            id: row.handOff.id,
+            rule: row.handOff.rule,
+            status: row.handOff.status,
+            openedAt: row.handOff.openedAt.toISOString(),
+            dueAt: row.handOff.dueAt.toISOString(),
+          },
+    fragments: row.fragments.map((fragment) => ({
+      id: fragment.id,
+      source: fragment.source,
+      kind: fragment.kind,
+      occurredAt: timeOrNull(fragment.occurredAt),
+      receivedAt: fragment.receivedAt.toISOString(),
+      contentDigest: fragment.contentDigest,
+      content: (fragment.content ?? null) as Json,
+      keys: fragment.keys as JsonObject,
+    })),
+  };
+}
+
+function storedPermit(row: NonNullable<Row["permit"]>): StoredPermit {
+  return {
+    id: row.id,
+    actionDigest: row.actionDigest,
+    issuedAt: row.issuedAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    mustRedeem: row.mustRedeem,
+    redeemedAt: timeOrNull(row.redeemedAt),
+    revokedAt: timeOrNull(row.revokedAt),
+    lapsedAt: timeOrNull(row.lapsedAt),
+  };
+}
+
+function storedOutcome(row: NonNullable<Row["result"]>): StoredOutcome {
+  return {
+    status: row.status,
+    error: row.error,
+    occurredAt: timeOrNull(row.occurredAt),
+    reportedAt: row.reportedAt.toISOString(),
+    reportedBy: row.reportedBy,
+    // A stored null reads as "not reported": the column does not tell the two apart.
+    stateChanges: row.stateChanges.map((change) => ({
+      resource: { type: change.resourceType, id: change.resourceId },
+      ...(change.before === null ? {} : { before: change.before as Json }),
+      ...(change.after === null ? {} : { after: change.after as Json }),
+      reference: change.reference,
+    })),
+  };
+}
+
+function timeOrNull(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
+}
