@@ -1,14 +1,13 @@
 /** Reads the organisation as decisions see it, in one statement and so from one snapshot. */
 import type {
+  ActionDefinition,
   AgentDefinition,
-  Approvers,
   CeilingDefinition,
   EnvironmentDefinition,
   GrantDefinition,
   OrganisationDefinition,
   RuleDefinition,
   StageDefinition,
-  ToolDefinition,
 } from "@/lib/core/organisation/definition";
 import type { QueryClient } from "./queryClient";
 
@@ -31,24 +30,22 @@ export async function readOrganisationVersion(client: QueryClient): Promise<Orga
   return row === undefined ? null : { identity: row.identity, configVersion: Number(row.config_version) };
 }
 
-type Nullable<T> = { [K in keyof T]: T[K] | null };
-type StoredAction = Nullable<ToolDefinition["actions"][number]> & { name: string; version: number };
-type StoredGrant = Nullable<GrantDefinition> & Pick<GrantDefinition, "id" | "actions" | "environments" | "limits" | "obligations"> & {
-  objectTypes: string[];
-};
-type StoredAgent = Omit<AgentDefinition, "observeUntil" | "budget"> & {
-  observeUntil: string | null;
-  budget: { version: number; grants: StoredGrant[] } | null;
-};
+/** A row as JSON has it: every member is there, and null where the column is empty. */
+type Row<T> = { [K in keyof T]-?: T[K] | null };
 
 interface StoredOrganisation {
   config_version: string;
   environments: EnvironmentDefinition[];
-  stages: (Omit<StageDefinition, "ceilings"> & { ceilings: (Nullable<CeilingDefinition> & { power: CeilingDefinition["power"]; environments: string[] })[] })[];
-  tools: { name: string; actions: StoredAction[] }[];
-  agents: StoredAgent[];
-  rules: (Omit<RuleDefinition, "respondWithinSeconds"> & { approvers: Approvers[]; respondWithinSeconds: number | null })[];
+  stages: (Omit<StageDefinition, "ceilings"> & { ceilings: Row<CeilingDefinition>[] })[];
+  tools: { name: string; actions: Row<ActionDefinition>[] }[];
+  agents: (Omit<AgentDefinition, "observeUntil" | "budget"> & {
+    observeUntil: string | null;
+    budget: { version: number; grants: StoredGrant[] } | null;
+  })[];
+  rules: Row<RuleDefinition>[];
 }
+
+type StoredGrant = Omit<Row<GrantDefinition>, "objectTypes"> & { objectTypes: string[] };
 
 /** The whole organisation; everything in a fixed order (names by code point, grants as their author wrote them). */
 export async function loadOrganisation(client: QueryClient): Promise<OrganisationDefinition | null> {
@@ -59,17 +56,14 @@ export async function loadOrganisation(client: QueryClient): Promise<Organisatio
     configVersion: Number(stored.config_version),
     environments: stored.environments,
     stages: stored.stages.map((stage) => ({ ...stage, ceilings: stage.ceilings.map(withoutNulls<CeilingDefinition>) })),
-    tools: stored.tools.map((tool) => ({
-      name: tool.name,
-      actions: tool.actions.map(withoutNulls<ToolDefinition["actions"][number]>),
-    })),
+    tools: stored.tools.map(({ name, actions }) => ({ name, actions: actions.map(withoutNulls<ActionDefinition>) })),
     agents: stored.agents.map(agentOf),
-    rules: stored.rules.map((rule) => withoutNulls<RuleDefinition>(rule)),
+    rules: stored.rules.map(withoutNulls<RuleDefinition>),
     killSwitches: [],
   };
 }
 
-function agentOf({ observeUntil, budget, ...agent }: StoredAgent): AgentDefinition {
+function agentOf({ observeUntil, budget, ...agent }: StoredOrganisation["agents"][number]): AgentDefinition {
   return {
     ...agent,
     ...(observeUntil === null ? {} : { observeUntil: new Date(observeUntil).toISOString() }),
@@ -86,7 +80,7 @@ function grantOf({ objectTypes, expiresAt, ...grant }: StoredGrant): GrantDefini
 }
 
 /** An empty column is an absent member. Only the outermost level: a null inside a JSON value is a value. */
-function withoutNulls<T extends object>(row: Nullable<T>): T {
+function withoutNulls<T extends object>(row: Row<T>): T {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;
 }
 

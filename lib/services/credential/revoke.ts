@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { lockOrganisation } from "@/lib/db/organisationLock";
+import { audit } from "@/lib/services/audit";
+import { hasRole, visibleTeams } from "@/lib/services/authorize";
+import type { ServiceContext } from "@/lib/services/context";
+import { Problem } from "@/lib/services/problem";
+
+/**
+ * Ends a credential at once, with the permits that it was handed and that are not redeemed. Decisions under way commit
+ * first (the organisation's lock), so no permit of theirs is missed; every later call finds the credential revoked,
+ * whatever its access token says. Containing is open to the command, security reviewers, admins and the operators of the
+ * agent's team.
+ * @returns how many permits were revoked.
+ * @throws Problem `not_found`; `forbidden`; `conflict` when it was revoked before.
+ */
+export async function revokeCredential({
+  ctx,
+  input,
+}: {
+  ctx: ServiceContext;
+  input: { id: string };
+}): Promise<{ permits: number }> {
+  return await ctx.db.transaction(async (tx) => {
+    await lockOrganisation(tx);
+    const teams = visibleTeams(ctx.actor);
+    const credential = z.guid().safeParse(input.id).success
+      ? await tx.credential.findFirst({
+          where: { id: input.id, ...(teams === null ? {} : { agent: { teamId: { in: [...teams] } } }) },
+          include: { agent: { select: { name: true } } },
+        })
+      : null;
+    if (credential === null) throw new Problem("not_found", "There is no such credential.");
+    requireContainment(ctx);
+    const revokedAt = ctx.now();
+    const { count } = await tx.credential.updateMany({ where: { id: credential.id, revokedAt: null }, data: { revokedAt } });
+    if (count === 0) throw new Problem("conflict", "This credential was revoked before. Nothing was changed.");
+    const permits = await tx.permit.updateMany({
+      where: { evaluation: { credentialId: credential.id }, redeemedAt: null, lapsedAt: null, revokedAt: null },
+      data: { revokedAt },
+    });
+    await audit(ctx, tx, {
+      event: "credential.revoked",
+      subjectKind: "credential",
+      subjectId: credential.id,
+      detail: { agent: credential.agent.name, hint: credential.hint, permitsRevoked: permits.count },
+    });
+    return { permits: permits.count };
+  });
+}
+
+function requireContainment({ actor }: ServiceContext): void {
+  if (actor.kind === "person" && !hasRole(actor, "operator", "security_reviewer", "admin"))
+    throw new Problem("forbidden", "Operators of the agent's team, security reviewers and admins revoke credentials.");
+}
