@@ -1,0 +1,44 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { absoluteTime, relativeTime } from "./timeWords";
+
+/** One timer for all times on a page. */
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, 10_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+/**
+ * A moment: how long ago, with the exact UTC time in its title; `form="absolute"` shows the exact time, `form="both"` both.
+ * `at` is an RFC 3339 text.
+ */
+export function Time({ at, form = "relative", className }: { at: string; form?: "relative" | "absolute" | "both"; className?: string }) {
+  const current = useSyncExternalStore(
+    subscribe,
+    () => now,
+    () => Date.now(),
+  );
+  const moment = Date.parse(at);
+  const exact = absoluteTime(moment);
+  const words = relativeTime(moment, current);
+  return (
+    <time dateTime={at} title={exact} className={className} suppressHydrationWarning>
+      {form === "absolute" ? exact : form === "both" ? `${exact} · ${words}` : words}
+    </time>
+  );
+}

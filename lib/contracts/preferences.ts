@@ -1,0 +1,16 @@
+/** What a browser remembers for its user, in cookies that scripts may read: nothing here is trusted or secret. */
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+export const THEME_COOKIE = "ambit_theme";
+/** "off" switches the single-key shortcuts off (WCAG 2.1.4). */
+export const SHORTCUTS_COOKIE = "ambit_shortcuts";
+
+/** The theme that a cookie names; anything unknown follows the system. */
+export function readTheme(value: string | undefined): Theme {
+  return THEMES.find((theme) => theme === value) ?? "system";
+}
+
+export function readShortcuts(value: string | undefined): boolean {
+  return value !== "off";
+}
