@@ -134,6 +134,18 @@ CREATE TABLE "invitation" (
 );
 
 -- CreateTable
+CREATE TABLE "sign_in_attempts" (
+    "key" TEXT NOT NULL,
+    "window_start" TIMESTAMPTZ(3) NOT NULL,
+    "attempts" INTEGER NOT NULL,
+
+    CONSTRAINT "sign_in_attempts_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateIndex
+CREATE INDEX "sign_in_attempts_window_start_idx" ON "sign_in_attempts"("window_start");
+
+-- CreateTable
 CREATE TABLE "api_token" (
     "id" UUID NOT NULL,
     "person_id" UUID NOT NULL,
@@ -792,7 +804,7 @@ CREATE UNIQUE INDEX "signing_key_one_active" ON "signing_key" ((true)) WHERE "re
 CREATE UNIQUE INDEX "agent_session_one_shared" ON "agent_session" ("agent_id") WHERE "shared";
 CREATE UNIQUE INDEX "approval_one_pending" ON "approval" ("action_digest") WHERE "status" = 'pending';
 CREATE INDEX "permit_unsettled" ON "permit" ("expires_at")
-  WHERE "redeemed_at" IS NULL AND "lapsed_at" IS NULL;
+  WHERE "must_redeem" AND "redeemed_at" IS NULL AND "lapsed_at" IS NULL;
 
 -- Append-only tables refuse every change, whoever asks.
 CREATE FUNCTION "refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
