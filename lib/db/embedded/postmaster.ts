@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { readFile, rm, stat, truncate } from "node:fs/promises";
+import { createServer } from "node:net";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { type Account, CLEAN_ENVIRONMENT } from "./account";
+import type { Binaries } from "./binaries";
+import { EmbeddedError, systemCode } from "./error";
+import { commandLine, isAlive } from "./running";
+
+const POLL_MS = 25;
+/** Recovery after a crash replays the log, which may take a while. */
+const START_MS_MAX = 120_000;
+const FAST_STOP_MS_MAX = 30_000;
+const LOG_BYTES_MAX = 10 * 1024 * 1024;
+
+/** A PostgreSQL server found in `postmaster.pid`. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/**
+ * The server that runs on this cluster, if one does. A `postmaster.pid` that a crash or a reboot left behind is removed: its
+ * process id may belong to another program by now, and PostgreSQL would then refuse to start.
+ */
+export async function findPostmaster(cluster: string): Promise<Postmaster | undefined> {
+  const file = path.join(cluster, "postmaster.pid");
+  const lines = (await readFile(file, "utf8").catch(() => "")).split("\n");
+  const pid = Math.abs(Number(lines[0]));
+  const port = Number(lines[3]);
+  if (!pid) return undefined;
+  const command = isAlive(pid) ? await commandLine(pid) : "";
+  if (command.includes("postgres") && command.includes(cluster)) return { pid, port };
+  await rm(file, { force: true });
+  return undefined;
+}
+
+/**
+ * Starts a server of its own session, which Ctrl-C in the terminal does not reach: it stops after everything that uses it.
+ * @param settings PostgreSQL parameters beside those that every embedded server has
+ * @throws EmbeddedError with the end of the server's own log
+ */
+export async function startPostmaster(options: {
+  cluster: string;
+  account: Account | undefined;
+  binaries: Binaries;
+  port: number;
+  logFile: string;
+  settings: Readonly<Record<string, string>>;
+}): Promise<void> {
+  const { cluster, account, binaries, port, logFile, settings } = options;
+  const parameters = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    password_encryption: "scram-sha-256",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    ...settings,
+  };
+  await keepLogShort(logFile);
+  const log = openSync(logFile, "a", 0o600);
+  const flags = Object.entries(parameters).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const child = spawn(binaries.postgres, ["-D", cluster, "-p", String(port), ...flags], {
+    ...account,
+    cwd: "/",
+    env: CLEAN_ENVIRONMENT,
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  child.unref();
+  await untilReady(child, { port, logFile });
+}
+
+/** Resolves when the server answers on its port, whoever asks. */
+async function untilReady(child: ChildProcess, { port, logFile }: { port: number; logFile: string }): Promise<void> {
+  let ended: Error | undefined;
+  child.once("error", (error) => {
+    ended = error;
+  });
+  child.once("exit", (code, signal) => {
+    ended ??= new Error(`it ended with ${signal ?? `code ${code}`}`);
+  });
+  const giveUpAt = performance.now() + START_MS_MAX;
+  while (!(await isAnswering(port))) {
+    if (ended === undefined && performance.now() < giveUpAt) {
+      await pause(POLL_MS);
+      continue;
+    }
+    const reason = ended?.message ?? "it did not answer in two minutes";
+    throw new EmbeddedError(
+      `The embedded database did not start: ${reason}. The end of ${logFile} says: ${await lastLines(logFile)}`,
+    );
+  }
+  child.removeAllListeners();
+}
+
+/** True when a PostgreSQL server on this port is past its recovery: it then refuses a wrong password instead of the connection. */
+async function isAnswering(port: number): Promise<boolean> {
+  const client = new pg.Client({ connectionString: `postgresql://nobody:-@127.0.0.1:${port}/postgres` });
+  // An error after the refusal (the server closes the connection) has nobody left to tell.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    return systemCode(error) === "28P01";
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+  return true;
+}
+
+/** Waits for a server that is still starting or recovering. */
+export async function waitForPostmaster({ pid, port }: Postmaster): Promise<boolean> {
+  const giveUpAt = performance.now() + START_MS_MAX;
+  while (performance.now() < giveUpAt && isAlive(pid)) {
+    if (await isAnswering(port)) return true;
+    await pause(POLL_MS);
+  }
+  return false;
+}
+
+/** Ends the server's connections, writes everything to disk and stops it. */
+export async function stopPostmaster(cluster: string): Promise<void> {
+  const running = await findPostmaster(cluster);
+  if (running === undefined) return;
+  if (!(await signalAndWait(cluster, running.pid, "SIGINT"))) await signalAndWait(cluster, running.pid, "SIGQUIT");
+}
+
+/** PostgreSQL removes `postmaster.pid` as the last thing it does. */
+async function signalAndWait(cluster: string, pid: number, signal: NodeJS.Signals): Promise<boolean> {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (systemCode(error) !== "ESRCH") throw error;
+  }
+  const giveUpAt = performance.now() + FAST_STOP_MS_MAX;
+  while ((await findPostmaster(cluster))?.pid === pid) {
+    if (performance.now() > giveUpAt) return false;
+    await pause(POLL_MS);
+  }
+  return true;
+}
+
+/** The remembered port when it is free, else any free one. */
+export async function freePort(preferred: number): Promise<number> {
+  return await listenOnce(preferred).catch(() => listenOnce(0));
+}
+
+async function listenOnce(port: number): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : port));
+    });
+  });
+}
+
+async function keepLogShort(logFile: string): Promise<void> {
+  const size = (await stat(logFile).catch(() => undefined))?.size ?? 0;
+  if (size > LOG_BYTES_MAX) await truncate(logFile);
+}
+
+async function lastLines(logFile: string): Promise<string> {
+  const text = await readFile(logFile, "utf8").catch(() => "");
+  return text.trim().split("\n").slice(-3).join(" ");
+}
