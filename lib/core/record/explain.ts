@@ -1,8 +1,9 @@
 import Big from "big.js";
-import type { DecisionEvidence, Reason } from "@/lib/core/decision/types";
+import type { DecisionEvidence, Reason, SessionFacts } from "@/lib/core/decision/types";
 import type { Json, JsonObject, Obligation } from "@/lib/core/organisation/definition";
+import type { RiskFacts } from "@/lib/core/organisation/facts";
 
-/** Why it looked allowed, or not, at the time: what the decision saw, in plain words. Answered as it is (snake_case). */
+/** Why it looked allowed, or not, at the time: what the decision saw, in plain words. Answered as it is. */
 export interface Explanation {
   /** The cause first. */
   reasons: { code: string; message: string; names: string[] }[];
@@ -12,9 +13,11 @@ export interface Explanation {
   grants: { id: string; definition: JsonObject | null }[];
   /** Every rule that was met; `condition` only while the rule is still at that version. */
   rules: { name: string; version: number; effect: string; errored: boolean; condition: string | null; changed_since: boolean }[];
-  facts: { name: string; value: string; risk: boolean }[];
+  /** The action's risk facts, named as in a bundle; null when the catalogue does not hold the action. */
+  facts: RiskFacts | null;
   action_version: number | null;
-  session: { name: string; value: string; risk: boolean }[];
+  /** What the session had seen and done before, named as conditions name it. */
+  session: SessionFacts;
   limits: {
     grant: string;
     key: string;
@@ -36,7 +39,6 @@ export interface ExplanationSources {
   evidence: DecisionEvidence;
   budgetVersion: number | null;
   configVersion: string;
-  outcome: "allow" | "deny" | "escalate";
   obligations: readonly Obligation[];
   /** By the grant's id, as its author wrote it. */
   grants: ReadonlyMap<string, JsonObject>;
@@ -51,9 +53,9 @@ export function explain(sources: ExplanationSources): Explanation {
     config_version: sources.configVersion,
     grants: grantIds(sources).map((id) => ({ id, definition: sources.grants.get(id) ?? null })),
     rules: evidence.rules.map((rule) => ruleSeen(rule, sources)),
-    facts: factsSeen(evidence),
+    facts: evidence.facts,
     action_version: evidence.actionVersion,
-    session: sessionSeen(evidence),
+    session: evidence.session,
     limits: evidence.limits.map(limitSeen),
     obligations: sources.obligations.map((obligation): Json => obligation),
   };
@@ -86,39 +88,6 @@ function ruleSeen(
   const today = rules.get(rule.name);
   const unchanged = today?.version === rule.version;
   return { ...rule, condition: unchanged ? today.when : null, changed_since: !unchanged };
-}
-
-function factsSeen({ facts }: DecisionEvidence): Explanation["facts"] {
-  if (facts === null) return [];
-  const says = (name: string, value: string, risk: boolean) => ({ name, value, risk });
-  return [
-    says("power", facts.power ?? "unknown", facts.power === null),
-    says("object type", facts.objectType ?? "unknown", facts.objectType === null),
-    says("sensitivity", facts.sensitivity, facts.sensitivity === "confidential" || facts.sensitivity === "restricted"),
-    says("blast radius", facts.blastRadius, facts.blastRadius !== "single"),
-    says("reversible", facts.reversible ? "yes" : "no", !facts.reversible),
-    says("audit trail", facts.audited ? "strong" : "weak", !facts.audited),
-    says("observable", facts.observable ? "yes" : "no", !facts.observable),
-    says("touches", facts.touches.length === 0 ? "nothing" : facts.touches.join(", ").replaceAll("_", " "), facts.touches.length > 0),
-    says("returns outside text", facts.returnsUntrusted ? "yes" : "no", facts.returnsUntrusted),
-    says("audience", facts.audience, facts.power === "expose" && facts.audience !== "internal"),
-    says("undo shown", facts.undo === null ? "never" : `${facts.undo.reference}, ${facts.undo.date}`, facts.undo === null),
-  ];
-}
-
-function sessionSeen({ session }: DecisionEvidence): Explanation["session"] {
-  return [
-    {
-      name: "highest sensitivity read",
-      value: session.maxSensitivityRead,
-      risk: session.maxSensitivityRead === "confidential" || session.maxSensitivityRead === "restricted",
-    },
-    { name: "read text from outside", value: session.readUntrusted ? "yes" : "no", risk: session.readUntrusted },
-    { name: "exposed something", value: session.exposed ? "yes" : "no", risk: session.exposed },
-    { name: "allowed before", value: String(session.decisions), risk: false },
-    { name: "writes before", value: String(session.writes), risk: false },
-    { name: "exposures before", value: String(session.exposes), risk: false },
-  ];
 }
 
 function limitSeen(limit: DecisionEvidence["limits"][number]): Explanation["limits"][number] {

@@ -9,7 +9,6 @@ export interface DecidedRow {
   agentId: string;
   budgetVersion: number | null;
   configVersion: bigint;
-  outcome: "allow" | "deny" | "escalate";
   reasons: unknown;
   obligations: unknown;
   seen: unknown;
@@ -30,7 +29,6 @@ export async function explanationOf(ctx: Pick<ServiceContext, "db">, row: Decide
     evidence,
     budgetVersion: row.budgetVersion,
     configVersion: row.configVersion.toString(),
-    outcome: row.outcome,
     obligations: row.obligations as Obligation[],
     grants,
     rules,

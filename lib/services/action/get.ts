@@ -21,7 +21,6 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
           agentId: true,
           budgetVersion: true,
           configVersion: true,
-          outcome: true,
           reasons: true,
           obligations: true,
           seen: true,
