@@ -12,7 +12,10 @@ const ACTION_NAME = /^[A-Za-z0-9][A-Za-z0-9_./-]{0,127}$/;
 
 const toolName = z
   .string()
-  .regex(TOOL_NAME, "must be 1 to 64 letters, digits, _ or -, and begin with a letter or a digit (no dot: names of actions are TOOL.ACTION)");
+  .regex(
+    TOOL_NAME,
+    "must be 1 to 64 letters, digits, _ or -, and begin with a letter or a digit (no dot: names of actions are TOOL.ACTION)",
+  );
 
 const actionName = z
   .string()
@@ -71,7 +74,10 @@ export const bundleAction = z.strictObject({
   returnsUntrusted: z.boolean().optional(),
   audience: z.enum(AUDIENCES).optional(),
   undo: z
-    .strictObject({ reference: z.string().trim().min(1).max(2000), date: z.iso.date("must be a date such as 2026-01-31") })
+    .strictObject({
+      reference: z.string().trim().min(1).max(2000),
+      date: z.iso.date("must be a date such as 2026-01-31"),
+    })
     .optional(),
   inputSchema: z.record(z.string(), z.json()).optional(),
 });

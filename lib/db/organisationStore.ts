@@ -168,7 +168,9 @@ async function storeAgents(
       identity,
     })),
   });
-  const budgets = agents.flatMap(({ id, budget }) => (budget === undefined ? [] : [{ id: newId(), agentId: id, ...budget }]));
+  const budgets = agents.flatMap(({ id, budget }) =>
+    budget === undefined ? [] : [{ id: newId(), agentId: id, ...budget }],
+  );
   await tx.budget.createMany({
     data: budgets.map(({ id, agentId, version }) => ({ id, agentId, version, inForce: true, createdAt: at })),
   });

@@ -38,7 +38,10 @@ export async function issueCredential({
   requireCommand(ctx);
   const { kind = "agent", mustRedeem = false } = input;
   if (mustRedeem && kind !== "enforcement_point")
-    throw new Problem("invalid", "Only an enforcement point can be bound to redeem: an agent could act without doing so.");
+    throw new Problem(
+      "invalid",
+      "Only an enforcement point can be bound to redeem: an agent could act without doing so.",
+    );
   const { secret, hash, hint } = newSecret("credential");
   const id = newId();
   await ctx.db.transaction(async (tx) => {

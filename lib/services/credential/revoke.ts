@@ -32,7 +32,10 @@ export async function revokeCredential({
     if (credential === null) throw new Problem("not_found", "There is no such credential.");
     requireContainment(ctx);
     const revokedAt = ctx.now();
-    const { count } = await tx.credential.updateMany({ where: { id: credential.id, revokedAt: null }, data: { revokedAt } });
+    const { count } = await tx.credential.updateMany({
+      where: { id: credential.id, revokedAt: null },
+      data: { revokedAt },
+    });
     if (count === 0) throw new Problem("conflict", "This credential was revoked before. Nothing was changed.");
     const permits = await tx.permit.updateMany({
       where: { evaluation: { credentialId: credential.id }, redeemedAt: null, lapsedAt: null, revokedAt: null },

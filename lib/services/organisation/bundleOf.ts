@@ -33,8 +33,14 @@ export function bundleOf(definition: OrganisationDefinition, people: Organisatio
     })),
     ...ifAny("groups", people.groups),
     stages: definition.stages.map(stageOf),
-    ...ifAny("tools", definition.tools.map(({ name, actions }) => ({ name, actions: actions.map(actionOf) }))),
-    ...ifAny("agents", definition.agents.map((agent) => agentOf(agent, people.principals))),
+    ...ifAny(
+      "tools",
+      definition.tools.map(({ name, actions }) => ({ name, actions: actions.map(actionOf) })),
+    ),
+    ...ifAny(
+      "agents",
+      definition.agents.map((agent) => agentOf(agent, people.principals)),
+    ),
     ...ifAny("rules", definition.rules.map(ruleOf)),
   };
 }
@@ -61,13 +67,21 @@ function together(ceilings: CeilingDefinition[]): CeilingDefinition[] {
     else
       entries.set(
         key,
-        written({ power, environments: [...environments], maxSensitivity, maxBlastRadius, maxAudience }) as CeilingDefinition,
+        written({
+          power,
+          environments: [...environments],
+          maxSensitivity,
+          maxBlastRadius,
+          maxAudience,
+        }) as CeilingDefinition,
       );
   }
   return [...entries.values()];
 }
 
-function actionOf(action: OrganisationDefinition["tools"][number]["actions"][number]): Part<"tools">["actions"][number] {
+function actionOf(
+  action: OrganisationDefinition["tools"][number]["actions"][number],
+): Part<"tools">["actions"][number] {
   const { name, description, power, objectType, sensitivity, blastRadius, reversible, audited, observable } = action;
   const { touches, returnsUntrusted, audience, undo, inputSchema } = action;
   return {
@@ -102,7 +116,8 @@ function agentOf(agent: AgentDefinition, principals: OrganisationPeople["princip
 type Grant = NonNullable<Part<"agents">["budget"]>["grants"][number];
 
 function grantOf(grant: GrantDefinition): Grant {
-  const { id, actions, environments, objectTypes, maxSensitivity, maxBlastRadius, maxAudience, when, expiresAt } = grant;
+  const { id, actions, environments, objectTypes, maxSensitivity, maxBlastRadius, maxAudience, when, expiresAt } =
+    grant;
   return {
     id,
     actions,
@@ -111,7 +126,10 @@ function grantOf(grant: GrantDefinition): Grant {
     ...(grant.arguments === undefined ? {} : { arguments: sorted(grant.arguments) }),
     ...written({ when }),
     ...ifAny("limits", grant.limits.map(limitOf)),
-    ...ifAny("obligations", grant.obligations.map(({ type, ...rest }) => ({ type, ...sorted(rest) }))),
+    ...ifAny(
+      "obligations",
+      grant.obligations.map(({ type, ...rest }) => ({ type, ...sorted(rest) })),
+    ),
     ...written({ expiresAt }),
   };
 }

@@ -16,7 +16,9 @@ export function checkNames(bundle: Bundle): DefinitionProblem[] {
   const named = (list: readonly { name: string }[], path: Path) =>
     once(list.map(({ name }, i) => ({ identity: name, path: [...path, i, "name"], message: taken(name) })));
   const plain = (list: readonly string[] | undefined, path: Path) =>
-    once((list ?? []).map((name, i) => ({ identity: name.toLowerCase(), path: [...path, i], message: repeated(name) })));
+    once(
+      (list ?? []).map((name, i) => ({ identity: name.toLowerCase(), path: [...path, i], message: repeated(name) })),
+    );
 
   named(bundle.environments, ["environments"]);
   named(bundle.teams, ["teams"]);

@@ -75,7 +75,10 @@ function checkAgent(check: References, bundle: Bundle, index: number): void {
   if (owner?.disabled === true && agent.lifecycle === "active")
     check.report([...path, "owner"], "is disabled; an active agent needs an owner who can be reached");
   if (agent.mode === "observe" && agent.observeUntil === undefined)
-    check.report([...path, "mode"], "observe needs an end: add observeUntil with the time at which enforcement returns");
+    check.report(
+      [...path, "mode"],
+      "observe needs an end: add observeUntil with the time at which enforcement returns",
+    );
   if (agent.mode === "enforce" && agent.observeUntil !== undefined)
     check.report([...path, "observeUntil"], "belongs to mode: observe; remove it, or set that mode");
   agent.principals.forEach(({ tool, environment }, i) => {
@@ -103,7 +106,10 @@ function checkRule(check: References, bundle: Bundle, index: number): void {
   rule.teams?.forEach((team, i) => check.refers("team", team, [...path, "teams", i]));
   check.approvers(approvers, [...path, "approvers"]);
   if (rule.effect !== "stop" && approvers.length === 0)
-    check.report([...path, "effect"], `${rule.effect} needs approvers: add who ${rule.effect === "ask" ? "answers" : "takes the task over"}`);
+    check.report(
+      [...path, "effect"],
+      `${rule.effect} needs approvers: add who ${rule.effect === "ask" ? "answers" : "takes the task over"}`,
+    );
   if (rule.effect === "stop" && approvers.length > 0)
     check.report([...path, "approvers"], "a rule that stops asks nobody; remove them, or use another effect");
   if (rule.effect === "stop" && rule.respondWithin !== undefined)

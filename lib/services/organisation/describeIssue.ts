@@ -84,7 +84,8 @@ function keysAt(schema: z.ZodType, path: Path): string[] {
   let inner = unwrapped(schema);
   for (const step of path) {
     if (inner instanceof z.ZodArray) inner = unwrapped(inner.element as z.ZodType);
-    else if (inner instanceof z.ZodObject) inner = unwrapped((inner.shape as Record<string, z.ZodType>)[step] ?? z.never());
+    else if (inner instanceof z.ZodObject)
+      inner = unwrapped((inner.shape as Record<string, z.ZodType>)[step] ?? z.never());
     else return [];
   }
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];

@@ -14,6 +14,9 @@ import { credentialPlaces } from "./credentialsOf";
 import { definitionOf } from "./definitionOf";
 import { problemLine, readBundle } from "./readBundle";
 
+/** A file that is no bundle at all is not worth more lines than this. */
+const PROBLEMS_TOLD_MAX = 200;
+
 export interface ImportInput {
   /** Named in what is said about problems. */
   fileName: string;
@@ -39,7 +42,10 @@ export interface IssuedCredential {
 }
 
 export interface ImportResult {
-  counts: Record<"environments" | "teams" | "people" | "groups" | "stages" | "tools" | "actions" | "agents" | "grants" | "rules", number>;
+  counts: Record<
+    "environments" | "teams" | "people" | "groups" | "stages" | "tools" | "actions" | "agents" | "grants" | "rules",
+    number
+  >;
   credentials?: IssuedCredential[];
 }
 
@@ -100,7 +106,7 @@ function readOrRefuse({ text, fileName }: ImportInput): Bundle {
     "invalid",
     `${fileName} was not imported: ${length === 1 ? "it has 1 problem" : `it has ${length} problems`}. Nothing was changed.`,
     {
-      errors: read.problems.map((problem) => ({
+      errors: read.problems.slice(0, PROBLEMS_TOLD_MAX).map((problem) => ({
         pointer: problem.path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
         message: problemLine(fileName, problem),
       })),
@@ -151,7 +157,9 @@ function peopleOf(bundle: Bundle): OrganisationPeople {
       disabled: person.disabled ?? false,
     })),
     groups: bundle.groups.map(({ name, people }) => ({ name, people: people.map(lower) })),
-    principals: bundle.agents.flatMap(({ name, principals }) => principals.map((principal) => ({ ...principal, agent: name }))),
+    principals: bundle.agents.flatMap(({ name, principals }) =>
+      principals.map((principal) => ({ ...principal, agent: name })),
+    ),
   };
 }
 

@@ -24,7 +24,10 @@ export function readBundle(text: string): ReadBundle {
   const problems: BundleProblem[] = yaml.problems.map(({ position, message }) => ({ ...position, path: [], message }));
   const report = ({ path, key, message }: ShapeProblem) => {
     const position = key === undefined ? yaml.locate(path) : yaml.locate(path.slice(0, -1), key);
-    problems.push({ ...position, path, message });
+    const told = yaml.problems.some(
+      ({ position: { line, column } }) => line === position.line && column === position.column,
+    );
+    if (!told) problems.push({ ...position, path, message });
   };
   if (yaml.value !== undefined) {
     const parsed = bundleSchema.safeParse(yaml.value);

@@ -1,4 +1,15 @@
-import { type Document, isAlias, isCollection, isMap, isPair, isScalar, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  visit,
+} from "yaml";
 
 /** Where a value stands in the text, both from 1. */
 export interface Position {
@@ -45,12 +56,15 @@ export function readYaml(text: string): YamlText {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const documents = parse(text, lines);
-  if (documents === null) return refuse(`is nested deeper than ${DEEPEST} levels`);
+  if (documents === null) return refuse(TOO_DEEP);
   const [document, second] = documents;
   if (document === undefined || document.contents === null)
     return refuse("is empty; a bundle begins with apiVersion: ambit/v1");
   if (second !== undefined) return refuse("holds more than one YAML document; keep one", at(second.range[0]));
 
+  // After the first error of syntax the parser guesses, and what it then says is about its guesses.
+  const syntax = document.errors.find(({ code }) => code !== "DUPLICATE_KEY");
+  if (syntax !== undefined) return refuse(plainError(syntax.code, syntax.message), at(syntax.pos[0]));
   const problems: TextProblem[] = [...document.errors, ...document.warnings].map((error) => ({
     position: at(error.pos[0]),
     message: plainError(error.code, error.message),
@@ -58,7 +72,7 @@ export function readYaml(text: string): YamlText {
   if (/^%/m.test(text.slice(0, document.contents.range?.[0] ?? 0)))
     problems.push({ position: start, message: "YAML directives (%…) are not allowed; remove them" });
   problems.push(...forbidden(document.contents, at));
-  const readable = document.errors.every(({ code }) => code === "DUPLICATE_KEY") && !problems.some(({ message }) => message === ALIAS);
+  const readable = !problems.some(({ message }) => message === ALIAS || message === TOO_DEEP);
   return {
     problems,
     value: readable ? document.toJS({ maxAliasCount: 0 }) : undefined,
@@ -77,6 +91,7 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed[] | null
   }
 }
 
+const TOO_DEEP = `is nested deeper than ${DEEPEST} levels`;
 const ALIAS = "anchors and aliases (&name, *name) are not allowed; write the value out";
 
 /** What the grammar allows and a bundle does not. */
@@ -87,7 +102,7 @@ function forbidden(contents: Node, at: (offset: number) => Position): TextProble
     Node(_, node, path) {
       if (isAlias(node) || node.anchor !== undefined) report(node, ALIAS);
       if (isCollection(node) && path.filter(isCollection).length >= DEEPEST) {
-        report(node, `is nested deeper than ${DEEPEST} levels`);
+        report(node, TOO_DEEP);
         return visit.BREAK;
       }
       if (!isScalar(node)) return undefined;
@@ -98,7 +113,8 @@ function forbidden(contents: Node, at: (offset: number) => Position): TextProble
       return undefined;
     },
     Pair(_, pair) {
-      if (isPair(pair) && isScalar(pair.key) && typeof pair.key.value === "string" && pair.key.value !== "__proto__") return;
+      if (isPair(pair) && isScalar(pair.key) && typeof pair.key.value === "string" && pair.key.value !== "__proto__")
+        return;
       if (isAlias(pair.key)) return;
       report(pair.key as Node, "keys must be plain text; put it in quotes if it is a number");
     },
@@ -119,6 +135,7 @@ function plainError(code: string, message: string): string {
     case "TAG_RESOLVE_FAILED":
       return "tags (!name) are not allowed; remove it";
     default:
+      if (message.includes("call stack")) return TOO_DEEP;
       return `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
   }
 }

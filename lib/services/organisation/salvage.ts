@@ -20,7 +20,8 @@ export function salvage(value: unknown, issues: readonly z.core.$ZodIssue[]): Sa
     const path = issue.path.filter((step) => typeof step !== "symbol");
     if (issue.code === "unrecognized_keys") {
       const holder = valueAt(copy, path);
-      if (typeof holder === "object" && holder !== null) for (const key of issue.keys) Reflect.deleteProperty(holder, key);
+      if (typeof holder === "object" && holder !== null)
+        for (const key of issue.keys) Reflect.deleteProperty(holder, key);
       continue;
     }
     const standIn = STAND_INS.find(({ part }) => matches(part, path));

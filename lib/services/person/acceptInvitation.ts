@@ -25,7 +25,12 @@ export async function acceptInvitation({
   await ctx.db.transaction(async (tx) => {
     const now = ctx.now();
     const used = await tx.invitation.updateMany({
-      where: { secretHash: hashSecret(input.secret), usedAt: null, expiresAt: { gt: now }, person: { disabledAt: null } },
+      where: {
+        secretHash: hashSecret(input.secret),
+        usedAt: null,
+        expiresAt: { gt: now },
+        person: { disabledAt: null },
+      },
       data: { usedAt: now },
     });
     if (used.count === 0) throw new Problem("gone", "This link was used already or has ended. Ask for a new one.");

@@ -38,7 +38,8 @@ export async function createApiToken({
   requireSelfOrCommand(ctx, input.email);
   const label = (input.label ?? "").trim() || "Made on the command line";
   const now = ctx.now();
-  if (label.length > LABEL_LENGTH_MAX) throw new Problem("invalid", `A label has at most ${LABEL_LENGTH_MAX} characters.`);
+  if (label.length > LABEL_LENGTH_MAX)
+    throw new Problem("invalid", `A label has at most ${LABEL_LENGTH_MAX} characters.`);
   if (input.expiresAt !== undefined && input.expiresAt <= now)
     throw new Problem("invalid", "The token would have ended already; give it a later end.");
 
@@ -47,9 +48,20 @@ export async function createApiToken({
   await ctx.db.transaction(async (tx) => {
     const person = await personByEmail(tx, input.email);
     if (person.disabledAt !== null)
-      throw new Problem("conflict", `${person.email} is disabled, so no token can carry their authority. None was made.`);
+      throw new Problem(
+        "conflict",
+        `${person.email} is disabled, so no token can carry their authority. None was made.`,
+      );
     await tx.apiToken.create({
-      data: { id, personId: person.id, label, secretHash: hash, hint, createdAt: now, expiresAt: input.expiresAt ?? null },
+      data: {
+        id,
+        personId: person.id,
+        label,
+        secretHash: hash,
+        hint,
+        createdAt: now,
+        expiresAt: input.expiresAt ?? null,
+      },
     });
     await audit(ctx, tx, {
       event: "api_token.created",
@@ -65,5 +77,8 @@ function requireSelfOrCommand({ actor }: ServiceContext, email: string): void {
   if (actor.kind === "command" || actor.kind === "system") return;
   const isSelf = actor.kind === "person" && actor.email === email.trim().toLowerCase();
   if (!isSelf || actor.apiTokenId !== undefined)
-    throw new Problem("forbidden", "A token is made by its own person, signed in, or with the ambit command on the server.");
+    throw new Problem(
+      "forbidden",
+      "A token is made by its own person, signed in, or with the ambit command on the server.",
+    );
 }

@@ -7,7 +7,18 @@ export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 128;
 
 /** Beginnings of the passwords that are guessed first. */
-const GUESSED_FIRST = ["password", "passw0rd", "qwerty", "letmein", "welcome", "iloveyou", "admin", "123456", "abc123", "ambit"];
+const GUESSED_FIRST = [
+  "password",
+  "passw0rd",
+  "qwerty",
+  "letmein",
+  "welcome",
+  "iloveyou",
+  "admin",
+  "123456",
+  "abc123",
+  "ambit",
+];
 
 /** PHC string of a password, for `person.password_hash`. */
 export async function hashPassword(password: string): Promise<string> {
@@ -27,7 +38,8 @@ export async function verifyPassword(password: string, stored: string | null): P
 /** What is wrong with a new password, as a sentence that says what to do; `null` when it is good. */
 export function passwordFault(password: string, person: { email: string; name: string }): string | null {
   const length = [...password].length;
-  if (length < PASSWORD_LENGTH_MIN) return `Use at least ${PASSWORD_LENGTH_MIN} characters; several words are easy to remember.`;
+  if (length < PASSWORD_LENGTH_MIN)
+    return `Use at least ${PASSWORD_LENGTH_MIN} characters; several words are easy to remember.`;
   if (length > PASSWORD_LENGTH_MAX) return `Use at most ${PASSWORD_LENGTH_MAX} characters.`;
   const plain = normalized(password).toLowerCase();
   if (new Set(plain).size < 5) return "Use more than a few different characters.";

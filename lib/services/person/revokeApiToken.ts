@@ -14,7 +14,8 @@ export async function revokeApiToken({ ctx, input }: { ctx: ServiceContext; inpu
     const token = z.guid().safeParse(input.id).success
       ? await tx.apiToken.findUnique({ where: { id: input.id }, include: { person: { select: { email: true } } } })
       : null;
-    if (token === null || !mayRevoke(ctx, token.personId)) throw new Problem("not_found", "There is no such API token.");
+    if (token === null || !mayRevoke(ctx, token.personId))
+      throw new Problem("not_found", "There is no such API token.");
     const { count } = await tx.apiToken.updateMany({
       where: { id: token.id, revokedAt: null },
       data: { revokedAt: ctx.now() },
