@@ -129,7 +129,7 @@ export interface AccessRequestOnWire {
   /** RFC 3339: until when an access request for this denial is accepted. */
   expires_at: string;
   display: { title: string; description: string };
-  /** With `submit_request`, or where this exact action already has an open approval. */
+  /** With `submit_request`: the approval that was opened, or that was open for this exact action already. */
   task?: Task;
   /** With a `task` that is approved already: evaluate again with this. */
   result?: TaskResult;

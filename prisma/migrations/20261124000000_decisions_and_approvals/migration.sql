@@ -790,8 +790,8 @@ ALTER TABLE "approval" ADD CONSTRAINT "approval_used_when_approved"
   CHECK ("used_at" IS NULL OR "status" = 'approved');
 ALTER TABLE "permit" ADD CONSTRAINT "permit_ends_once"
   CHECK (num_nonnulls("redeemed_at", "lapsed_at") <= 1);
-ALTER TABLE "permit" ADD CONSTRAINT "permit_redeemed_by_someone"
-  CHECK (("redeemed_at" IS NULL) = ("redeemed_by" IS NULL));
+ALTER TABLE "permit" ADD CONSTRAINT "permit_redeemed_by_when_redeemed"
+  CHECK ("redeemed_by" IS NULL OR "redeemed_at" IS NOT NULL);
 ALTER TABLE "evaluation" ADD CONSTRAINT "evaluation_reason_known" CHECK ("reason" IN (
   'granted', 'approval_honoured', 'observe_mode',
   'approval_required', 'out_of_scope', 'approval_expired', 'approval_unverifiable', 'policy_denied',

@@ -1,0 +1,40 @@
+import type { QueryClient } from "@/lib/db/queryClient";
+
+/** A credential with what it is for, by name. */
+export interface CredentialRow {
+  id: string;
+  kind: "agent" | "enforcement_point";
+  agentId: string;
+  agent: string;
+  tool: string;
+  environment: string;
+  mustRedeem: boolean;
+  revoked: boolean;
+}
+
+const SELECT = `SELECT c.id, c.kind, c.agent_id AS "agentId", a.name AS agent, t.name AS tool, e.name AS environment,
+                       c.must_redeem AS "mustRedeem", c.revoked_at IS NOT NULL AS revoked
+                  FROM credential c
+                  JOIN agent a ON a.id = c.agent_id
+                  JOIN tool t ON t.id = c.tool_id
+                  JOIN environment e ON e.id = c.environment_id`;
+
+/** `id` must be a UUID. */
+export async function findCredential(client: QueryClient, id: string): Promise<CredentialRow | null> {
+  const { rows } = await client.query<CredentialRow>({
+    name: "credential_by_id",
+    text: `${SELECT} WHERE c.id = $1`,
+    values: [id],
+  });
+  return rows[0] ?? null;
+}
+
+/** By the SHA-256 of its secret. */
+export async function findCredentialBySecret(client: QueryClient, secretHash: string): Promise<CredentialRow | null> {
+  const { rows } = await client.query<CredentialRow>({
+    name: "credential_by_secret",
+    text: `${SELECT} WHERE c.secret_hash = $1`,
+    values: [secretHash],
+  });
+  return rows[0] ?? null;
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage } from "node:http";
+import type { AccessContext, AccessLog } from "@/lib/services/access/context";
+import type { ServiceContext } from "@/lib/services/context";
+import { Problem } from "@/lib/services/problem";
+import { authenticate } from "@/lib/services/access/authenticate";
+import { HttpProblem } from "@/lib/http/problem";
+import { readBody } from "@/lib/http/server/body";
+import { parseStrictJson } from "@/lib/http/server/strictJson";
+
+/** One request, as a route handles it. */
+export interface Exchange {
+  req: IncomingMessage;
+  /** What the path holds, such as a task's id. */
+  parameter: string;
+  ctx: Omit<ServiceContext, "actor"> & { log: AccessLog };
+  bodyTimeoutMsMax: number;
+}
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+
+/** The context of whoever holds the access token (RFC 6750); 401 for anyone else. */
+export async function authenticated({ req, ctx }: Exchange): Promise<AccessContext> {
+  const header = req.headers.authorization;
+  if (header === undefined)
+    throw new HttpProblem(401, "Send an access token: Authorization: Bearer …", {
+      "WWW-Authenticate": 'Bearer realm="ambit"',
+    });
+  const token = BEARER.exec(header)?.[1];
+  if (token === undefined) throw invalidToken("The Authorization header is not a Bearer token.");
+  try {
+    return { ...ctx, actor: await authenticate({ ctx, token }) };
+  } catch (error) {
+    if (error instanceof Problem && error.kind === "unauthenticated") throw invalidToken(error.message);
+    throw error;
+  }
+}
+
+function invalidToken(message: string): HttpProblem {
+  return new HttpProblem(401, message, { "WWW-Authenticate": 'Bearer realm="ambit", error="invalid_token"' });
+}
+
+/** The JSON body; 415 unless it is declared as JSON. */
+export async function jsonBody({ req, bodyTimeoutMsMax }: Exchange): Promise<unknown> {
+  if (!hasType(req, "application/json")) throw new HttpProblem(415, "Send Content-Type: application/json.");
+  return parseStrictJson(await readBody(req, bodyTimeoutMsMax));
+}
+
+/** The JSON body, or undefined when there is none. */
+export async function optionalJsonBody(exchange: Exchange): Promise<unknown> {
+  if (exchange.req.headers["content-type"] !== undefined) return jsonBody(exchange);
+  const bytes = await readBody(exchange.req, exchange.bodyTimeoutMsMax);
+  if (bytes.length > 0) throw new HttpProblem(415, "Send Content-Type: application/json.");
+  return undefined;
+}
+
+/** The fields of a form, or null when it is none or a field is there twice. */
+export async function formBody({ req, bodyTimeoutMsMax }: Exchange): Promise<Record<string, string> | null> {
+  if (!hasType(req, "application/x-www-form-urlencoded")) return null;
+  const fields = new URLSearchParams((await readBody(req, bodyTimeoutMsMax)).toString("utf8"));
+  const names = [...fields.keys()];
+  return new Set(names).size === names.length ? Object.fromEntries(fields) : null;
+}
+
+function hasType(req: IncomingMessage, type: string): boolean {
+  const declared = req.headers["content-type"]?.split(";")[0];
+  return declared !== undefined && declared.trim().toLowerCase() === type;
+}

@@ -1,0 +1,66 @@
+import { type RedeemAnswer, type RedeemPermit, redeemPermitSchema } from "@/lib/contracts/access";
+import { actionDigest } from "@/lib/core/decision/exactAction";
+import { insertAuditEvents } from "@/lib/db/access/audit";
+import { lockPermit, type PermitRow, redeemPermitRow } from "@/lib/db/access/permits";
+import { accessTransaction } from "@/lib/db/access/transaction";
+import { actorColumns } from "@/lib/services/audit";
+import { Problem } from "@/lib/services/problem";
+import { verifyPermit } from "@/lib/services/signing/permit";
+import { exactPartsOf } from "./asked";
+import type { AccessContext } from "./context";
+import { idOrNull } from "./identifier";
+import { parseInput } from "./parseInput";
+
+/**
+ * Redeems a permit for what will really run (`redeemPermitSchema`), once. 403: forged, expired, revoked, or for another
+ * action, tool, environment or agent; 409: redeemed already. A failed redeem burns nothing.
+ */
+export async function redeemPermit({ ctx, input }: { ctx: AccessContext; input: unknown }): Promise<RedeemAnswer> {
+  const wire = parseInput(redeemPermitSchema, input);
+  const { agent, tool, environment } = ctx.actor;
+  const claims = await verifyPermit(ctx, { permit: wire.permit, recipient: { tool, environment } });
+  const id = idOrNull(claims?.id);
+  if (claims === null || claims.agent !== agent || id === null)
+    throw new Problem("forbidden", "This is not a permit that is good here and now.");
+  const evaluationId = await accessTransaction(ctx.db, async (client) => {
+    const now = ctx.now();
+    const permit = await lockPermit(client, { id, now });
+    assertRedeemable(ctx, wire, permit, claims.digest);
+    if (!(await redeemPermitRow(client, { id, by: ctx.actor.credentialKind, now }))) throw over();
+    await insertAuditEvents(client, [
+      {
+        at: now,
+        ...actorColumns(ctx.actor),
+        event: "permit.redeemed",
+        subjectKind: "permit",
+        subjectId: id,
+        detail: { evaluationId: permit.evaluationId, actionDigest: permit.actionDigest },
+      },
+    ]);
+    return permit.evaluationId;
+  });
+  return { redeemed: true, evaluation_id: evaluationId };
+}
+
+function assertRedeemable(
+  ctx: AccessContext,
+  wire: RedeemPermit,
+  permit: PermitRow | null,
+  digest: string,
+): asserts permit is PermitRow {
+  if (permit === null || permit.agentId !== ctx.actor.agentId || permit.actionDigest !== digest)
+    throw new Problem("forbidden", "This is not a permit that is good here and now.");
+  const willRun = actionDigest({
+    agent: permit.agent,
+    ...(permit.onBehalfOf === null ? {} : { onBehalfOf: permit.onBehalfOf }),
+    ...exactPartsOf(wire, ctx.actor),
+  });
+  if (willRun !== permit.actionDigest)
+    throw new Problem("forbidden", "The permit is for another action: it was not used up.");
+  if (permit.redeemed) throw new Problem("conflict", "The permit was redeemed already.");
+  if (permit.over) throw over();
+}
+
+function over(): Problem {
+  return new Problem("forbidden", "The permit has ended: evaluate again.");
+}
