@@ -1,4 +1,17 @@
-import { Archive, Ban, Check, CircleDot, Clock, Eye, Hourglass, type LucideIcon, Pause, Undo2, UserCheck, X } from "lucide-react";
+import {
+  Archive,
+  Ban,
+  Check,
+  CircleDot,
+  Clock,
+  Eye,
+  Hourglass,
+  type LucideIcon,
+  Pause,
+  Undo2,
+  UserCheck,
+  X,
+} from "lucide-react";
 import { Badge, type BadgeTone } from "@/components/ui/Badge";
 
 const STATUSES = {

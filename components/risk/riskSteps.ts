@@ -51,7 +51,17 @@ export function riskFactsOf(facts: RiskFacts, assumed: ReadonlySet<string> = new
 
 /** The same for what people wrote down: a missing fact stands at its worst value and says so. */
 export function declaredRiskFacts(declared: DeclaredFacts): RiskFact[] {
-  const keys = ["power", "reversible", "touches", "sensitivity", "blastRadius", "audience", "audited", "observable", "returnsUntrusted"] as const;
+  const keys = [
+    "power",
+    "reversible",
+    "touches",
+    "sensitivity",
+    "blastRadius",
+    "audience",
+    "audited",
+    "observable",
+    "returnsUntrusted",
+  ] as const;
   return riskFactsOf(worstCase(declared), new Set(keys.filter((key) => declared[key] === undefined)));
 }
 

@@ -5,12 +5,12 @@ import type { ComponentProps, ReactNode } from "react";
 export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <div className="overflow-x-auto" role="region" aria-label={caption} tabIndex={0}>
+    <section className="overflow-x-auto" aria-label={caption} tabIndex={0}>
       <table className={clsx("w-full border-collapse text-sm", className)}>
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -18,7 +18,10 @@ export function Th({ className, scope = "col", ...rest }: ComponentProps<"th">) 
   return (
     <th
       scope={scope}
-      className={clsx("h-9 border-b border-line px-4 text-left text-xs font-medium whitespace-nowrap text-ink-muted", className)}
+      className={clsx(
+        "h-9 border-b border-line px-4 text-left text-xs font-medium whitespace-nowrap text-ink-muted",
+        className,
+      )}
       {...rest}
     />
   );
@@ -30,5 +33,10 @@ export function Td({ className, ...rest }: ComponentProps<"td">) {
 
 /** A row; the last one has no line under it. */
 export function Tr({ className, ...rest }: ComponentProps<"tr">) {
-  return <tr className={clsx("hover:bg-sunken/60 [&:last-child>td]:border-b-0 [&:last-child>th]:border-b-0", className)} {...rest} />;
+  return (
+    <tr
+      className={clsx("hover:bg-sunken/60 [&:last-child>td]:border-b-0 [&:last-child>th]:border-b-0", className)}
+      {...rest}
+    />
+  );
 }

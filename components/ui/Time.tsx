@@ -27,7 +27,15 @@ function subscribe(listener: () => void): () => void {
  * A moment: how long ago, with the exact UTC time in its title; `form="absolute"` shows the exact time, `form="both"` both.
  * `at` is an RFC 3339 text.
  */
-export function Time({ at, form = "relative", className }: { at: string; form?: "relative" | "absolute" | "both"; className?: string }) {
+export function Time({
+  at,
+  form = "relative",
+  className,
+}: {
+  at: string;
+  form?: "relative" | "absolute" | "both";
+  className?: string;
+}) {
   const current = useSyncExternalStore(
     subscribe,
     () => now,

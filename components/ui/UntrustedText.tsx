@@ -57,7 +57,9 @@ function piece(segment: Segment) {
       title={segment.name}
       className={clsx(
         "rounded-xs bg-risk-3-soft text-risk-3-ink",
-        segment.kind === "hidden" ? "mx-px px-1 font-mono text-[0.78em]" : "underline decoration-wavy underline-offset-2",
+        segment.kind === "hidden"
+          ? "mx-px px-1 font-mono text-[0.78em]"
+          : "underline decoration-wavy underline-offset-2",
       )}
     >
       {written}

@@ -3,7 +3,9 @@ import { hidesSomething, reveal } from "@/lib/core/text/reveal";
 
 const shown = (text: string) =>
   reveal(text)
-    .segments.map((segment) => (segment.kind === "plain" ? segment.text : `[${segment.kind === "hidden" ? segment.shown : segment.text}]`))
+    .segments.map((segment) =>
+      segment.kind === "plain" ? segment.text : `[${segment.kind === "hidden" ? segment.shown : segment.text}]`,
+    )
     .join("");
 
 describe("what a text hides is made visible", () => {
@@ -29,14 +31,24 @@ describe("what a text hides is made visible", () => {
   });
 
   it("leaves honest text of any script alone", () => {
-    for (const text of ["Zahlung für Müller", "Привет мир", "你好，世界", "שלום", "naïve café", "1,240 €", "line\n\nline\tcell"]) {
+    for (const text of [
+      "Zahlung für Müller",
+      "Привет мир",
+      "你好，世界",
+      "שלום",
+      "naïve café",
+      "1,240 €",
+      "line\n\nline\tcell",
+    ]) {
       expect(shown(text)).toBe(text);
       expect(hidesSomething(text)).toBe(false);
     }
   });
 
   it("keeps HTML and markdown as the characters that they are", () => {
-    expect(shown('<img src=x onerror="x"> **bold** [a](javascript:1)')).toBe('<img src=x onerror="x"> **bold** [a](javascript:1)');
+    expect(shown('<img src=x onerror="x"> **bold** [a](javascript:1)')).toBe(
+      '<img src=x onerror="x"> **bold** [a](javascript:1)',
+    );
   });
 
   it("folds ten thousand line breaks into one mark that counts them", () => {

@@ -1,0 +1,18 @@
+/** Set by the server from the connection itself, whatever the caller sent under that name. */
+export const PEER_HEADER = "x-ambit-peer";
+
+/**
+ * The network address behind a request, to count failures by. A reverse proxy on this machine is believed for the last
+ * address that it added; nobody else is.
+ */
+export function callerAddress(headers: Pick<Headers, "get">): string {
+  const peer = headers.get(PEER_HEADER);
+  if (peer === null) return "unknown";
+  if (!isLoopback(peer)) return peer;
+  const forwarded = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
+  return forwarded !== undefined && /^[0-9A-Fa-f:.]{2,45}$/.test(forwarded) ? forwarded : peer;
+}
+
+function isLoopback(address: string): boolean {
+  return address === "::1" || /^(::ffff:)?127\./.test(address);
+}
