@@ -2,7 +2,7 @@
 
 import { Search } from "lucide-react";
 import { debounce, parseAsString, useQueryStates } from "nuqs";
-import { type ChangeEvent, useRef, useTransition } from "react";
+import { type ChangeEvent, useId, useRef, useTransition } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
 import { Button } from "@/components/ui/Button";
 import { Input, Select } from "@/components/ui/Field";
@@ -26,8 +26,13 @@ export function ActionFilters({ agents }: { agents: string[] }) {
 
   const set = (name: keyof typeof FILTERS) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
     // Another filter is another list: it begins at its newest row.
-    setFilters({ [name]: event.target.value || null, cursor: null }, name === "q" ? { limitUrlUpdates: debounce(250) } : {});
-  const isFiltered = [filters.q, filters.agent, filters.outcome, filters.from, filters.to].some((value) => value !== "");
+    setFilters(
+      { [name]: event.target.value || null, cursor: null },
+      name === "q" ? { limitUrlUpdates: debounce(250) } : {},
+    );
+  const isFiltered = [filters.q, filters.agent, filters.outcome, filters.from, filters.to].some(
+    (value) => value !== "",
+  );
 
   return (
     <search aria-label="Filter actions" aria-busy={isPending} className="mb-4 flex flex-wrap items-end gap-2">
@@ -73,11 +78,29 @@ export function ActionFilters({ agents }: { agents: string[] }) {
 }
 
 /** A day, UTC. */
-function DayInput({ label, value, onChange }: { label: string; value: string; onChange: (event: ChangeEvent<HTMLInputElement>) => void }) {
+function DayInput({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (event: ChangeEvent<HTMLInputElement>) => void;
+}) {
+  const id = useId();
   return (
-    <label className="flex items-center gap-1.5 text-xs text-ink-muted max-sm:flex-1">
-      {label}
-      <Input type="date" className="w-36 max-sm:w-full" title="UTC" value={value.slice(0, 10)} onChange={onChange} />
-    </label>
+    <div className="flex items-center gap-1.5 max-sm:flex-1">
+      <label htmlFor={id} className="text-xs text-ink-muted">
+        {label}
+      </label>
+      <Input
+        id={id}
+        type="date"
+        className="w-36 max-sm:w-full"
+        title="UTC"
+        value={value.slice(0, 10)}
+        onChange={onChange}
+      />
+    </div>
   );
 }

@@ -8,7 +8,15 @@ import type { ActionsPage } from "@/lib/contracts/actions";
 import { ActionsTable } from "./ActionsTable";
 
 /** One page of the list and the ways to the others. `page` is null when the address holds filters that cannot be read. */
-export function ActionsList({ page, query, isFirst }: { page: ActionsPage | null; query: URLSearchParams; isFirst: boolean }) {
+export function ActionsList({
+  page,
+  query,
+  isFirst,
+}: {
+  page: ActionsPage | null;
+  query: URLSearchParams;
+  isFirst: boolean;
+}) {
   if (page === null)
     return (
       <ErrorState title="The filters in this address cannot be read" action={<StartAgain words="Show all actions" />}>
@@ -43,12 +51,17 @@ function Nothing({ isFiltered }: { isFiltered: boolean }) {
   return (
     <Panel flush>
       {isFiltered ? (
-        <EmptyState icon={<SearchX aria-hidden />} title="No action matches these filters" action={<StartAgain words="Show all actions" />}>
+        <EmptyState
+          icon={<SearchX aria-hidden />}
+          title="No action matches these filters"
+          action={<StartAgain words="Show all actions" />}
+        >
           Times are in UTC. Actions of other teams' agents are not listed.
         </EmptyState>
       ) : (
         <EmptyState icon={<ScrollText aria-hidden />} title="No action has been decided yet">
-          As soon as an agent asks for something, it stands here: what it asked for, what was decided and why, and what came of it.
+          As soon as an agent asks for something, it stands here: what it asked for, what was decided and why, and what
+          came of it.
         </EmptyState>
       )}
     </Panel>

@@ -12,7 +12,7 @@ import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ActionSummary } from "@/lib/contracts/actions";
 import { Completeness } from "./Completeness";
-import { STANDING_WORDS, reasonWords } from "./words";
+import { reasonWords, STANDING_WORDS } from "./words";
 
 const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, ActionSummary>();
@@ -28,12 +28,36 @@ const WIDE_ONLY: Record<string, string> = {
 
 const columns = helper.columns([
   helper.accessor("decided_at", { id: "time", header: "Time", cell: ({ row }) => <WhenCell action={row.original} /> }),
-  helper.accessor((action) => action.agent.name, { id: "agent", header: "Agent", cell: ({ row }) => <AgentCell action={row.original} /> }),
-  helper.accessor("action", { id: "action", header: "Action", cell: ({ row }) => <ActionCell action={row.original} /> }),
-  helper.accessor((action) => action.resource.id, { id: "resource", header: "Resource", cell: ({ row }) => <ResourceCell action={row.original} /> }),
-  helper.accessor("outcome", { id: "outcome", header: "Outcome", cell: ({ row }) => <OutcomeCell action={row.original} /> }),
-  helper.accessor("reason", { id: "reason", header: "Reason", cell: ({ row }) => <ReasonCell action={row.original} /> }),
-  helper.accessor("completeness", { id: "completeness", header: "Record", cell: ({ row }) => <RecordCell action={row.original} /> }),
+  helper.accessor((action) => action.agent.name, {
+    id: "agent",
+    header: "Agent",
+    cell: ({ row }) => <AgentCell action={row.original} />,
+  }),
+  helper.accessor("action", {
+    id: "action",
+    header: "Action",
+    cell: ({ row }) => <ActionCell action={row.original} />,
+  }),
+  helper.accessor((action) => action.resource.id, {
+    id: "resource",
+    header: "Resource",
+    cell: ({ row }) => <ResourceCell action={row.original} />,
+  }),
+  helper.accessor("outcome", {
+    id: "outcome",
+    header: "Outcome",
+    cell: ({ row }) => <OutcomeCell action={row.original} />,
+  }),
+  helper.accessor("reason", {
+    id: "reason",
+    header: "Reason",
+    cell: ({ row }) => <ReasonCell action={row.original} />,
+  }),
+  helper.accessor("completeness", {
+    id: "completeness",
+    header: "Record",
+    cell: ({ row }) => <RecordCell action={row.original} />,
+  }),
 ]);
 
 /** The list of actions. `j` and `k` move from row to row, Enter opens the one that has the focus. */
@@ -72,7 +96,7 @@ export function ActionsTable({ actions }: { actions: ActionSummary[] }) {
 /** Moves the focus among the rows' links; from outside, to the first one. */
 function moveFocus(body: HTMLElement | null, step: 1 | -1): void {
   const links = [...(body?.querySelectorAll<HTMLElement>("a[data-row]") ?? [])];
-  const at = links.findIndex((link) => link === document.activeElement);
+  const at = links.indexOf(document.activeElement as HTMLElement);
   links[at === -1 ? 0 : Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
 }
 

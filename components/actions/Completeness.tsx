@@ -6,7 +6,10 @@ export function Completeness({ completeness, className }: { completeness: number
   return (
     <span className={clsx("inline-flex items-center gap-2", className)}>
       <span aria-hidden className="h-1 w-10 overflow-hidden rounded-full bg-line">
-        <span className={clsx("block h-full", percent === 100 ? "bg-ink-faint" : "bg-risk-3")} style={{ width: `${percent}%` }} />
+        <span
+          className={clsx("block h-full", percent === 100 ? "bg-ink-faint" : "bg-risk-3")}
+          style={{ width: `${percent}%` }}
+        />
       </span>
       <span className={clsx("tabular text-xs", percent === 100 ? "text-ink-muted" : "text-risk-3-ink")}>
         <span className="sr-only">Complete: </span>

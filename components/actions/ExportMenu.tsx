@@ -9,7 +9,12 @@ export function ExportMenu({ query }: { query: URLSearchParams }) {
         const target = new URLSearchParams(query);
         target.set("format", format);
         return (
-          <a key={format} href={`/api/v1/actions/export?${target}`} download className={buttonClass("secondary", "small")}>
+          <a
+            key={format}
+            href={`/api/v1/actions/export?${target}`}
+            download
+            className={buttonClass("secondary", "small")}
+          >
             <Download aria-hidden className="size-3.5" />
             Export {format.toUpperCase()}
           </a>

@@ -39,7 +39,12 @@ export interface WrittenRow {
 
 /** Inserts one decision, and a permit when it allows. The agent, the tool and the environment exist already. */
 export async function insertDecision(db: Database, written: WrittenDecision): Promise<WrittenRow> {
-  const { agent = "billing-helper", action = "banking.send_money", environment = "production", outcome = "allow" } = written;
+  const {
+    agent = "billing-helper",
+    action = "banking.send_money",
+    environment = "production",
+    outcome = "allow",
+  } = written;
   const { kind = "enforcement_point", decidedAt, power = "write" } = written;
   const resource = written.resource ?? { type: "payment", id: "inv-204" };
   const tool = action.split(".")[0] ?? action;
@@ -47,7 +52,8 @@ export async function insertDecision(db: Database, written: WrittenDecision): Pr
   const credential = await db.prisma.credential.findFirstOrThrow({
     where: { agentId, kind, tool: { name: tool }, environment: { name: environment } },
   });
-  const reason = written.reason ?? (outcome === "allow" ? "granted" : outcome === "deny" ? "no_grant" : "approval_required");
+  const reason =
+    written.reason ?? (outcome === "allow" ? "granted" : outcome === "deny" ? "no_grant" : "approval_required");
   const actionDigest = digestOf([agent, action, environment, resource, written.arguments ?? null]);
   const row = await db.prisma.evaluation.create({
     data: {
@@ -78,7 +84,8 @@ export async function insertDecision(db: Database, written: WrittenDecision): Pr
       approvalId: written.approvalId ?? null,
     },
   });
-  const permitId = outcome === "allow" && written.permit !== false ? await insertPermit(db, row, written.permit ?? {}) : null;
+  const permitId =
+    outcome === "allow" && written.permit !== false ? await insertPermit(db, row, written.permit ?? {}) : null;
   return { id: row.id, agentId, actionDigest, permitId };
 }
 
@@ -164,7 +171,13 @@ export async function insertApproval(
 export async function resolveApproval(
   db: Database,
   approvalId: string,
-  written: { status: "approved" | "denied" | "expired" | "cancelled"; at: Date; by?: string; reason?: string; usedAt?: Date },
+  written: {
+    status: "approved" | "denied" | "expired" | "cancelled";
+    at: Date;
+    by?: string;
+    reason?: string;
+    usedAt?: Date;
+  },
 ): Promise<void> {
   const { status, at, by, reason } = written;
   if (by !== undefined && (status === "approved" || status === "denied")) {

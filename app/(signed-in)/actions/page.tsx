@@ -10,7 +10,11 @@ import { list } from "@/lib/services/action/list";
 
 export const metadata: Metadata = { title: "Actions" };
 
-export default async function ActionsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function ActionsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const ctx = await pageContext();
   const { cursor, ...filters } = firstOfEach(await searchParams);
   const query = new URLSearchParams(filters);

@@ -44,7 +44,6 @@ function stateChangePart(executing: StoredEvaluation, phases: Phases): PartState
   if (phases.state_change !== null) return phases.state_change.basis === "claimed" ? "claimed" : "known";
   if (!changesState(executing)) return "not_applicable";
   // A call that failed or did not run may well have changed nothing.
-  if (executing.outcomeReport !== null && executing.outcomeReport.status !== "succeeded")
-    return "not_applicable";
+  if (executing.outcomeReport !== null && executing.outcomeReport.status !== "succeeded") return "not_applicable";
   return "missing";
 }

@@ -48,14 +48,20 @@ function digestConflicts(evaluation: StoredEvaluation, { approval }: Story): Fin
   const findings: Finding[] = [];
   const { permit, actionDigest } = evaluation;
   if (permit !== null && permit.actionDigest !== actionDigest)
-    findings.push(digestMismatch("credential", "The permit is bound to another action", permit.actionDigest, actionDigest));
+    findings.push(
+      digestMismatch("credential", "The permit is bound to another action", permit.actionDigest, actionDigest),
+    );
   const honoured = approval?.stored;
   if (honoured !== undefined && evaluation.approvalId === honoured.id && honoured.actionDigest !== actionDigest)
-    findings.push(digestMismatch("approval", "The approval covers another action", honoured.actionDigest, actionDigest));
+    findings.push(
+      digestMismatch("approval", "The approval covers another action", honoured.actionDigest, actionDigest),
+    );
   for (const fragment of orderedFragments(evaluation)) {
     const digest = fragment.keys.action_digest;
     if (typeof digest === "string" && digest !== actionDigest)
-      findings.push(digestMismatch(phaseOfFragment(fragment), "A fragment speaks of another action", digest, actionDigest));
+      findings.push(
+        digestMismatch(phaseOfFragment(fragment), "A fragment speaks of another action", digest, actionDigest),
+      );
   }
   return findings;
 }
@@ -91,7 +97,13 @@ function outcomeConflicts(evaluation: StoredEvaluation): Finding[] {
       title: "State is reported to have changed, though nothing ran",
       why: "The same report says that the call was not executed and lists state changes.",
     });
-  if (ran && permit !== null && permit.revokedAt !== null && permit.redeemedAt === null && occurredAt > permit.revokedAt)
+  if (
+    ran &&
+    permit !== null &&
+    permit.revokedAt !== null &&
+    permit.redeemedAt === null &&
+    occurredAt > permit.revokedAt
+  )
     findings.push({
       phase: "tool_call",
       kind: "outcome_after_revocation",
@@ -132,7 +144,9 @@ function fragmentConflicts(evaluation: StoredEvaluation): Finding[] {
 function usedTwice({ approval, evaluations }: Story): RecordConflict[] {
   const stored: StoredApproval | undefined = approval?.stored;
   if (stored === undefined) return [];
-  const ran = evaluations.filter((one) => one.approvalId === stored.id && one.permit !== null && one.permit.redeemedAt !== null);
+  const ran = evaluations.filter(
+    (one) => one.approvalId === stored.id && one.permit !== null && one.permit.redeemedAt !== null,
+  );
   return ran.slice(1).map((second) => ({
     phase: "approval",
     kind: "approval_used_twice",

@@ -12,7 +12,14 @@ export interface Explanation {
   /** The grants that matched wholly, as the budget version held them. */
   grants: { id: string; definition: JsonObject | null }[];
   /** Every rule that was met; `condition` only while the rule is still at that version. */
-  rules: { name: string; version: number; effect: string; errored: boolean; condition: string | null; changed_since: boolean }[];
+  rules: {
+    name: string;
+    version: number;
+    effect: string;
+    errored: boolean;
+    condition: string | null;
+    changed_since: boolean;
+  }[];
   /** The action's risk facts, named as in a bundle; null when the catalogue does not hold the action. */
   facts: RiskFacts | null;
   action_version: number | null;
@@ -70,7 +77,9 @@ function grantIds({ evidence, reasons }: ExplanationSources): string[] {
 function namesIn(reason: Reason): string[] {
   const names: string[] = [];
   if (reason.grant !== undefined)
-    names.push(`grant ${reason.grant}${reason.budgetVersion === undefined ? "" : ` of budget version ${reason.budgetVersion}`}`);
+    names.push(
+      `grant ${reason.grant}${reason.budgetVersion === undefined ? "" : ` of budget version ${reason.budgetVersion}`}`,
+    );
   if (reason.rule !== undefined)
     names.push(`rule ${reason.rule}${reason.ruleVersion === undefined ? "" : `, version ${reason.ruleVersion}`}`);
   if (reason.limit !== undefined) names.push(`limit ${reason.limit}`);

@@ -43,7 +43,8 @@ function escalationGaps({ approval }: Story, now: number): RecordGap[] {
 }
 
 function notRetried(approval: StoredApproval, now: number): RecordGap {
-  const usable = approval.revokedAt === null && approval.approvedUntil !== null && now < Date.parse(approval.approvedUntil);
+  const usable =
+    approval.revokedAt === null && approval.approvedUntil !== null && now < Date.parse(approval.approvedUntil);
   return {
     phase: "credential",
     kind: "approved_action_not_retried",
@@ -57,11 +58,7 @@ function notRetried(approval: StoredApproval, now: number): RecordGap {
 }
 
 function executionGaps(executing: StoredEvaluation, phases: Phases, now: number): RecordGap[] {
-  return [
-    ...permitGaps(executing, now),
-    ...outcomeGaps(executing, phases, now),
-    ...stateChangeGaps(executing, phases),
-  ];
+  return [...permitGaps(executing, now), ...outcomeGaps(executing, phases, now), ...stateChangeGaps(executing, phases)];
 }
 
 function permitGaps(executing: StoredEvaluation, now: number): RecordGap[] {
@@ -93,7 +90,8 @@ function permitGaps(executing: StoredEvaluation, now: number): RecordGap[] {
 
 function whyNotRedeemed(executing: StoredEvaluation, usable: boolean, now: number): string {
   if (usable) return "The permit was issued and can still be used once.";
-  if (provablyDidNotRun(executing, now)) return "This credential must redeem its permits, so nothing ran under this decision.";
+  if (provablyDidNotRun(executing, now))
+    return "This credential must redeem its permits, so nothing ran under this decision.";
   return "Nothing ties what may have run to this permit: it was not redeemed while it was valid.";
 }
 
@@ -109,7 +107,10 @@ function outcomeGaps(executing: StoredEvaluation, phases: Phases, now: number): 
       state: awaited ? "awaited" : "missing",
       due_at: awaited ? dueAt : null,
       title: awaited ? "No outcome has been reported yet" : "The outcome was never reported",
-      why: phases.tool_call === null ? whyNoOutcome(executing, awaited) : "Log fragments speak of the call, but nobody reported how it ended.",
+      why:
+        phases.tool_call === null
+          ? whyNoOutcome(executing, awaited)
+          : "Log fragments speak of the call, but nobody reported how it ended.",
     },
   ];
 }
@@ -149,4 +150,3 @@ function stateChangeGaps(executing: StoredEvaluation, phases: Phases): RecordGap
     },
   ];
 }
-

@@ -16,7 +16,12 @@ const APPROVAL_RELATIONS: Record<ApprovalPhase["relation"], RecordLink["relation
  */
 export function linksOf(story: Story): RecordLink[] {
   const { subject } = story;
-  return [...approvalLinks(story), ...evaluationLinks(story), ...keyedLinks(story.executing ?? subject), ...contextLinks(subject)];
+  return [
+    ...approvalLinks(story),
+    ...evaluationLinks(story),
+    ...keyedLinks(story.executing ?? subject),
+    ...contextLinks(subject),
+  ];
 }
 
 function approvalLinks({ approval, otherApprovals }: Story): RecordLink[] {
@@ -48,11 +53,26 @@ function evaluationLinks({ subject, approval, evaluations, executing }: Story): 
 function keyedLinks(evaluation: StoredEvaluation): RecordLink[] {
   const links: RecordLink[] = [];
   if (evaluation.permit !== null)
-    links.push({ relation: "permit", to: { type: "permit", id: evaluation.permit.id }, basis: "exact", key: "evaluation_id" });
+    links.push({
+      relation: "permit",
+      to: { type: "permit", id: evaluation.permit.id },
+      basis: "exact",
+      key: "evaluation_id",
+    });
   if (evaluation.handOff !== null)
-    links.push({ relation: "hand_off", to: { type: "hand_off", id: evaluation.handOff.id }, basis: "exact", key: "evaluation_id" });
+    links.push({
+      relation: "hand_off",
+      to: { type: "hand_off", id: evaluation.handOff.id },
+      basis: "exact",
+      key: "evaluation_id",
+    });
   for (const fragment of orderedFragments(evaluation))
-    links.push({ relation: "fragment", to: { type: "fragment", id: fragment.id }, basis: "exact", key: "evaluation_id" });
+    links.push({
+      relation: "fragment",
+      to: { type: "fragment", id: fragment.id },
+      basis: "exact",
+      key: "evaluation_id",
+    });
   return links;
 }
 
@@ -61,7 +81,8 @@ function contextLinks(subject: StoredEvaluation): RecordLink[] {
     { relation: "session", to: { type: "session", id: subject.session.id }, basis: "scoped", key: "session_id" },
   ];
   const trace = traceIdOf(subject.traceparent);
-  if (trace !== null) links.push({ relation: "trace", to: { type: "trace", id: trace }, basis: "scoped", key: "traceparent" });
+  if (trace !== null)
+    links.push({ relation: "trace", to: { type: "trace", id: trace }, basis: "scoped", key: "traceparent" });
   return links;
 }
 

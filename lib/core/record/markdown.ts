@@ -46,7 +46,10 @@ export function recordAsMarkdown(record: ActionRecord, link: string): string {
       "What contradicts",
       record.conflicts.map((conflict) => `- ${PHASE_TITLES[conflict.phase]}: ${conflict.title}. ${line(conflict.why)}`),
     ),
-    ...section("Arguments", record.phases.request?.arguments == null ? [] : [code(text(record.phases.request.arguments))]),
+    ...section(
+      "Arguments",
+      record.phases.request?.arguments == null ? [] : [code(text(record.phases.request.arguments))],
+    ),
   ].join("\n");
 }
 
@@ -67,7 +70,10 @@ function text(value: Json | undefined): string {
 
 /** Control, format and separator characters, written as escapes: none of them may break a line or hide. */
 function line(value: string): string {
-  return value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return value.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
 
 /** A code span whose fence is longer than any run of backticks in it. */

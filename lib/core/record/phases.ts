@@ -1,5 +1,12 @@
 import type { Reason } from "@/lib/core/decision/types";
-import { basisOfFragment, orderedFragments, showsToolCall, stateChangeIn, strongest, timeOfFragment } from "./fragments";
+import {
+  basisOfFragment,
+  orderedFragments,
+  showsToolCall,
+  stateChangeIn,
+  strongest,
+  timeOfFragment,
+} from "./fragments";
 import type { ReporterKind, StoredEvaluation, StoredPermit } from "./stored";
 import type { Story } from "./story";
 import type {
@@ -165,9 +172,7 @@ function toolCallPhase(evaluation: StoredEvaluation): ToolCallPhase | null {
 function stateChangePhase(evaluation: StoredEvaluation): StateChangePhase | null {
   const report = evaluation.outcomeReport;
   const reported =
-    report === null
-      ? []
-      : report.stateChanges.map((change) => ({ change, basis: basisOfReporter(report.reportedBy) }));
+    report === null ? [] : report.stateChanges.map((change) => ({ change, basis: basisOfReporter(report.reportedBy) }));
   const fragments = orderedFragments(evaluation);
   const logged = fragments.flatMap((fragment) => {
     const change = stateChangeIn(fragment);

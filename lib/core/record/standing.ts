@@ -45,7 +45,12 @@ export function isOpen(standing: Standing): boolean {
   return OPEN.has(standing);
 }
 
-const OPEN: ReadonlySet<Standing> = new Set(["awaiting_approval", "awaiting_retry", "awaiting_use", "awaiting_outcome"]);
+const OPEN: ReadonlySet<Standing> = new Set([
+  "awaiting_approval",
+  "awaiting_retry",
+  "awaiting_use",
+  "awaiting_outcome",
+]);
 
 /** Where it stands as one or two sentences. Holds no text that an agent wrote. */
 export function standingSentence(story: Story, standing: Standing): string {

@@ -2,7 +2,7 @@
  * What is stored about one action, as plain data: the input of `buildActionRecord`. Times are RFC 3339 in UTC with
  * milliseconds (`Date.toISOString`). Nothing here is an interpretation.
  */
-import type { ReasonCode, Reason } from "@/lib/core/decision/types";
+import type { Reason, ReasonCode } from "@/lib/core/decision/types";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 
 /** Who held the credential: an agent (what it reports is its claim) or an enforcement point. */

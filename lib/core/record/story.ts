@@ -29,8 +29,7 @@ export function readStory(stored: StoredStory): Story {
     );
   const [approval = null, ...otherApprovals] = related;
   const shared = approval !== null && approval.relation !== "presented" ? approval.stored : null;
-  const tied =
-    shared === null ? [] : stored.others.filter((other) => other.id !== subject.id && isTied(other, shared));
+  const tied = shared === null ? [] : stored.others.filter((other) => other.id !== subject.id && isTied(other, shared));
   const evaluations = [subject, ...tied].sort(byDecision);
   return { subject, approval, otherApprovals, evaluations, executing: executingIn(subject, shared, evaluations) };
 }
@@ -42,9 +41,7 @@ export function byDecision(a: StoredEvaluation, b: StoredEvaluation): number {
 function inOrder(approval: StoredApproval): StoredApproval {
   return {
     ...approval,
-    requirements: [...approval.requirements].sort(
-      (a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name),
-    ),
+    requirements: [...approval.requirements].sort((a, b) => compareText(a.kind, b.kind) || compareText(a.name, b.name)),
     answers: [...approval.answers].sort(
       (a, b) => compareText(a.answeredAt, b.answeredAt) || compareText(a.person.email, b.person.email),
     ),
@@ -63,8 +60,7 @@ function relationOf(subject: StoredEvaluation, approval: StoredApproval): Approv
  * approval that was already there.
  */
 export function waitedOn(evaluation: StoredEvaluation, approval: StoredApproval): boolean {
-  const until =
-    approval.status === "approved" ? (approval.usedAt ?? approval.approvedUntil) : approval.resolvedAt;
+  const until = approval.status === "approved" ? (approval.usedAt ?? approval.approvedUntil) : approval.resolvedAt;
   return (
     evaluation.outcome === "escalate" &&
     evaluation.actionDigest === approval.actionDigest &&
@@ -75,9 +71,7 @@ export function waitedOn(evaluation: StoredEvaluation, approval: StoredApproval)
 
 function isTied(evaluation: StoredEvaluation, approval: StoredApproval): boolean {
   return (
-    evaluation.approvalId === approval.id ||
-    evaluation.id === approval.evaluationId ||
-    waitedOn(evaluation, approval)
+    evaluation.approvalId === approval.id || evaluation.id === approval.evaluationId || waitedOn(evaluation, approval)
   );
 }
 

@@ -93,7 +93,14 @@ export interface ApprovalPhase {
   approved_until: string | null;
   used_at: string | null;
   revoked_at: string | null;
-  answers: { name: string; email: string; verdict: "approve" | "deny"; reason: string | null; at: string; by_token: boolean }[];
+  answers: {
+    name: string;
+    email: string;
+    verdict: "approve" | "deny";
+    reason: string | null;
+    at: string;
+    by_token: boolean;
+  }[];
 }
 
 export interface CredentialPhase {

@@ -23,7 +23,10 @@ const COLUMNS: readonly (readonly [name: string, value: (action: ActionSummary) 
 
 /** CSV (RFC 4180) with a header line. */
 export function csvOf(actions: readonly ActionSummary[]): string {
-  const lines = [COLUMNS.map(([name]) => name), ...actions.map((action) => COLUMNS.map(([, value]) => field(value(action))))];
+  const lines = [
+    COLUMNS.map(([name]) => name),
+    ...actions.map((action) => COLUMNS.map(([, value]) => field(value(action)))),
+  ];
   return lines.map((line) => `${line.join(",")}\r\n`).join("");
 }
 

@@ -22,7 +22,10 @@ export async function explanationOf(ctx: Pick<ServiceContext, "db">, row: Decide
   const evidence = evidenceIn(row.seen);
   const [grants, rules] = await Promise.all([
     row.budgetVersion === null ? new Map<string, JsonObject>() : grantsOf(ctx, row.agentId, row.budgetVersion),
-    rulesNamed(ctx, evidence.rules.map((rule) => rule.name)),
+    rulesNamed(
+      ctx,
+      evidence.rules.map((rule) => rule.name),
+    ),
   ]);
   return explain({
     reasons: row.reasons as Reason[],

@@ -4,8 +4,8 @@ import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { isUuid } from "./cursor";
-import { storiesOf } from "./stories";
 import { explanationOf } from "./explanation";
+import { storiesOf } from "./stories";
 
 /**
  * The record of one action, by the id of one of its evaluations, and why it was decided so. A 404 for an id that is

@@ -25,7 +25,11 @@ export async function searchActions(
   };
   const found = await findEvaluations(ctx.db.pool, search);
   const shown = found.slice(0, page.limit);
-  const stories = await storiesOf(ctx, shown.map((one) => one.id), { withContent: false });
+  const stories = await storiesOf(
+    ctx,
+    shown.map((one) => one.id),
+    { withContent: false },
+  );
   const now = ctx.now().getTime();
   return {
     actions: stories.map((story) => summaryOf(story, now)),

@@ -1,8 +1,8 @@
 import type { Reason, ReasonCode } from "@/lib/core/decision/types";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import type { StoredEvaluation, StoredOutcome, StoredPermit } from "@/lib/core/record/stored";
-import { evidenceIn } from "./evidence";
 import type { ServiceContext } from "@/lib/services/context";
+import { evidenceIn } from "./evidence";
 
 /** Everything that is keyed by an evaluation. Fragments' contents only where one record is read. */
 async function findRows({ db }: Pick<ServiceContext, "db">, ids: readonly string[], withContent: boolean) {

@@ -1,5 +1,5 @@
-import { waitedOn } from "@/lib/core/record/story";
 import type { StoredApproval, StoredEvaluation, StoredStory } from "@/lib/core/record/stored";
+import { waitedOn } from "@/lib/core/record/story";
 import type { ServiceContext } from "@/lib/services/context";
 import { isUuid } from "./cursor";
 import { storedEvaluations } from "./storedEvaluations";
@@ -51,9 +51,14 @@ function touches(evaluation: StoredEvaluation, approval: StoredApproval): boolea
 }
 
 /** Approvals that may bear on the subjects. Only those of the same agents: an id that a caller made up leads nowhere. */
-async function approvalsNear({ db }: Pick<ServiceContext, "db">, subjects: readonly StoredEvaluation[]): Promise<ApprovalOfAgent[]> {
+async function approvalsNear(
+  { db }: Pick<ServiceContext, "db">,
+  subjects: readonly StoredEvaluation[],
+): Promise<ApprovalOfAgent[]> {
   const asked = subjects.filter((one) => one.outcome === "escalate");
-  const named = subjects.flatMap((one) => [one.approvalId, one.presentedApproval].filter((id) => id !== null && isUuid(id)));
+  const named = subjects.flatMap((one) =>
+    [one.approvalId, one.presentedApproval].filter((id) => id !== null && isUuid(id)),
+  );
   if (asked.length === 0 && named.length === 0) return [];
   const rows = await db.prisma.approval.findMany({
     where: {

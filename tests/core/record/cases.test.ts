@@ -12,7 +12,9 @@ describe("an action record", () => {
 
   it.each(cases)("$name: $description", (one) => {
     const record = buildActionRecord(storyOf(one), Date.parse(one.now));
-    const phases = Object.entries(record.phases).flatMap(([name, phase]) => (phase === null ? [] : [[name, phase.basis]]));
+    const phases = Object.entries(record.phases).flatMap(([name, phase]) =>
+      phase === null ? [] : [[name, phase.basis]],
+    );
     expect({
       standing: record.standing,
       open: record.open,

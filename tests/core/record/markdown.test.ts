@@ -10,25 +10,29 @@ function markdownOf() {
     ...evaluation({ resource: { type: "file", id: HOSTILE }, justification: HOSTILE, arguments: { path: HOSTILE } }),
     fragments: [fragment({ source: HOSTILE, kind: "tool_call" })],
   };
-  return recordAsMarkdown(buildActionRecord({ subject, approvals: [], others: [] }, 0), "https://ambit.example/actions/e1");
+  return recordAsMarkdown(
+    buildActionRecord({ subject, approvals: [], others: [] }, 0),
+    "https://ambit.example/actions/e1",
+  );
 }
 
 describe("a record as Markdown", () => {
   it("keeps what an agent wrote inside code spans: no heading, no line and no hidden character of its own", () => {
     const text = markdownOf();
-    expect(text.split("\n").filter((line) => line.startsWith("#")).map((line) => line.replace(/`.*/, ""))).toEqual([
-      "# ",
-      "## Why",
-      "## What happened",
-      "## What is missing",
-      "## Arguments",
-    ]);
+    expect(
+      text
+        .split("\n")
+        .filter((line) => line.startsWith("#"))
+        .map((line) => line.replace(/`.*/, "")),
+    ).toEqual(["# ", "## Why", "## What happened", "## What is missing", "## Arguments"]);
     expect(text).not.toMatch(/[\u202e\u2028]/);
     expect(text).toContain("\\u{202e}");
   });
 
   it("fences with more backticks than the text holds, so that the text can't end its span", () => {
-    for (const line of markdownOf().split("\n").filter((one) => one.includes("owned"))) {
+    for (const line of markdownOf()
+      .split("\n")
+      .filter((one) => one.includes("owned"))) {
       expect(line.replaceAll(/(`+)(?!`).+?(?<!`)\1(?!`)/g, "")).not.toContain("owned");
     }
   });

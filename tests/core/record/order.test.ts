@@ -19,15 +19,31 @@ const fragments = fc
   )
   // Stored once for a source and content, so what shares both is the same record.
   .map((written) =>
-    [...new Map(written.map((one) => [`${one.source} ${one.contentDigest}`, one])).values()].map((one, index) => fragment(one, index)),
+    [...new Map(written.map((one) => [`${one.source} ${one.contentDigest}`, one])).values()].map((one, index) =>
+      fragment(one, index),
+    ),
   );
 
 function withFragments(list: StoredFragment[]) {
-  const honouring = { id: "e2", decidedAt: "2026-03-02T10:00:00.000Z", approvalId: "ap1", permit: {}, outcomeReport: {} };
-  const other = evaluation({ id: "e0", outcome: "escalate", reason: "approval_required", decidedAt: "2026-03-02T09:59:00.000Z" });
+  const honouring = {
+    id: "e2",
+    decidedAt: "2026-03-02T10:00:00.000Z",
+    approvalId: "ap1",
+    permit: {},
+    outcomeReport: {},
+  };
+  const other = evaluation({
+    id: "e0",
+    outcome: "escalate",
+    reason: "approval_required",
+    decidedAt: "2026-03-02T09:59:00.000Z",
+  });
   return {
     subject: { ...evaluation(honouring), fragments: list },
-    approvals: [approval({ evaluationId: "e0", requestedAt: "2026-03-02T09:59:00.000Z" }), approval({ id: "ap2", evaluationId: "e9" })],
+    approvals: [
+      approval({ evaluationId: "e0", requestedAt: "2026-03-02T09:59:00.000Z" }),
+      approval({ id: "ap2", evaluationId: "e9" }),
+    ],
     others: [other, evaluation({ ...honouring, id: "e3" })],
   };
 }
@@ -54,7 +70,9 @@ describe("the order of arrival", () => {
     const record = buildActionRecord(withFragments([]), NOW);
     const times = record.events.map((event) => event.at);
     expect(times).toEqual([...times].sort());
-    const sameMoment = record.events.filter((event) => event.at === "2026-03-02T10:00:00.000Z").map((event) => event.phase);
+    const sameMoment = record.events
+      .filter((event) => event.at === "2026-03-02T10:00:00.000Z")
+      .map((event) => event.phase);
     expect(sameMoment).toEqual(["request", "request", "decision", "decision", "credential", "credential"]);
   });
 });

@@ -12,7 +12,8 @@ import type {
 import type { ActionRecord } from "@/lib/core/record/types";
 
 /** What a case writes down: only what matters to it. Everything else is filled by `storyOf`. */
-interface WrittenEvaluation extends Partial<Omit<StoredEvaluation, "permit" | "outcomeReport" | "fragments" | "credential">> {
+interface WrittenEvaluation
+  extends Partial<Omit<StoredEvaluation, "permit" | "outcomeReport" | "fragments" | "credential">> {
   credentialKind?: "agent" | "enforcement_point";
   permit?: Partial<StoredPermit>;
   outcomeReport?: Partial<StoredOutcome>;
@@ -51,7 +52,10 @@ export function recordCases(): RecordCase[] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith(".yaml"))
     .sort()
-    .map((file) => ({ name: file.replace(/\.yaml$/, ""), ...(parse(readFileSync(FOLDER + file, "utf8")) as Omit<RecordCase, "name">) }));
+    .map((file) => ({
+      name: file.replace(/\.yaml$/, ""),
+      ...(parse(readFileSync(FOLDER + file, "utf8")) as Omit<RecordCase, "name">),
+    }));
 }
 
 export const DIGEST = "d".repeat(64);

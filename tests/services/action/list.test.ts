@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "@/lib/db/database";
-import type { PersonActor } from "@/lib/services/context";
 import { exportFiltered } from "@/lib/services/action/exportFiltered";
 import { list } from "@/lib/services/action/list";
+import type { PersonActor } from "@/lib/services/context";
 import { testClock } from "@/tests/support/clock";
 import { testContext } from "@/tests/support/context";
 import { insertDecision, insertOutcome } from "@/tests/support/evaluations";
@@ -67,7 +67,9 @@ describe("the list of actions", () => {
   it("loses and doubles no row between pages, whatever is decided meanwhile", async () => {
     const before = (await listed(vera, { limit: "200" })).actions.map((one) => one.evaluation_id);
     let minute = 100;
-    const paged = await everyPage(vera, { limit: "5" }, () => insertDecision(db, { decidedAt: at(minute++), resource: { type: "late", id: "late" } }));
+    const paged = await everyPage(vera, { limit: "5" }, () =>
+      insertDecision(db, { decidedAt: at(minute++), resource: { type: "late", id: "late" } }),
+    );
     expect(paged).toEqual(before);
   });
 
@@ -121,8 +123,14 @@ describe("an export", () => {
       const { id: evaluation } = await insertDecision(db, { decidedAt: at(500), resource: { type: "trap", id } });
       await insertOutcome(db, evaluation, { at: at(501) });
     }
-    const file = await exportFiltered({ ctx: testContext({ db, clock, actor: vera }), input: { q: "trap", format: "csv" } });
-    const cells = file.body.split("\r\n").slice(1).flatMap((line) => line.split(",").slice(8, 9));
+    const file = await exportFiltered({
+      ctx: testContext({ db, clock, actor: vera }),
+      input: { q: "trap", format: "csv" },
+    });
+    const cells = file.body
+      .split("\r\n")
+      .slice(1)
+      .flatMap((line) => line.split(",").slice(8, 9));
     expect(cells.filter((cell) => cell !== "").map((cell) => cell.replace(/^"/, ""))).toHaveLength(hostile.length);
     for (const cell of cells) expect(cell.replace(/^"/, "")).not.toMatch(/^\s*[=+\-@]/);
   });

@@ -1,0 +1,113 @@
+import { TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import { OutcomeBadge } from "@/components/risk/OutcomeBadge";
+import { PageHeader } from "@/components/ui/PageHeader";
+import { Panel } from "@/components/ui/Panel";
+import { UntrustedText } from "@/components/ui/UntrustedText";
+import type { ActionAnswer } from "@/lib/contracts/actions";
+import { ApprovalPanel } from "./ApprovalPanel";
+import { Completeness } from "./Completeness";
+import { Fragments } from "./Fragments";
+import { Linked } from "./Linked";
+import { RecordMenu } from "./RecordMenu";
+import { RefreshWhileOpen } from "./RefreshWhileOpen";
+import { RequestPanel } from "./RequestPanel";
+import { StandingBadge } from "./StandingBadge";
+import { StateChanges } from "./StateChanges";
+import { Story } from "./Story";
+import { WhyPanel } from "./WhyPanel";
+import { PART_WORDS } from "./words";
+
+/** One action from request to state change: what happened, what is missing, and why it was decided so. */
+export function ActionPage({ answer }: { answer: ActionAnswer }) {
+  const { phases } = answer;
+  return (
+    <>
+      <RefreshWhileOpen isOpen={answer.open} />
+      <p className="mb-2 text-sm">
+        <Link href="/actions" className="text-ink-muted underline-offset-2 hover:underline">
+          All actions
+        </Link>
+      </p>
+      <PageHeader
+        title={<Headline answer={answer} />}
+        description={<UntrustedText inline text={answer.standing_sentence} maxCharacters={400} />}
+        meta={
+          <>
+            <OutcomeBadge outcome={answer.outcome} />
+            <StandingBadge standing={answer.standing} />
+          </>
+        }
+        actions={<RecordMenu record={answer} />}
+      />
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="min-w-0 space-y-4">
+          <Conflicts answer={answer} />
+          <Panel title="What happened" actions={<Parts answer={answer} />} flush>
+            <Story record={answer} />
+          </Panel>
+          {phases.state_change !== null && <StateChanges phase={phases.state_change} />}
+          <RequestPanel record={answer} />
+          <Fragments record={answer} />
+        </div>
+        <div className="min-w-0 space-y-4">
+          <WhyPanel answer={answer} />
+          {phases.approval !== null && <ApprovalPanel phase={phases.approval} />}
+          <Linked links={answer.links} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Headline({ answer }: { answer: ActionAnswer }) {
+  return (
+    <>
+      {answer.agent.name} asked for <UntrustedText inline mono text={answer.action} maxCharacters={80} /> on{" "}
+      <UntrustedText inline text={`${answer.resource.type} ${answer.resource.id}`} maxCharacters={120} /> in{" "}
+      <UntrustedText inline text={answer.environment} maxCharacters={60} />
+    </>
+  );
+}
+
+function Conflicts({ answer }: { answer: ActionAnswer }) {
+  if (answer.conflicts.length === 0) return null;
+  return (
+    <div
+      role="alert"
+      className="flex gap-3 rounded-lg border border-stop/40 bg-stop-soft px-4 py-3 text-sm text-stop-ink"
+    >
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <div>
+        <p className="font-semibold">This record contradicts itself</p>
+        <ul className="list-disc pl-4">
+          {answer.conflicts.map((conflict) => (
+            <li key={`${conflict.kind} ${conflict.phase} ${conflict.evaluation_id} ${conflict.why}`}>
+              {conflict.title}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+const PART_TITLES = {
+  request: "Request",
+  credential: "Credential",
+  tool_call: "Tool call",
+  state_change: "State change",
+} as const;
+
+function Parts({ answer }: { answer: ActionAnswer }) {
+  const missing = Object.entries(PART_TITLES).flatMap(([part, title]) => {
+    const state = answer.parts[part as keyof typeof PART_TITLES];
+    return state === "missing" || state === "claimed" ? [`${title} ${PART_WORDS[state]}`] : [];
+  });
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 text-xs text-ink-muted">
+      {missing.join(", ")}
+      <Completeness completeness={answer.completeness} />
+    </span>
+  );
+}

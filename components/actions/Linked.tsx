@@ -1,0 +1,40 @@
+import Link from "next/link";
+import { Panel } from "@/components/ui/Panel";
+import { UntrustedText } from "@/components/ui/UntrustedText";
+import type { RecordLink } from "@/lib/contracts/actions";
+import { RELATION_WORDS } from "./words";
+
+/** What the record is tied to, and how firmly. Fragments have a list of their own. */
+export function Linked({ links }: { links: RecordLink[] }) {
+  const shown = links.filter((link) => link.to.type !== "fragment");
+  return (
+    <Panel title="Tied to" flush>
+      <ul>
+        {shown.map((link) => (
+          <li
+            key={`${link.relation} ${link.to.id}`}
+            className="flex flex-wrap items-baseline gap-x-2 border-b border-line px-4 py-2 text-sm last:border-b-0"
+          >
+            <span className="text-ink-muted">{RELATION_WORDS[link.relation]}</span>
+            <Target link={link} />
+            <span className="ml-auto text-xs text-ink-faint">
+              {link.basis}, by {link.key.replaceAll("_", " ")}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Target({ link: { to } }: { link: RecordLink }) {
+  const id = <UntrustedText inline mono text={to.id} className="text-xs" />;
+  const href = to.type === "evaluation" ? `/actions/${to.id}` : to.type === "approval" ? `/inbox/${to.id}` : null;
+  return href === null ? (
+    id
+  ) : (
+    <Link href={href} className="text-accent-ink underline underline-offset-2">
+      {id}
+    </Link>
+  );
+}

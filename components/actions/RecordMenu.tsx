@@ -1,0 +1,44 @@
+"use client";
+
+import { Download, Link2, NotebookText } from "lucide-react";
+import { toast } from "sonner";
+import { Button, buttonClass } from "@/components/ui/Button";
+import { type ActionRecord, recordAsMarkdown } from "@/lib/contracts/actions";
+
+/** What can be done with a record: copy its link, copy it as Markdown, export it as JSON. */
+export function RecordMenu({ record }: { record: ActionRecord }) {
+  const link = () => `${window.location.origin}/actions/${record.evaluation_id}`;
+  return (
+    <>
+      <Button size="small" onClick={() => copy(link(), "The link is on the clipboard")}>
+        <Link2 aria-hidden className="size-3.5" />
+        Copy link
+      </Button>
+      <Button
+        size="small"
+        onClick={() => copy(recordAsMarkdown(record, link()), "The record is on the clipboard as Markdown")}
+      >
+        <NotebookText aria-hidden className="size-3.5" />
+        Copy as Markdown
+      </Button>
+      <a
+        href={`/api/v1/actions/${record.evaluation_id}`}
+        download={`action-${record.evaluation_id}.json`}
+        className={buttonClass("secondary", "small")}
+      >
+        <Download aria-hidden className="size-3.5" />
+        Export JSON
+      </a>
+    </>
+  );
+}
+
+/** Browsers give no clipboard to pages served without TLS beyond loopback: then say so. */
+async function copy(text: string, done: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast.success(done);
+  } catch {
+    toast.error("The browser does not let this page use the clipboard");
+  }
+}
