@@ -176,11 +176,12 @@ async function storeAgents(
   });
   await tx.budgetGrant.createMany({
     data: budgets.flatMap(({ id: budgetId, grants }) =>
-      grants.map(({ id, arguments: schema, limits, obligations, expiresAt, ...grant }, position) => ({
+      grants.map(({ id, objectTypes, arguments: schema, limits, obligations, expiresAt, ...grant }, position) => ({
         ...grant,
         budgetId,
         grantId: id,
         position,
+        objectTypes: objectTypes ?? [],
         arguments: jsonOrNull(schema),
         limits: json(limits),
         obligations: json(obligations),
