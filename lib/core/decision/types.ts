@@ -174,7 +174,15 @@ export interface DecisionEvidence {
   stage: string | null;
   mode: "enforce" | "observe" | null;
   session: SessionFacts;
-  limits: { key: string; grant: string; byValue: string; amount: string | null; used: string; max: string; beyond: "deny" | "ask" }[];
+  limits: {
+    key: string;
+    grant: string;
+    byValue: string;
+    amount: string | null;
+    used: string;
+    max: string;
+    beyond: "deny" | "ask";
+  }[];
   /** Ids of the grants that matched wholly. */
   grants: string[];
   /** Names and versions of every rule that was met. */

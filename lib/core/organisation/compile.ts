@@ -1,6 +1,134 @@
-import type { OrganisationDefinition } from "./definition";
+/** Turns an organisation's definition into what `decide` evaluates: schemas and conditions compiled, names looked up. */
+import { type Condition, compileCondition } from "@/lib/core/condition/condition";
+import { namesAction } from "./actionPattern";
+import { type ArgumentCheck, compileArgumentSchema } from "./argumentSchema";
+import type {
+  ActionDefinition,
+  AgentDefinition,
+  CeilingDefinition,
+  EnvironmentDefinition,
+  GrantDefinition,
+  OrganisationDefinition,
+  RuleDefinition,
+  StageDefinition,
+} from "./definition";
+import { type Power, type RiskFacts, worstCase } from "./facts";
 
-/** Placeholder replaced by the decision engine's author in this session. */
+export interface CompiledAction {
+  /** `tool.action`. */
+  name: string;
+  tool: string;
+  definition: ActionDefinition;
+  facts: RiskFacts;
+  checkInput: ArgumentCheck | null;
+}
+
+export interface CompiledGrant {
+  definition: GrantDefinition;
+  checkArguments: ArgumentCheck | null;
+  condition: Condition | null;
+  /** Epoch ms; null for a grant without an end. */
+  expiresAt: number | null;
+}
+
+export interface CompiledRule {
+  definition: RuleDefinition;
+  condition: Condition;
+}
+
+export interface CompiledStage {
+  definition: StageDefinition;
+  ceiling: (power: Power, environment: string) => CeilingDefinition | undefined;
+}
+
+export interface CompiledAgent {
+  definition: AgentDefinition;
+  /** The grants that name an action in an environment, in the budget's order, expired ones included. */
+  grantsFor: (action: string, environment: string) => readonly CompiledGrant[];
+  /** The rules whose scope covers this agent and action, in the organisation's order. */
+  rulesFor: (action: string) => readonly CompiledRule[];
+}
+
 export interface CompiledOrganisation {
   definition: OrganisationDefinition;
+  environments: ReadonlyMap<string, EnvironmentDefinition>;
+  stages: ReadonlyMap<string, CompiledStage>;
+  /** By `tool.action`. */
+  actions: ReadonlyMap<string, CompiledAction>;
+  /** By name. */
+  agents: ReadonlyMap<string, CompiledAgent>;
+}
+
+/** Never throws: a broken schema or condition compiles to one that fails closed (see `checkOrganisation`). */
+export function compileOrganisation(definition: OrganisationDefinition): CompiledOrganisation {
+  const rules = definition.rules.map((rule) => ({ definition: rule, condition: compileCondition(rule.when) }));
+  return {
+    definition,
+    environments: new Map(definition.environments.map((environment) => [environment.name, environment])),
+    stages: new Map(definition.stages.map((stage) => [stage.name, compileStage(stage)])),
+    actions: new Map(
+      definition.tools.flatMap((tool) =>
+        tool.actions.map((action) => {
+          const compiled = compileAction(tool.name, action);
+          return [compiled.name, compiled] as const;
+        }),
+      ),
+    ),
+    agents: new Map(definition.agents.map((agent) => [agent.name, compileAgent(agent, rules)])),
+  };
+}
+
+function compileStage(definition: StageDefinition): CompiledStage {
+  const ceilings = new Map<string, CeilingDefinition>();
+  for (const ceiling of definition.ceilings)
+    for (const environment of ceiling.environments) ceilings.set(`${ceiling.power} ${environment}`, ceiling);
+  return { definition, ceiling: (power, environment) => ceilings.get(`${power} ${environment}`) };
+}
+
+function compileAction(tool: string, definition: ActionDefinition): CompiledAction {
+  return {
+    name: `${tool}.${definition.name}`,
+    tool,
+    definition,
+    facts: worstCase(definition),
+    checkInput: definition.inputSchema === undefined ? null : compileArgumentSchema(definition.inputSchema),
+  };
+}
+
+function compileAgent(definition: AgentDefinition, rules: readonly CompiledRule[]): CompiledAgent {
+  const grants = (definition.budget?.grants ?? []).map(compileGrant);
+  const own = rules.filter(({ definition: rule }) => coversAgent(rule, definition));
+  return {
+    definition,
+    grantsFor: (action, environment) =>
+      grants.filter(
+        ({ definition: grant }) =>
+          grant.environments.includes(environment) && grant.actions.some((pattern) => namesAction(pattern, action)),
+      ),
+    rulesFor: (action) =>
+      own.filter(
+        ({ definition: { actions } }) =>
+          actions === undefined || actions.length === 0 || actions.some((pattern) => namesAction(pattern, action)),
+      ),
+  };
+}
+
+function compileGrant(definition: GrantDefinition): CompiledGrant {
+  return {
+    definition,
+    checkArguments: definition.arguments === undefined ? null : compileArgumentSchema(definition.arguments),
+    condition: definition.when === undefined ? null : compileCondition(definition.when),
+    expiresAt: definition.expiresAt === undefined ? null : endOf(definition.expiresAt),
+  };
+}
+
+/** An end that can't be read has passed. */
+function endOf(time: string): number {
+  const end = Date.parse(time);
+  return Number.isNaN(end) ? Number.NEGATIVE_INFINITY : end;
+}
+
+/** Each list narrows the rule: with teams and agents, it covers the named agents of the named teams. */
+function coversAgent({ teams = [], agents = [] }: RuleDefinition, agent: AgentDefinition): boolean {
+  return (teams.length === 0 || teams.includes(agent.team)) && (agents.length === 0 || agents.includes(agent.name));
 }

@@ -1,0 +1,81 @@
+/** CEL conditions: checked when they are saved, compiled once, evaluated in every decision that they bear on. */
+import type { ASTNode, Context } from "@marcbachmann/cel-js";
+import { CONDITION_VARIABLES, conditionEnvironment } from "./environment";
+
+/** Evaluates to the condition's value. Throws where the condition errors or is broken: the caller fails closed. */
+export type Condition = (variables: Context) => boolean;
+
+const MACROS = new Set(["all", "exists", "exists_one", "map", "filter"]);
+
+/**
+ * What is wrong with a condition, as one sentence, or null. Types are checked against the variables of a decision; the
+ * result must be a boolean; the model's confidence can't be seen; `matches` and nested comprehensions are refused because
+ * their cost on an agent's arguments has no bound.
+ */
+export function conditionProblem(source: string): string | null {
+  if (/\bconfidence\b/i.test(source))
+    return "The model's confidence is recorded but no condition may use it: escalation follows risk, not confidence.";
+  try {
+    const { ast, check } = conditionEnvironment.parse(source);
+    const costly = costProblem(ast, false);
+    if (costly !== null) return costly;
+    const { valid, type, error } = check();
+    if (!valid) return `${firstLine(error?.message ?? "The condition has a type error")}. ${known()}`;
+    if (type !== "bool" && type !== "dyn") return `The condition gives ${type}; it must be true or false.`;
+    return null;
+  } catch (error) {
+    return `${firstLine(error instanceof Error ? error.message : String(error))}. ${known()}`;
+  }
+}
+
+/** Compiles a condition. One with a problem compiles too, to a condition that always throws. */
+export function compileCondition(source: string): Condition {
+  const problem = conditionProblem(source);
+  if (problem !== null) {
+    return () => {
+      throw new Error(problem);
+    };
+  }
+  const evaluate = conditionEnvironment.parse(source);
+  return (variables) => {
+    const value: unknown = evaluate(variables);
+    if (typeof value !== "boolean") throw new Error("The condition did not give true or false.");
+    return value;
+  };
+}
+
+/** Walks the parsed condition for what has no bound on its cost. */
+function costProblem(node: unknown, inComprehension: boolean): string | null {
+  if (Array.isArray(node)) {
+    for (const part of node) {
+      const problem = costProblem(part, inComprehension);
+      if (problem !== null) return problem;
+    }
+    return null;
+  }
+  if (!isNode(node)) return null;
+  if (node.op === "rcall") {
+    const [name] = node.args;
+    if (name === "matches")
+      return "Conditions have no regular expressions: use startsWith, endsWith or contains, or a pattern in the argument schema.";
+    if (MACROS.has(name)) {
+      if (inComprehension) return "A comprehension inside another one has no bound on its cost: split the condition.";
+      return costProblem(node.args.slice(1), true);
+    }
+  }
+  if (node.op === "call" && node.args[0] === "matches")
+    return "Conditions have no regular expressions: use startsWith, endsWith or contains.";
+  return costProblem(node.args, inComprehension);
+}
+
+function isNode(value: unknown): value is ASTNode {
+  return typeof value === "object" && value !== null && "op" in value && "args" in value;
+}
+
+function firstLine(message: string): string {
+  return (message.split("\n")[0] ?? "").trim().replace(/\.$/, "");
+}
+
+function known(): string {
+  return `Conditions can use ${CONDITION_VARIABLES.join(", ")}, and provenance(value).`;
+}
