@@ -1,0 +1,48 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { AccessHandler } from "@/lib/http/access/router";
+import { answerHealth, type Readiness } from "@/lib/http/health";
+import { logger } from "@/lib/platform/logger";
+import type { InFlight } from "./inFlight";
+import { setContentSecurityPolicy, setSecurityHeaders } from "./securityHeaders";
+
+export interface HandlerParts {
+  access: AccessHandler;
+  pages: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+  readiness: Readiness;
+  inFlight: InFlight;
+  publicUrl: string;
+  dev: boolean;
+}
+
+/** Answers every request: the access API first, because it is the hot one, then health, then Next. */
+export function requestHandler(parts: HandlerParts): RequestListener {
+  return (req, res) => {
+    parts.inFlight.add(res);
+    setSecurityHeaders(res, parts);
+    void answer(req, res, parts).catch((error: unknown) => fail(res, error));
+  };
+}
+
+async function answer(req: IncomingMessage, res: ServerResponse, parts: HandlerParts): Promise<void> {
+  if (await parts.access(req, res)) return;
+  if (await answerHealth(req, res, parts.readiness)) return;
+  setContentSecurityPolicy(req, res, parts);
+  await parts.pages(req, res);
+}
+
+function fail(res: ServerResponse, error: unknown): void {
+  logger().error({ err: error }, "A request could not be answered.");
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  res.writeHead(500, { "content-type": "application/problem+json", "cache-control": "no-store" });
+  res.end(
+    JSON.stringify({
+      type: "about:blank",
+      title: "Internal Server Error",
+      status: 500,
+      detail: "Something broke here. It is in the server's log.",
+    }),
+  );
+}
