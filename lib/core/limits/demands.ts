@@ -4,8 +4,9 @@ import Big from "big.js";
 import type { DecisionRequest, LimitDemand } from "@/lib/core/decision/types";
 import type { CompiledAgent, CompiledGrant, CompiledOrganisation } from "@/lib/core/organisation/compile";
 import type { LimitDefinition } from "@/lib/core/organisation/definition";
+import { limitKey } from "./key";
 import { amountOf, parseArgumentPath, parseMeasure, valueAt } from "./measure";
-import { bucketAt, windowName } from "./window";
+import { bucketAt } from "./window";
 
 /** Longer values of `by` are counted under their digest. */
 const BY_VALUE_MAX = 200;
@@ -44,7 +45,7 @@ function demandOf(
   const measure = parseMeasure(limit.measure);
   const byValue = byValueOf(limit.by, request);
   return {
-    key: [agentId, grant, limit.measure, windowName(limit.per), limit.by ?? ""].join("/"),
+    key: limitKey(agentId, grant, limit),
     grant,
     byValue: byValue ?? "",
     ...bucketAt(limit.per, now),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AccessHandler } from "@/lib/http/access/router";
 import { answerHealth, type Readiness } from "@/lib/http/health";
+import { PEER_HEADER } from "@/lib/http/person/callerAddress";
 import { logger } from "@/lib/platform/logger";
 import type { InFlight } from "./inFlight";
 import { setContentSecurityPolicy, setSecurityHeaders } from "./securityHeaders";
@@ -27,6 +28,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, parts: HandlerP
   if (await parts.access(req, res)) return;
   if (await answerHealth(req, res, parts.readiness)) return;
   setContentSecurityPolicy(req, res, parts);
+  // From the connection, whatever the caller wrote there: failed sign-ins are counted by it.
+  req.headers[PEER_HEADER] = req.socket.remoteAddress ?? "";
   await parts.pages(req, res);
 }
 

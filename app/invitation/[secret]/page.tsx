@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { GatePage } from "@/components/signIn/GatePage";
+import { Notice } from "@/components/signIn/Notice";
+import { SetPasswordForm } from "@/components/signIn/SetPasswordForm";
+import { buttonClass } from "@/components/ui/Button";
+import { resultOf } from "@/lib/http/person/action";
+import { SIGN_IN_ACTOR } from "@/lib/http/person/nextAuth";
+import { serviceContext } from "@/lib/http/runtime";
+import { openInvitation } from "@/lib/services/person/openInvitation";
+import { PASSWORD_LENGTH_MIN } from "@/lib/services/person/password";
+import { submitPassword } from "./actions";
+
+/** The address holds the secret: it must not travel on to other sites. */
+export const metadata: Metadata = { title: "Set a password", referrer: "no-referrer" };
+
+export default async function InvitationPage({ params }: PageProps<"/invitation/[secret]">) {
+  const { secret } = await params;
+  const invitation = await resultOf(() => openInvitation({ ctx: serviceContext(SIGN_IN_ACTOR), input: { secret } }));
+  if (!invitation.ok)
+    return (
+      <GatePage title="This link does not open">
+        <Notice tone="stop">{invitation.message}</Notice>
+        <Link href="/sign-in" className={`${buttonClass()} mt-4`}>
+          Go to sign-in
+        </Link>
+      </GatePage>
+    );
+  const { email, name } = invitation.value;
+  return (
+    <GatePage title={`Welcome, ${name}`} description="Set a password to sign in with. This link works once.">
+      <SetPasswordForm action={submitPassword} secret={secret} email={email} lengthMin={PASSWORD_LENGTH_MIN} />
+    </GatePage>
+  );
+}

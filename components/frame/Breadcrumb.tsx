@@ -1,0 +1,52 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { DESTINATIONS } from "./destinations";
+
+const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
+
+/** Where this page is: the rail's page, and the record in it. */
+export function Breadcrumb() {
+  const [first, second] = usePathname().split("/").filter(Boolean);
+  const section = DESTINATIONS.find(({ href }) => href === (first === undefined ? "/" : `/${first}`));
+  const name = second === undefined ? null : readable(second);
+  return (
+    <nav aria-label="Breadcrumb" className="min-w-0">
+      <ol className="flex min-w-0 items-center gap-1.5 text-sm">
+        {section !== undefined && (
+          <li className="shrink-0">
+            {name === null ? (
+              <span aria-current="page" className="font-medium">
+                {section.label}
+              </span>
+            ) : (
+              <Link href={section.href} className="rounded text-ink-muted hover:text-ink">
+                {section.label}
+              </Link>
+            )}
+          </li>
+        )}
+        {name !== null && (
+          <li className="flex min-w-0 items-center gap-1.5">
+            <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
+            <span aria-current="page" className="truncate font-medium">
+              {name}
+            </span>
+          </li>
+        )}
+      </ol>
+    </nav>
+  );
+}
+
+/** An id by its end, where ids that were made at about the same time differ. */
+function readable(segment: string): string {
+  if (ID.test(segment)) return `…${segment.slice(-12)}`;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,24 @@
+import { Boxes, FileText, Gauge, Inbox, ListTree, type LucideIcon, Scale } from "lucide-react";
+
+export interface Destination {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Pressed after G. */
+  key: string;
+}
+
+/** The pages of the rail, in its order. */
+export const DESTINATIONS: readonly Destination[] = [
+  { href: "/", label: "Overview", icon: Gauge, key: "o" },
+  { href: "/inbox", label: "Inbox", icon: Inbox, key: "i" },
+  { href: "/agents", label: "Agents", icon: Boxes, key: "a" },
+  { href: "/actions", label: "Actions", icon: ListTree, key: "x" },
+  { href: "/rules", label: "Rules", icon: Scale, key: "r" },
+  { href: "/catalogue", label: "Catalogue", icon: FileText, key: "c" },
+];
+
+/** True when `pathname` is this destination or a page within it. */
+export function isWithin(pathname: string, { href }: Destination): boolean {
+  return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
+}

@@ -1,0 +1,120 @@
+/** What /api/v1/agents answers, and what the pages about agents, rules and the catalogue show. */
+import { z } from "zod";
+import type { BudgetMatrix } from "@/lib/core/budget/matrix";
+import type {
+  ActionDefinition,
+  Approvers,
+  CeilingDefinition,
+  GrantDefinition,
+  Json,
+  LimitDefinition,
+  RuleDefinition,
+} from "@/lib/core/organisation/definition";
+
+export type * from "@/lib/core/budget/matrix";
+export { approverWords, argumentWords, boundWords, limitWords, windowWords } from "@/lib/core/budget/words";
+export type { Approvers, GrantDefinition, LimitDefinition, LimitWindow } from "@/lib/core/organisation/definition";
+
+/** The part of the list that the command palette reads. */
+export const agentNames = z.object({ agents: z.array(z.object({ name: z.string(), team: z.string() })) });
+export type AgentNames = z.infer<typeof agentNames>["agents"];
+
+export interface OutcomeCounts {
+  allow: number;
+  deny: number;
+  escalate: number;
+}
+
+/** One line of the list. Today is the calendar day in UTC. */
+export interface AgentSummary {
+  id: string;
+  name: string;
+  team: string;
+  owner: { name: string; email: string };
+  purpose: string;
+  lifecycle: "active" | "suspended" | "retired";
+  stage: string;
+  mode: "enforce" | "observe";
+  observe_until: string | null;
+  budget_version: number | null;
+  grants: number;
+  today: OutcomeCounts;
+  pending_approvals: number;
+  last_decision_at: string | null;
+}
+
+/** A limit with what its window holds at this moment, for each value that it counts apart. */
+export interface LimitInUse {
+  grant: string;
+  limit: LimitDefinition;
+  window_from: string;
+  window_ends: string;
+  /** Exact decimals; the most used first. `by_value` is "" for a limit that counts everything together. */
+  used: { by_value: string; used: string }[];
+}
+
+export interface DecisionLine {
+  evaluation_id: string;
+  decided_at: string;
+  agent: string;
+  action: string;
+  environment: string;
+  resource: { type: string; id: string };
+  outcome: "allow" | "deny" | "escalate";
+  reason: string;
+  message: string | null;
+}
+
+export interface AgentDetail extends AgentSummary {
+  created_at: string;
+  attributes: Record<string, Json>;
+  stage_version: number | null;
+  ceilings: CeilingDefinition[];
+  principals: { tool: string; environment: string; identity: string }[];
+  credentials: {
+    tool: string;
+    environment: string;
+    kind: "agent" | "enforcement_point";
+    hint: string;
+    created_at: string;
+  }[];
+  budget: { version: number; in_force_since: string; grants: GrantDefinition[] } | null;
+  matrix: BudgetMatrix;
+  limits: LimitInUse[];
+  recent: DecisionLine[];
+}
+
+/** One tool of the catalogue, its actions with the facts as people stated them. */
+export interface CatalogueTool {
+  name: string;
+  actions: ActionDefinition[];
+}
+
+export type RuleLine = Omit<RuleDefinition, "approvers"> & { approvers: Approvers[] };
+
+/** What the first page tells a person. */
+export interface Overview {
+  /** What the organisation holds, as far as this person sees: tells which first step is next. */
+  has: { agents: boolean; decisions: boolean };
+  waiting: WaitingLine[];
+  /** All that this person could answer, those shown included. */
+  waiting_count: number;
+  /** How many more approvals wait that this person may only watch. */
+  waiting_for_others: number;
+  today: OutcomeCounts;
+  agents_today: { name: string; team: string; today: OutcomeCounts }[];
+  /** Limits of which at least four fifths are used. */
+  near_limits: (LimitInUse & { agent: string })[];
+  recent: DecisionLine[];
+}
+
+/** An approval that this person could answer. */
+export interface WaitingLine {
+  approval_id: string;
+  agent: string;
+  action: string;
+  environment: string;
+  resource: { type: string; id: string };
+  requested_at: string;
+  expires_at: string;
+}
