@@ -60,11 +60,22 @@ function createAjv(): Ajv2020 {
   return ajv;
 }
 
+/** Holds the compiled meta-schema; what it compiles is let go of at once, so that it does not grow. */
+const ajv = createAjv();
+
+function compile(schema: JsonObject) {
+  try {
+    return ajv.compile(schema);
+  } finally {
+    ajv.removeSchema(schema);
+  }
+}
+
 /** What is wrong with a schema, as one sentence, or null. */
 export function schemaProblem(schema: JsonObject): string | null {
   if (hasRemoteReference(schema)) return "A schema may refer only to its own parts ($ref beginning with #).";
   try {
-    createAjv().compile(schema);
+    compile(schema);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -76,7 +87,7 @@ export function compileArgumentSchema(schema: JsonObject): ArgumentCheck {
   const problem = hasRemoteReference(schema) ? "it refers to another schema" : null;
   if (problem !== null) return () => ({ pointer: "", message: `the schema is broken: ${problem}` });
   try {
-    const validate = createAjv().compile(schema);
+    const validate = compile(schema);
     return (value) => (validate(value) ? null : faultOf(validate.errors?.[0]));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -44,9 +44,9 @@ class Check {
   run(): DefinitionProblem[] {
     const { stages, tools, agents, rules } = this.definition;
     stages.forEach((stage, i) => {
-      stage.ceilings.forEach((ceiling, j) =>
-        this.knownEnvironments(ceiling.environments, ["stages", i, "ceilings", j]),
-      );
+      stage.ceilings.forEach(({ environments }, j) => {
+        this.knownEnvironments(environments, ["stages", i, "ceilings", j]);
+      });
     });
     tools.forEach((tool, i) => {
       if (tool.name.includes("."))
