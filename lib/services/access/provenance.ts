@@ -1,6 +1,5 @@
 import type { DecisionRequest, DecisionSnapshot } from "@/lib/core/decision/types";
-import type { Json } from "@/lib/core/organisation/definition";
-import { provenanceOf, valueDigest } from "@/lib/core/provenance/provenance";
+import { provenanceOf, valueDigests } from "@/lib/core/provenance/value";
 import { readSessionValues, type SessionRow } from "@/lib/db/access/sessions";
 import type { QueryClient } from "@/lib/db/queryClient";
 
@@ -12,16 +11,9 @@ export async function provenanceIn(
 ): Promise<DecisionSnapshot["provenance"]> {
   const { salt } = session;
   if (salt === null) return () => "unseen";
-  const leaves = [request.arguments, request.resource.id, request.resource.properties, request.onBehalfOf].flatMap(
-    (value) => (value === undefined ? [] : leavesOf(value)),
-  );
-  const digests = [...new Set(leaves.map((leaf) => valueDigest(salt, leaf)))];
-  const seen = await readSessionValues(client, session.id, digests);
-  return (value) => provenanceOf(value, (leaf) => seen.get(valueDigest(salt, leaf)));
-}
-
-function leavesOf(value: Json): Json[] {
-  if (Array.isArray(value)) return value.flatMap(leavesOf);
-  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leavesOf);
-  return [value];
+  const stated = [request.arguments, request.resource.id, request.resource.properties, request.onBehalfOf];
+  const digests = stated.flatMap((value) => (value === undefined ? [] : valueDigests(salt, value)));
+  const seen = await readSessionValues(client, session.id, [...new Set(digests)]);
+  // A value that a condition made up itself was never seen, which is the worst.
+  return (value) => provenanceOf(value, { salt, seen: (digest) => seen.get(digest) });
 }

@@ -35,8 +35,8 @@ export async function verifyToken(
   { token, typ, issuer, audience }: { token: string; typ: TokenType; issuer: string; audience: string },
 ): Promise<JWTPayload | null> {
   try {
-    const { kid } = decodeProtectedHeader(token);
-    if (typeof kid !== "string") return null;
+    const { kid, crit } = decodeProtectedHeader(token);
+    if (typeof kid !== "string" || crit !== undefined) return null;
     const key = await publicKey(ctx, kid);
     if (key === null) return null;
     const { payload } = await jwtVerify(token, key, {
