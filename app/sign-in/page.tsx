@@ -10,7 +10,11 @@ import { submitSignIn } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { from, error, notice, callbackUrl } = await searchParams;
   const target = localPath(from ?? pathWithin(callbackUrl));
   if ((await signedInPerson()) !== null) redirect(target);

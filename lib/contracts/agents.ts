@@ -12,7 +12,14 @@ import type {
 } from "@/lib/core/organisation/definition";
 
 export type * from "@/lib/core/budget/matrix";
-export { approverWords, argumentWords, boundWords, limitWords, windowWords } from "@/lib/core/budget/words";
+export {
+  approverWords,
+  argumentWords,
+  boundWords,
+  durationWords,
+  limitWords,
+  windowWords,
+} from "@/lib/core/budget/words";
 export type { Approvers, GrantDefinition, LimitDefinition, LimitWindow } from "@/lib/core/organisation/definition";
 
 /** The part of the list that the command palette reads. */

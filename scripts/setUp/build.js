@@ -10,7 +10,16 @@ import { runNode } from "./program.js";
 import { withProgress } from "./progress.js";
 import { ROOT } from "./root.js";
 
-const PAGES = ["app", "components", "lib", "public", "next.config.ts", "postcss.config.mjs", "tsconfig.json"];
+const PAGES = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "proxy.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+];
 const STAMP = path.join(ROOT, ".next", "ambit-fingerprint");
 
 /** Everything that `dist/server.js` needs to serve, made where it is missing or stale. */

@@ -14,7 +14,7 @@ import { submitPassword } from "./actions";
 /** The address holds the secret: it must not travel on to other sites. */
 export const metadata: Metadata = { title: "Set a password", referrer: "no-referrer" };
 
-export default async function InvitationPage({ params }: PageProps<"/invitation/[secret]">) {
+export default async function InvitationPage({ params }: { params: Promise<{ secret: string }> }) {
   const { secret } = await params;
   const invitation = await resultOf(() => openInvitation({ ctx: serviceContext(SIGN_IN_ACTOR), input: { secret } }));
   if (!invitation.ok)

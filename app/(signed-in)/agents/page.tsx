@@ -1,0 +1,29 @@
+import { Boxes } from "lucide-react";
+import type { Metadata } from "next";
+import { AgentsTable } from "@/components/agents/AgentsTable";
+import { EmptyState } from "@/components/ui/EmptyState";
+import { PageHeader } from "@/components/ui/PageHeader";
+import { Panel } from "@/components/ui/Panel";
+import { pageContext } from "@/lib/http/person/session";
+import { list } from "@/lib/services/agent/list";
+
+export const metadata: Metadata = { title: "Agents" };
+
+export default async function AgentsPage() {
+  const { agents } = await list({ ctx: await pageContext() });
+  return (
+    <>
+      <PageHeader title="Agents" description="Each agent, what it is for, who answers for it, and what it did today." />
+      <Panel flush>
+        {agents.length > 0 ? (
+          <AgentsTable agents={agents} />
+        ) : (
+          <EmptyState icon={<Boxes />} title="No agents in view">
+            You see the agents of your own teams. If your team should have one, describe it in a bundle and import it,
+            or ask an admin to add you to the team.
+          </EmptyState>
+        )}
+      </Panel>
+    </>
+  );
+}
