@@ -2,9 +2,10 @@ import { Problem } from "@/lib/services/problem";
 
 const BODY_BYTES_MAX = 1_048_576;
 
-/** The JSON that a request carries. @throws Problem `invalid` when it is none, `too_large` over 1 MB. */
+/** The JSON that a request carries; undefined for an empty body. @throws Problem `invalid` when it is none, `too_large` over 1 MB. */
 export async function readJson(request: Request): Promise<unknown> {
   const bytes = await readBytes(request);
+  if (bytes.byteLength === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {

@@ -1,0 +1,117 @@
+/** What /api/v1/approvals takes and answers, and what the inbox shows. */
+import { z } from "zod";
+import type { RiskFacts, Sensitivity } from "@/lib/core/organisation/facts";
+
+export const APPROVAL_STATUSES = ["pending", "approved", "denied", "expired", "cancelled"] as const;
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
+/** Most rows in one page. */
+export const APPROVALS_PAGE_MAX = 200;
+const APPROVALS_PAGE = 50;
+const REASON_MAX = 2000;
+
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+/** `resolved` is every status but `pending`. Without a status, all. */
+export const STATUS_FILTERS = [...APPROVAL_STATUSES, "resolved"] as const;
+
+export const approvalFiltersSchema = z.object({
+  status: optional(z.enum(STATUS_FILTERS, { error: `must be one of ${STATUS_FILTERS.join(", ")}` })),
+  agent: optional(z.string().max(256)),
+});
+export type ApprovalFilters = z.infer<typeof approvalFiltersSchema>;
+
+export const approvalsQuerySchema = approvalFiltersSchema.extend({
+  cursor: optional(z.string().max(200)),
+  limit: optional(z.coerce.number().int().min(1).max(APPROVALS_PAGE_MAX)).transform((limit) => limit ?? APPROVALS_PAGE),
+});
+
+/** A denial says why; the agent gets these words. */
+export const denialSchema = z.strictObject({
+  reason: z
+    .string({ error: "Say why: the agent gets these words." })
+    .trim()
+    .min(1, "Say why: the agent gets these words.")
+    .max(REASON_MAX, `Keep it to ${REASON_MAX} characters.`),
+});
+export const approvalSchema = z.strictObject({});
+export const approvalIdSchema = z.object({ id: z.uuid() });
+
+/** Who must answer, and how far that is. */
+export interface RequirementProgress {
+  kind: "role" | "team" | "group" | "person";
+  name: string;
+  count: number;
+  /** How many of the seats the answers given fill. */
+  filled: number;
+}
+
+export interface ApprovalSummary {
+  id: string;
+  evaluation_id: string;
+  status: ApprovalStatus;
+  agent: { id: string; name: string; team: string };
+  on_behalf_of: string | null;
+  action: string;
+  environment: string;
+  resource: { type: string; id: string };
+  /** Names of the rules and grants whose limits asked. */
+  asked_by: string[];
+  requested_at: string;
+  expires_at: string;
+  resolved_at: string | null;
+  /** Why it was denied or withdrawn. */
+  reason: string | null;
+}
+
+export interface ApprovalsPage {
+  approvals: ApprovalSummary[];
+  next_cursor: string | null;
+}
+
+export interface ApprovalAnswerView {
+  person: { name: string; email: string };
+  verdict: "approve" | "deny";
+  reason: string | null;
+  answered_at: string;
+}
+
+/** Everything on the card of one approval. */
+export interface ApprovalDetail extends ApprovalSummary {
+  /** The time at which this was read: deadlines count from the server's clock. */
+  now: string;
+  arguments: { [key: string]: unknown } | null;
+  /** The exact action that an answer is about (RFC 8785), and its SHA-256. */
+  canonical: string;
+  action_digest: string;
+  action_description: string | null;
+  facts: RiskFacts | null;
+  /** Why it was stopped, a sentence each. */
+  asks: { kind: "rule" | "limit"; name: string; version: number | null; message: string }[];
+  requirements: RequirementProgress[];
+  answers: ApprovalAnswerView[];
+  /** People who could answer, by name; at most 20. */
+  candidates: string[];
+  may_answer: { allowed: true } | { allowed: false; reason: string };
+  session: { max_sensitivity_read: Sensitivity; read_untrusted: boolean; exposed: boolean; decisions: number };
+  limits: { grant: string; measure: string; window: string; used: string; amount: string | null; max: string }[];
+  budget_version: number | null;
+  approved_until: string | null;
+  used_by: string | null;
+  /** The agent's own words. */
+  claim: { justification: string | null; confidence: number | null };
+  request: { request_id: string | null; tool_call_id: string | null; session_id: string | null };
+  /** How the last ones of the same action and agent ended. */
+  history: {
+    id: string;
+    status: ApprovalStatus;
+    resource: { type: string; id: string };
+    requested_at: string;
+    answered_by: string | null;
+    reason: string | null;
+    same_action: boolean;
+  }[];
+  /** What differs from the arguments that were approved last for this action and agent; null where none was. */
+  last_approved: { id: string; arguments: { [key: string]: unknown } | null } | null;
+}

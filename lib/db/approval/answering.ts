@@ -1,0 +1,81 @@
+/** What answering an approval reads and writes, inside one transaction. */
+import type { ApprovalAnswer, Requirement } from "@/lib/core/decision/types";
+import { json, type Transaction } from "@/lib/db/database";
+
+/** Holds the approval's row until the transaction ends, so that answers come one after the other. */
+export async function lockApproval(tx: Transaction, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM approval WHERE id = ${id}::uuid FOR UPDATE`;
+}
+
+export function readApproval(tx: Transaction, id: string) {
+  return tx.approval.findUnique({
+    where: { id },
+    include: {
+      agent: { include: { team: true } },
+      evaluation: true,
+      requirements: { orderBy: [{ kind: "asc" }, { name: "asc" }] },
+      answers: { include: { person: true }, orderBy: { answeredAt: "asc" } },
+      honouredBy: { orderBy: { decidedAt: "desc" }, take: 1, select: { id: true } },
+    },
+  });
+}
+export type ApprovalWithContext = NonNullable<Awaited<ReturnType<typeof readApproval>>>;
+
+/** The person with everything that answering looks at, as it is now. */
+export function readAnswerer(tx: Transaction, personId: string) {
+  return tx.person.findUnique({
+    where: { id: personId },
+    include: {
+      roles: true,
+      teams: { include: { team: true } },
+      groups: { include: { group: true } },
+    },
+  });
+}
+
+/** The approving answers, as the core counts them. */
+export function approvingAnswers(approval: ApprovalWithContext): ApprovalAnswer[] {
+  return approval.answers
+    .filter(({ verdict }) => verdict === "approve")
+    .map(({ personId, qualifies }) => ({ person: personId, qualifies: qualifies as unknown as Requirement[] }));
+}
+
+export async function insertAnswer(
+  tx: Transaction,
+  answer: {
+    approvalId: string;
+    personId: string;
+    verdict: "approve" | "deny";
+    reason: string | null;
+    qualifies: readonly Requirement[];
+    apiTokenId: string | null;
+    answeredAt: Date;
+  },
+): Promise<void> {
+  await tx.approvalAnswer.create({ data: { ...answer, qualifies: json(answer.qualifies) } });
+}
+
+/** Moves a pending approval whose time is not over to its terminal state. False when it has one already. */
+export async function resolveApproval(
+  tx: Transaction,
+  {
+    id,
+    now,
+    ...state
+  }: { id: string; now: Date } & ({ status: "approved"; approvedUntil: Date } | { status: "denied"; reason: string }),
+): Promise<boolean> {
+  const { count } = await tx.approval.updateMany({
+    where: { id, status: "pending", expiresAt: { gt: now } },
+    data: { ...state, resolvedAt: now },
+  });
+  return count === 1;
+}
+
+/** Ends a pending approval whose time is over. False when it is not pending, or has time left. */
+export async function expireApproval(tx: Transaction, id: string, now: Date): Promise<boolean> {
+  const { count } = await tx.approval.updateMany({
+    where: { id, status: "pending", expiresAt: { lte: now } },
+    data: { status: "expired", resolvedAt: now },
+  });
+  return count === 1;
+}

@@ -1,0 +1,89 @@
+/** Pages of approvals, newest first. */
+import type { ApprovalStatus } from "@/lib/contracts/approvals";
+import type { Database, Transaction } from "@/lib/db/database";
+
+export interface ApprovalPosition {
+  requestedAt: Date;
+  id: string;
+}
+
+export interface ApprovalQuery {
+  /** Null for every team. */
+  teams: readonly string[] | null;
+  statuses: readonly ApprovalStatus[] | null;
+  agent: string | undefined;
+  after: ApprovalPosition | undefined;
+  limit: number;
+}
+
+const SUMMARY = {
+  agent: { include: { team: true } },
+  evaluation: { select: { action: true, environment: true, resource: true, onBehalfOf: true } },
+} as const;
+
+export function findApprovals(db: Database, { teams, statuses, agent, after, limit }: ApprovalQuery) {
+  return db.prisma.approval.findMany({
+    where: {
+      ...(statuses === null ? {} : { status: { in: [...statuses] } }),
+      agent: {
+        ...(teams === null ? {} : { teamId: { in: [...teams] } }),
+        ...(agent === undefined ? {} : { name: agent }),
+      },
+      ...(after === undefined
+        ? {}
+        : {
+            OR: [{ requestedAt: { lt: after.requestedAt } }, { requestedAt: after.requestedAt, id: { lt: after.id } }],
+          }),
+    },
+    include: SUMMARY,
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
+}
+export type ApprovalListRow = Awaited<ReturnType<typeof findApprovals>>[number];
+
+/** How many wait among the teams' agents at `now`. */
+export function countWaiting(db: Database, teams: readonly string[] | null, now: Date): Promise<number> {
+  return db.prisma.approval.count({
+    where: {
+      status: "pending",
+      expiresAt: { gt: now },
+      ...(teams === null ? {} : { agent: { teamId: { in: [...teams] } } }),
+    },
+  });
+}
+
+/** The newest approvals of the same agent and action, `id` itself left out. */
+export function findHistory(tx: Transaction, { id, agentId, action }: { id: string; agentId: string; action: string }) {
+  return tx.approval.findMany({
+    where: { agentId, id: { not: id }, evaluation: { action } },
+    include: {
+      evaluation: { select: { resource: true, arguments: true } },
+      answers: { include: { person: { select: { name: true } } }, orderBy: { answeredAt: "desc" }, take: 1 },
+    },
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+    take: 8,
+  });
+}
+
+/** The last approved one of the same agent and action before `before`. */
+export function findLastApproved(
+  tx: Transaction,
+  { id, agentId, action, before }: { id: string; agentId: string; action: string; before: Date },
+) {
+  return tx.approval.findFirst({
+    where: { agentId, id: { not: id }, status: "approved", requestedAt: { lte: before }, evaluation: { action } },
+    include: { evaluation: { select: { arguments: true } } },
+    orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
+  });
+}
+
+/** People who are not disabled, with everything that answering looks at. */
+export function findAnswerers(tx: Transaction) {
+  return tx.person.findMany({
+    where: { disabledAt: null, roles: { some: { role: { not: "viewer" } } } },
+    include: { roles: true, teams: { include: { team: true } }, groups: { include: { group: true } } },
+    orderBy: { name: "asc" },
+    take: 500,
+  });
+}

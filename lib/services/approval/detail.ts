@@ -1,0 +1,109 @@
+import type { ApprovalDetail, RequirementProgress } from "@/lib/contracts/approvals";
+import { type CountedRequirement, missingSeats } from "@/lib/core/approval/requirements";
+import { canonicalAction } from "@/lib/core/decision/exactAction";
+import type { Ask, DecisionEvidence, Reason } from "@/lib/core/decision/types";
+import type { JsonObject } from "@/lib/core/organisation/definition";
+import type { ApprovalWithContext } from "@/lib/db/approval/answering";
+import type { findHistory, findLastApproved } from "@/lib/db/approval/list";
+import type { AskedAction } from "./mayAnswer";
+import { statusAt, summaryOf } from "./summary";
+
+/** Puts the card together from what was read. */
+export function detailOf(read: {
+  approval: ApprovalWithContext;
+  asked: AskedAction;
+  now: Date;
+  history: Awaited<ReturnType<typeof findHistory>>;
+  lastApproved: Awaited<ReturnType<typeof findLastApproved>>;
+  actionDescription: string | null;
+  candidates: string[];
+  mayAnswer: ApprovalDetail["may_answer"];
+}): ApprovalDetail {
+  const { approval, asked, now, lastApproved } = read;
+  const { evaluation } = approval;
+  const seen = evaluation.seen as unknown as DecisionEvidence;
+  const args = evaluation.arguments as JsonObject | null;
+  return {
+    ...summaryOf(approval, now),
+    now: now.toISOString(),
+    arguments: args,
+    canonical: canonicalAction({
+      agent: approval.agent.name,
+      onBehalfOf: evaluation.onBehalfOf ?? undefined,
+      action: evaluation.action,
+      environment: evaluation.environment,
+      resource: evaluation.resource as { type: string; id: string; properties?: JsonObject },
+      arguments: args ?? undefined,
+    }),
+    action_digest: approval.actionDigest,
+    action_description: read.actionDescription,
+    facts: seen.facts,
+    asks: asksOf(approval.asks as unknown as Ask[], evaluation.reasons as unknown as Reason[]),
+    requirements: progressOf(asked),
+    answers: approval.answers.map(({ person, verdict, reason, answeredAt }) => ({
+      person: { name: person.name, email: person.email },
+      verdict,
+      reason,
+      answered_at: answeredAt.toISOString(),
+    })),
+    candidates: read.candidates,
+    may_answer: read.mayAnswer,
+    session: {
+      max_sensitivity_read: seen.session.maxSensitivityRead,
+      read_untrusted: seen.session.readUntrusted,
+      exposed: seen.session.exposed,
+      decisions: seen.session.decisions,
+    },
+    limits: seen.limits.map(({ key, grant, used, amount, max }) => {
+      const [, , measure = "", window = ""] = key.split("/");
+      return { grant, measure, window, used, amount, max };
+    }),
+    budget_version: evaluation.budgetVersion,
+    approved_until: approval.approvedUntil?.toISOString() ?? null,
+    used_by: approval.honouredBy[0]?.id ?? null,
+    claim: { justification: evaluation.justification, confidence: evaluation.confidence },
+    request: {
+      request_id: evaluation.requestId,
+      tool_call_id: evaluation.toolCallId,
+      session_id: evaluation.claimedSessionId,
+    },
+    history: read.history.map((past) => ({
+      id: past.id,
+      status: statusAt(past, now),
+      resource: past.evaluation.resource as { type: string; id: string },
+      requested_at: past.requestedAt.toISOString(),
+      answered_by: past.answers[0]?.person.name ?? null,
+      reason: past.reason,
+      same_action: past.actionDigest === approval.actionDigest,
+    })),
+    last_approved:
+      lastApproved === null
+        ? null
+        : { id: lastApproved.id, arguments: lastApproved.evaluation.arguments as JsonObject | null },
+  };
+}
+
+function asksOf(asks: readonly Ask[], reasons: readonly Reason[]): ApprovalDetail["asks"] {
+  return asks.map((ask) => {
+    if (ask.kind === "rule") {
+      const reason = reasons.find(({ rule }) => rule === ask.rule);
+      const message = reason?.message ?? `The rule ${ask.rule} asks a person first.`;
+      return { kind: "rule", name: ask.rule, version: ask.version, message };
+    }
+    const reason = reasons.find(({ limit }) => limit === ask.limit);
+    const message = reason?.message ?? `A limit of the grant ${ask.grant} would be exceeded by ${ask.overage}.`;
+    return { kind: "limit", name: ask.grant, version: null, message };
+  });
+}
+
+function progressOf({ requirements, answers }: AskedAction): RequirementProgress[] {
+  const missing = missingSeats(requirements, answers);
+  return requirements.map((requirement) => ({
+    ...requirement,
+    filled: requirement.count - seats(missing, requirement),
+  }));
+}
+
+function seats(missing: ReturnType<typeof missingSeats>, { kind, name }: CountedRequirement): number {
+  return missing.filter((seat) => seat.kind === kind && seat.name === name).length;
+}

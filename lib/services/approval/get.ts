@@ -1,0 +1,82 @@
+import type { ApprovalDetail } from "@/lib/contracts/approvals";
+import { type ApprovalWithContext, readApproval } from "@/lib/db/approval/answering";
+import { findAnswerers, findHistory, findLastApproved } from "@/lib/db/approval/list";
+import type { Transaction } from "@/lib/db/database";
+import { requirePerson, visibleTeams } from "@/lib/services/authorize";
+import type { PersonActor, ServiceContext } from "@/lib/services/context";
+import { askedAction, currentAnswerer, unknownApproval } from "./answering";
+import { approvalId } from "./approvalId";
+import { detailOf } from "./detail";
+import { type AskedAction, mayAnswer } from "./mayAnswer";
+import { statusAt } from "./summary";
+
+const CANDIDATES_MAX = 20;
+
+/** The card of one approval. A 404 for an id that is unknown and for one of another team's agent: they look the same. */
+export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: string } }): Promise<ApprovalDetail> {
+  const actor = requirePerson(ctx);
+  const id = approvalId(input.id);
+  return ctx.db.transaction(async (tx) => {
+    const approval = await readApproval(tx, id);
+    const teams = visibleTeams(actor);
+    if (approval === null || !(teams === null || teams.includes(approval.agent.teamId))) throw unknownApproval();
+    const same = { id, agentId: approval.agentId, action: approval.evaluation.action };
+    const asked = askedAction(approval);
+    const now = ctx.now();
+    return detailOf({
+      approval,
+      asked,
+      now,
+      history: await findHistory(tx, same),
+      lastApproved: await findLastApproved(tx, { ...same, before: approval.requestedAt }),
+      actionDescription: await descriptionOf(tx, approval.evaluation),
+      candidates: await candidatesOf(tx, asked),
+      mayAnswer: await mayAnswerNow(tx, actor, asked, approval, now),
+    });
+  });
+}
+
+async function mayAnswerNow(
+  tx: Transaction,
+  actor: PersonActor,
+  asked: AskedAction,
+  approval: ApprovalWithContext,
+  now: Date,
+): Promise<ApprovalDetail["may_answer"]> {
+  const may = mayAnswer(await currentAnswerer(tx, actor), asked, "approve");
+  if (statusAt(approval, now) !== "pending") return { allowed: false, reason: "It no longer waits for an answer." };
+  return may.allowed ? { allowed: true } : { allowed: false, reason: may.reason };
+}
+
+async function candidatesOf(tx: Transaction, asked: AskedAction): Promise<string[]> {
+  const people = await findAnswerers(tx);
+  return people
+    .filter(
+      ({ id, email, roles, teams, groups }) =>
+        mayAnswer(
+          {
+            id,
+            email,
+            roles: roles.map(({ role }) => role),
+            teamIds: teams.map(({ teamId }) => teamId),
+            teams: teams.map(({ team }) => team.name),
+            groups: groups.map(({ group }) => group.name),
+          },
+          asked,
+          "approve",
+        ).allowed,
+    )
+    .slice(0, CANDIDATES_MAX)
+    .map(({ name }) => name);
+}
+
+async function descriptionOf(
+  tx: Transaction,
+  { tool, action }: { tool: string; action: string },
+): Promise<string | null> {
+  const found = await tx.action.findFirst({
+    where: { name: action.slice(tool.length + 1), tool: { name: tool } },
+    select: { description: true },
+  });
+  return found?.description ?? null;
+}
