@@ -8,7 +8,7 @@ import { bundleApprovers, bundleGrant, duration, email, name, when } from "./bun
 
 const RESPOND_WITHIN_MAX_SECONDS = 30 * 86_400;
 const TOOL_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
-const ACTION_NAME = /^[A-Za-z0-9][A-Za-z0-9_./-]{0,127}$/;
+const ACTION_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/;
 
 const toolName = z
   .string()
@@ -19,7 +19,7 @@ const toolName = z
 
 const actionName = z
   .string()
-  .regex(ACTION_NAME, "must be 1 to 128 letters, digits, _, ., / or -, and begin with a letter or a digit");
+  .regex(ACTION_NAME, "must be 1 to 128 letters, digits, _, . or -, and begin with a letter or a digit");
 
 export const bundleEnvironment = z.strictObject({
   name,

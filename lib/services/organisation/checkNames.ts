@@ -38,10 +38,14 @@ export function checkNames(bundle: Bundle): DefinitionProblem[] {
     plain(person.roles, ["people", i, "roles"]);
     plain(person.teams, ["people", i, "teams"]);
   });
-  bundle.groups.forEach((group, i) => plain(group.people, ["groups", i, "people"]));
+  bundle.groups.forEach((group, i) => {
+    plain(group.people, ["groups", i, "people"]);
+  });
   bundle.tools.forEach((tool, i) => {
     named(tool.actions, ["tools", i, "actions"]);
-    tool.actions.forEach((action, j) => plain(action.touches, ["tools", i, "actions", j, "touches"]));
+    tool.actions.forEach((action, j) => {
+      plain(action.touches, ["tools", i, "actions", j, "touches"]);
+    });
   });
   bundle.stages?.forEach((stage, i) => {
     once(

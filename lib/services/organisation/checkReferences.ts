@@ -12,13 +12,21 @@ import type { Path } from "./readYaml";
 export function checkReferences(bundle: Bundle): DefinitionProblem[] {
   const check = new References(bundle);
   bundle.people.forEach((person, i) => {
-    person.teams.forEach((team, j) => check.refers("team", team, ["people", i, "teams", j]));
+    person.teams.forEach((team, j) => {
+      check.refers("team", team, ["people", i, "teams", j]);
+    });
   });
   bundle.groups.forEach((group, i) => {
-    group.people.forEach((person, j) => check.refers("person", person, ["groups", i, "people", j]));
+    group.people.forEach((person, j) => {
+      check.refers("person", person, ["groups", i, "people", j]);
+    });
   });
-  bundle.agents.forEach((_, i) => checkAgent(check, bundle, i));
-  bundle.rules.forEach((_, i) => checkRule(check, bundle, i));
+  bundle.agents.forEach((_, i) => {
+    checkAgent(check, bundle, i);
+  });
+  bundle.rules.forEach((_, i) => {
+    checkRule(check, bundle, i);
+  });
   return [...checkNames(bundle), ...check.problems];
 }
 
@@ -103,7 +111,9 @@ function checkRule(check: References, bundle: Bundle, index: number): void {
   if (rule === undefined) return;
   const path = ["rules", index];
   const approvers = rule.approvers ?? [];
-  rule.teams?.forEach((team, i) => check.refers("team", team, [...path, "teams", i]));
+  rule.teams?.forEach((team, i) => {
+    check.refers("team", team, [...path, "teams", i]);
+  });
   check.approvers(approvers, [...path, "approvers"]);
   if (rule.effect !== "stop" && approvers.length === 0)
     check.report(

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Path } from "./readYaml";
 import { valueAt } from "./describeIssue";
+import type { Path } from "./readYaml";
 
 /** What is left to check of a bundle whose shape is wrong in places. */
 export interface Salvage {

@@ -17,6 +17,13 @@ function edited(...edits: [from: string, to: string][]): string {
   }, payments);
 }
 
+/** The same, and the place (line and column) of the mark `§`, which is taken out. */
+function marked(edit: [from: string, to: string]): { text: string; place: string } {
+  const text = edited(edit);
+  const before = text.slice(0, text.indexOf("§")).split("\n");
+  return { text: text.replace("§", ""), place: `${before.length}:${(before.at(-1) ?? "").length + 1}` };
+}
+
 test("the bundle that the tests run on has no problem", () => {
   expect(problemsOf(payments)).toEqual([]);
 });
@@ -59,7 +66,6 @@ describe("text that cannot be read is refused at its place", () => {
   });
 });
 
-/** `§` marks the place in the text that must be named. */
 describe("one fault in a bundle is told once, with its place, its path and what to do", () => {
   const cases: [what: string, from: string, to: string, problem: string][] = [
     [
@@ -185,7 +191,7 @@ describe("one fault in a bundle is told once, with its place, its path and what 
       "a principal of an unknown tool",
       "{ tool: banking, environment: production, identity",
       "{ tool: §bank, environment: production, identity",
-      ' agents[0].principals[0].tool: no tool is listed under tools with the name "bank"',
+      ' agents[0].principals[0].tool: no tool is listed under tools with the name "bank"; did you mean "banking"?',
     ],
     [
       "a rule for an unknown team",
@@ -255,10 +261,71 @@ describe("one fault in a bundle is told once, with its place, its path and what 
     ],
   ];
   test.each(cases)("%s", (_, from, to, problem) => {
-    const marked = edited([from, to]);
-    const before = marked.slice(0, marked.indexOf("§")).split("\n");
-    const place = `${before.length}:${(before.at(-1) ?? "").length + 1}`;
-    expect(problemsOf(marked.replace("§", ""))).toEqual([`b.yaml:${place}${problem}`]);
+    const { text, place } = marked([from, to]);
+    expect(problemsOf(text)).toEqual([`b.yaml:${place}${problem}`]);
+  });
+});
+
+/** What the core finds is told at its place in the text; the core's own tests pin its words. */
+describe("what no decision could evaluate is refused at its place", () => {
+  const cases: [what: string, from: string, to: string, path: string][] = [
+    [
+      "an unknown action",
+      "actions: [banking.send_money]\n          environments: [production]",
+      "actions: [§banking.send_mony]\n          environments: [production]",
+      "agents[0].budget.grants[2].actions[0]",
+    ],
+    ["an unknown stage", "stage: supervised\n    mode", "stage: §supervisd\n    mode", "agents[0].stage"],
+    [
+      "an unknown environment",
+      "actions: [banking.tag_invoice]\n          environments: [sandbox, production]",
+      "actions: [banking.tag_invoice]\n          environments: [sandbox, §live]",
+      "agents[0].budget.grants[1].environments[1]",
+    ],
+    ["an unknown agent in a rule", "    teams: [support]\n", "    agents: [§helper]\n", "rules[4].agents[0]"],
+    [
+      "a condition that does not compile",
+      '"arguments.recipient in agent.attributes.suppliers"',
+      '§"arguments.recipient in"',
+      "agents[0].budget.grants[2].when",
+    ],
+    [
+      "a condition that is neither true nor false",
+      '"!action.reversible && environment.rank >= 2"',
+      '§"environment.rank"',
+      "rules[0].when",
+    ],
+    [
+      "a condition with an unknown variable",
+      '"!action.reversible && environment.rank >= 2"',
+      '§"model.mood == 1"',
+      "rules[0].when",
+    ],
+    [
+      "a rule that looks at the model's confidence",
+      '"!action.reversible && environment.rank >= 2"',
+      '§"request.confidence < 0.9"',
+      "rules[0].when",
+    ],
+    [
+      "a schema that is none",
+      "arguments: { type: object, properties: { amount: { exclusiveMinimum: 0, maximum: 500",
+      "arguments: §{ type: object, properties: { amount: { exclusiveMinimum: 0, maximum: many",
+      "agents[0].budget.grants[2].arguments",
+    ],
+    [
+      "a limit that measures nothing",
+      '"sum(arguments.amount)", per: day, max',
+      '§"total(amount)", per: day, max',
+      "agents[0].budget.grants[2].limits[0].measure",
+    ],
+    ["a limit by nothing", "by: arguments.currency", "by: §currency", "agents[0].budget.grants[3].limits[0].by"],
+  ];
+  test.each(cases)("%s", (_, from, to, path) => {
+    const { text, place } = marked([from, to]);
+    const [problem, ...others] = problemsOf(text);
+    expect(problem?.slice(0, problem.indexOf(": "))).toBe(`b.yaml:${place} ${path}`);
+    expect(others).toEqual([]);
   });
 });
 

@@ -61,7 +61,7 @@ describe("genesis", () => {
 
   test("a fact that nobody wrote down is stored as missing, or as its worst value where a column cannot be", async () => {
     await run({
-      text: payments.replace(/        touches: \[billing\]\n/, "").replace(/        sensitivity: internal\n/, ""),
+      text: payments.replace(/ {8}touches: \[billing\]\n/, "").replace(/ {8}sensitivity: internal\n/, ""),
     });
     const action = await database.db.prisma.action.findFirstOrThrow({ where: { name: "send_money" } });
     expect(action.touches).toEqual(["customer_facing", "identity", "billing"]);
