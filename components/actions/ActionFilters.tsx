@@ -22,7 +22,7 @@ export function ActionFilters({ agents }: { agents: string[] }) {
   const [isPending, startTransition] = useTransition();
   const [filters, setFilters] = useQueryStates(FILTERS, { shallow: false, startTransition, history: "replace" });
   const search = useRef<HTMLInputElement>(null);
-  useHotkeys("/", () => search.current?.focus(), { preventDefault: true });
+  useHotkeys("/", () => search.current?.focus(), { preventDefault: true, description: "Search these actions" });
 
   const set = (name: keyof typeof FILTERS) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
     // Another filter is another list: it begins at its newest row.
@@ -50,19 +50,23 @@ export function ActionFilters({ agents }: { agents: string[] }) {
           onChange={set("q")}
         />
       </div>
-      <Select aria-label="Agent" className="w-44 max-sm:flex-1" value={filters.agent} onChange={set("agent")}>
-        <option value="">Any agent</option>
-        {agents.map((agent) => (
-          <option key={agent}>{agent}</option>
-        ))}
-      </Select>
-      <Select aria-label="Outcome" className="w-36 max-sm:flex-1" value={filters.outcome} onChange={set("outcome")}>
-        {OUTCOMES.map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </Select>
+      <div className="w-44 max-sm:w-[calc(50%-0.25rem)]">
+        <Select aria-label="Agent" value={filters.agent} onChange={set("agent")}>
+          <option value="">Any agent</option>
+          {agents.map((agent) => (
+            <option key={agent}>{agent}</option>
+          ))}
+        </Select>
+      </div>
+      <div className="w-36 max-sm:w-[calc(50%-0.25rem)]">
+        <Select aria-label="Outcome" value={filters.outcome} onChange={set("outcome")}>
+          {OUTCOMES.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </Select>
+      </div>
       <DayInput label="From" value={filters.from} onChange={set("from")} />
       <DayInput label="To" value={filters.to} onChange={set("to")} />
       {isFiltered && (
@@ -89,18 +93,19 @@ function DayInput({
 }) {
   const id = useId();
   return (
-    <div className="flex items-center gap-1.5 max-sm:flex-1">
-      <label htmlFor={id} className="text-xs text-ink-muted">
+    <div className="flex items-center gap-1.5 max-sm:w-full">
+      <label htmlFor={id} className="text-xs text-ink-muted max-sm:w-10">
         {label}
       </label>
-      <Input
-        id={id}
-        type="date"
-        className="w-36 max-sm:w-full"
-        title="UTC"
-        value={value.slice(0, 10)}
-        onChange={onChange}
-      />
+      <div className="w-36 max-sm:flex-1">
+        <Input
+          id={id}
+          type="date"
+          title="UTC"
+          value={/^\d{4}-\d{2}-\d{2}/.exec(value)?.[0] ?? ""}
+          onChange={onChange}
+        />
+      </div>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { OutcomeBadge } from "@/components/risk/OutcomeBadge";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
@@ -24,11 +23,6 @@ export function ActionPage({ answer }: { answer: ActionAnswer }) {
   return (
     <>
       <RefreshWhileOpen isOpen={answer.open} />
-      <p className="mb-2 text-sm">
-        <Link href="/actions" className="text-ink-muted underline-offset-2 hover:underline">
-          All actions
-        </Link>
-      </p>
       <PageHeader
         title={<Headline answer={answer} />}
         description={<UntrustedText inline text={answer.standing_sentence} maxCharacters={400} />}

@@ -27,7 +27,11 @@ const WIDE_ONLY: Record<string, string> = {
 };
 
 const columns = helper.columns([
-  helper.accessor("decided_at", { id: "time", header: "Time", cell: ({ row }) => <WhenCell action={row.original} /> }),
+  helper.accessor("decided_at", {
+    id: "time",
+    header: "Time (UTC)",
+    cell: ({ row }) => <WhenCell action={row.original} />,
+  }),
   helper.accessor((action) => action.agent.name, {
     id: "agent",
     header: "Agent",
@@ -64,7 +68,8 @@ const columns = helper.columns([
 export function ActionsTable({ actions }: { actions: ActionSummary[] }) {
   const table = useTable({ features, columns, data: actions, getRowId: (action) => action.evaluation_id });
   const body = useRef<HTMLTableSectionElement>(null);
-  useHotkeys("j,k", (event) => moveFocus(body.current, event.key === "j" ? 1 : -1), { preventDefault: true });
+  useHotkeys("j", () => moveFocus(body.current, 1), { preventDefault: true, description: "Next action" });
+  useHotkeys("k", () => moveFocus(body.current, -1), { preventDefault: true, description: "Previous action" });
   return (
     <Table caption="Actions, newest first">
       <thead>
@@ -105,13 +110,20 @@ interface CellProps {
 }
 
 function WhenCell({ action }: CellProps) {
-  return <Time at={action.decided_at} className="whitespace-nowrap text-ink-muted" />;
+  return (
+    <div className="whitespace-nowrap">
+      <Time at={action.decided_at} />
+      <div className="font-mono text-2xs leading-[1.125rem] text-ink-faint">
+        {action.decided_at.slice(5, 10)} {action.decided_at.slice(11, 19)}
+      </div>
+    </div>
+  );
 }
 
 function AgentCell({ action }: CellProps) {
   return (
     <>
-      <div className="font-medium">{action.agent.name}</div>
+      <div className="font-medium whitespace-nowrap">{action.agent.name}</div>
       <div className="text-xs text-ink-faint">{action.agent.team}</div>
     </>
   );
@@ -119,7 +131,7 @@ function AgentCell({ action }: CellProps) {
 
 function ActionCell({ action }: CellProps) {
   return (
-    <>
+    <div className="min-w-44">
       {/* The link's box is the whole row, so the row is one target and one stop for the keyboard. */}
       <Link
         data-row
@@ -137,7 +149,7 @@ function ActionCell({ action }: CellProps) {
       <div className="mt-0.5 text-xs text-ink-muted lg:hidden">
         <ResourceWords action={action} />
       </div>
-    </>
+    </div>
   );
 }
 

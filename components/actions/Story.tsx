@@ -16,6 +16,7 @@ import { BASIS_WORDS } from "./words";
 /** What happened, time running down, in six lanes. What is missing and what contradicts stand where they belong. */
 export function Story({ record }: { record: ActionRecord }) {
   const rows = storyRows(record);
+  const calls = [...new Set(record.events.map((event) => event.evaluation_id))];
   let day = "";
   return (
     <div>
@@ -32,7 +33,7 @@ export function Story({ record }: { record: ActionRecord }) {
           return (
             <Fragment key={row.key}>
               {isNewDay && <li className="px-3 pt-3 pb-1 text-xs font-medium text-ink-muted sm:px-4">{rowDay}</li>}
-              <Row row={row} subject={record.evaluation_id} />
+              <Row row={row} calls={calls} subject={record.evaluation_id} />
             </Fragment>
           );
         })}
@@ -41,10 +42,10 @@ export function Story({ record }: { record: ActionRecord }) {
   );
 }
 
-function Row({ row, subject }: { row: StoryRow; subject: string }) {
+function Row({ row, calls, subject }: { row: StoryRow; calls: string[]; subject: string }) {
   switch (row.kind) {
     case "event":
-      return <EventRow event={row.event} since={row.since} subject={subject} />;
+      return <EventRow event={row.event} since={row.since} calls={calls} subject={subject} />;
     case "gap":
       return <GapRow gap={row.gap} />;
     case "conflict":
@@ -75,7 +76,17 @@ function RowFrame({
   );
 }
 
-function EventRow({ event, since, subject }: { event: RecordEvent; since: number | null; subject: string }) {
+function EventRow({
+  event,
+  since,
+  calls,
+  subject,
+}: {
+  event: RecordEvent;
+  since: number | null;
+  calls: string[];
+  subject: string;
+}) {
   const time = (
     <>
       <time
@@ -85,7 +96,9 @@ function EventRow({ event, since, subject }: { event: RecordEvent; since: number
         {event.at.slice(11, 23)}
         {event.time === "received" && <span aria-hidden>*</span>}
       </time>
-      {since !== null && <span className="text-2xs text-ink-faint sm:block"> {elapsedWords(since)}</span>}
+      {since !== null && since !== 0 && (
+        <span className="text-2xs text-ink-faint sm:block"> {elapsedWords(since)}</span>
+      )}
     </>
   );
   return (
@@ -95,13 +108,8 @@ function EventRow({ event, since, subject }: { event: RecordEvent; since: number
         <span className="font-medium">
           <UntrustedText inline text={event.title} maxCharacters={120} />
         </span>
-        {event.evaluation_id !== subject && (
-          <Link
-            href={`/actions/${event.evaluation_id}`}
-            className="ml-2 text-xs text-accent-ink underline underline-offset-2"
-          >
-            another call
-          </Link>
+        {event.kind === "requested" && calls.length > 1 && (
+          <WhichCall call={event.evaluation_id} calls={calls} subject={subject} />
         )}
       </p>
       {event.detail !== null && event.detail !== "" && (
@@ -116,6 +124,18 @@ function EventRow({ event, since, subject }: { event: RecordEvent; since: number
         <span title={BASIS_WORDS[event.basis].meaning}>{BASIS_WORDS[event.basis].words}</span>
       </p>
     </RowFrame>
+  );
+}
+
+/** A story of several calls numbers them: the one that is looked at, and the way to the others. */
+function WhichCall({ call, calls, subject }: { call: string; calls: string[]; subject: string }) {
+  const number = `call ${calls.indexOf(call) + 1} of ${calls.length}`;
+  return call === subject ? (
+    <span className="ml-2 text-xs text-ink-muted">{number}, this one</span>
+  ) : (
+    <Link href={`/actions/${call}`} className="ml-2 text-xs text-accent-ink underline underline-offset-2">
+      {number}
+    </Link>
   );
 }
 

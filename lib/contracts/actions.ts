@@ -21,8 +21,8 @@ const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
 });
 
 /** An empty field of a form or query string is no filter. */
-const absent = z.literal("").transform(() => undefined);
-const optional = <T extends z.ZodType>(schema: T) => z.union([absent, schema]).optional();
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
 /**
  * The filters of the list. `from` is inclusive; `to` is exclusive, and as a day it includes that day. `q` finds text in
