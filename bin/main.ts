@@ -1,14 +1,27 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { explainFault } from "@/lib/http/serving/fault";
+import { register as registerCredential } from "./commands/credential";
+import { register as registerExport } from "./commands/export";
+import { register as registerImport } from "./commands/import";
+import { register as registerPerson } from "./commands/person";
+import { register as registerToken } from "./commands/token";
 
 const program = new Command("ambit")
   .description("Permission budgets for AI agents: work with the organisation from the command line.")
-  .showHelpAfterError("Run `ambit help` for the commands.");
+  .showHelpAfterError("Run `ambit help` for the commands.")
+  // Thrown instead of ending the process; a command that is used wrongly ends with status 2.
+  .exitOverride();
+
+for (const register of [registerImport, registerExport, registerCredential, registerToken, registerPerson])
+  register(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  const plain = explainFault(error, process.env.DATABASE_URL);
-  console.error(plain ?? error);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    const plain = explainFault(error, process.env.DATABASE_URL);
+    console.error(plain ?? error);
+    process.exitCode = 1;
+  }
 }
