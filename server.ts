@@ -119,6 +119,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     if (stopping === undefined) process.stderr.write("\n  Stopping …\n");
     void endWith(0);
   });
+// A parent that gave this process a channel and is gone wants it gone too: a test run that was killed leaves nothing behind.
+process.on("disconnect", () => void endWith(0));
 
 try {
   await serve();

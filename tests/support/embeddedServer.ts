@@ -1,12 +1,10 @@
 /** One embedded PostgreSQL for a vitest run, with a migrated template that each test's database is cloned from. */
-import { chmod, mkdtemp, readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { destroyEmbedded, openEmbedded } from "@/lib/db/embedded/open";
-import { processIdentity } from "@/lib/db/embedded/running";
 import { migrate } from "@/lib/db/migrate";
+import { removeLeftOvers, temporaryDataDir } from "./leftOvers";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -15,7 +13,6 @@ declare module "vitest" {
   }
 }
 
-const PREFIX = "ambit-test-";
 const TEMPLATE = "ambit_template";
 
 /** Nothing of a test run has to outlive a crash of the machine. */
@@ -23,8 +20,7 @@ const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off",
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftOvers();
-  const dataDir = await mkdtemp(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
-  await chmod(dataDir, 0o711);
+  const dataDir = await temporaryDataDir();
   const server = await openEmbedded({ dataDir, settings: FAST });
   const templateUrl = withDatabase(server.url, TEMPLATE);
   await execute(server.url, `CREATE DATABASE ${TEMPLATE}`);
@@ -34,16 +30,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     await server.release();
     await destroyEmbedded(dataDir);
   };
-}
-
-/** Stops and deletes what earlier runs left when they were killed. */
-async function removeLeftOvers(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (pid === undefined || (await processIdentity(Number(pid))) !== "") continue;
-    // Another user's left-overs are theirs to remove.
-    await destroyEmbedded(path.join(tmpdir(), name)).catch(() => undefined);
-  }
 }
 
 function withDatabase(url: string, database: string): string {

@@ -1,0 +1,28 @@
+import { defineConfig, devices } from "@playwright/test";
+
+const executablePath = process.env.AMBIT_TEST_BROWSER;
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  testMatch: "**/*.spec.ts",
+  globalSetup: "./tests/e2e/support/globalSetup.ts",
+  forbidOnly: true,
+  // Journeys share one server and its organisation.
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: "list",
+  use: {
+    ...devices["Desktop Chrome"],
+    ...(process.env.AMBIT_E2E === undefined
+      ? {}
+      : { baseURL: (JSON.parse(process.env.AMBIT_E2E) as { url: string }).url }),
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      // Chromium's sandbox refuses to run as root.
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    },
+  },
+});

@@ -1,0 +1,140 @@
+/** A real, built server for browser tests, with a database of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type Database, openDatabase } from "@/lib/db/database";
+import { destroyEmbedded } from "@/lib/db/embedded/open";
+import { findDatabase } from "@/lib/db/find";
+import { migrate } from "@/lib/db/migrate";
+import { systemClock } from "@/lib/platform/clock";
+import { readConfiguration } from "@/lib/platform/configuration";
+import { openMasterSecret } from "@/lib/platform/masterSecret";
+import type { ServiceContext, SystemActor } from "@/lib/services/context";
+import { type IssuedCredential, importBundle } from "@/lib/services/organisation/import";
+import { hashPassword } from "@/lib/services/person/password";
+import { temporaryDataDir } from "@/tests/support/leftOvers";
+
+export interface AmbitServer {
+  /** Without a trailing slash. */
+  url: string;
+  dataDir: string;
+  /** Everyone who can sign in, with the password. */
+  signIns: { email: string; password: string; role: string }[];
+  /** Both kinds for every agent, tool and environment that the bundle's grants name; none for the demonstration. */
+  credentials: IssuedCredential[];
+  /** The same database, for what a test has to look at or to move on. */
+  db: Database;
+  /** Environment variables with which the `ambit` command finds this server's database. */
+  env: Record<string, string>;
+  /** Stops the server and deletes all it stored. */
+  stop(): Promise<void>;
+}
+
+export interface AmbitServerOptions {
+  /** The path of a bundle to import; the demonstration organisation when it is absent. */
+  bundle?: string;
+  /** Further environment variables of the server. */
+  env?: Record<string, string>;
+}
+
+const ROOT = process.cwd();
+const READY_MS_MAX = 60_000;
+
+/** Starts `dist/server.js`, which `npm test` has built before, on a free port and resolves when it is ready. */
+export async function startAmbit({ bundle, env: extra = {} }: AmbitServerOptions = {}): Promise<AmbitServer> {
+  const dataDir = await temporaryDataDir();
+  const env = {
+    AMBIT_DATA_DIR: dataDir,
+    HOST: "127.0.0.1",
+    PORT: "0",
+    AMBIT_DEMO: bundle === undefined ? "on" : "off",
+  };
+  const found = await findDatabase({ dataDir });
+  const db = openDatabase({ url: found.url, poolSize: 2 });
+  const release = async () => {
+    await db.close();
+    await found.release();
+    await destroyEmbedded(dataDir);
+  };
+  try {
+    await migrate({ url: found.url, folder: path.join(ROOT, "prisma/migrations") });
+    const organisation = bundle === undefined ? undefined : await importOrganisation(bundle, contextOf(db, env));
+    const server = await startServer({ ...env, ...extra });
+    return {
+      url: server.url,
+      dataDir,
+      signIns: organisation?.signIns ?? (await demonstrationSignIns(dataDir)),
+      credentials: organisation?.credentials ?? [],
+      db,
+      env,
+      stop: async () => {
+        await server.stop();
+        await release();
+      },
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function contextOf(db: Database, env: Record<string, string>): ServiceContext<SystemActor> {
+  const configuration = readConfiguration(env, ROOT);
+  return {
+    actor: { kind: "command", name: "browser tests" },
+    now: systemClock(),
+    db,
+    publicUrl: configuration.publicUrl,
+    deriveKey: openMasterSecret(configuration).deriveKey,
+  };
+}
+
+async function importOrganisation(bundle: string, ctx: ServiceContext) {
+  const text = await readFile(bundle, "utf8");
+  const input = { fileName: path.basename(bundle), text, issueCredentials: true };
+  const { credentials = [] } = await importBundle({ ctx, input });
+  const password = "correct horse battery";
+  await ctx.db.prisma.person.updateMany({ data: { passwordHash: await hashPassword(password) } });
+  const people = await ctx.db.prisma.person.findMany({ include: { roles: true }, orderBy: { email: "asc" } });
+  const signIns = people.map(({ email, roles }) => ({ email, password, role: roles[0]?.role ?? "none" }));
+  return { credentials, signIns };
+}
+
+async function demonstrationSignIns(dataDir: string): Promise<AmbitServer["signIns"]> {
+  return JSON.parse(await readFile(path.join(dataDir, "demonstration.json"), "utf8")) as AmbitServer["signIns"];
+}
+
+/** The channel lets the server end itself when this process is killed. */
+async function startServer(env: Record<string, string>): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { DATABASE_URL: _, NODE_ENV: __, ...inherited } = process.env;
+  const child = spawn(process.execPath, ["--enable-source-maps", path.join(ROOT, "dist/server.js")], {
+    cwd: ROOT,
+    env: { ...inherited, ...env },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
+  const url = await Promise.race([
+    untilSaid(said, child),
+    once(child, "exit").then(() => Promise.reject(new Error(`The server did not start:\n${said.join("")}`))),
+  ]);
+  return { url, stop: () => end(child) };
+}
+
+async function untilSaid(said: readonly string[], child: ChildProcess): Promise<string> {
+  const signal = AbortSignal.timeout(READY_MS_MAX);
+  for (;;) {
+    const url = /Ambit is ready at (\S+)/.exec(said.join(""))?.[1];
+    if (url !== undefined) return url;
+    if (child.stdout === null) throw new Error("The server's output cannot be read.");
+    await once(child.stdout, "data", { signal });
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGINT");
+  await ended;
+}
