@@ -36,15 +36,26 @@ export interface AccessServer {
   logged: { level: "warn" | "error"; detail: Record<string, unknown>; message: string }[];
   /** An access token; billing-helper's enforcement point for banking in production unless said otherwise. */
   token(caller?: Caller): Promise<string>;
-  post<T = JsonObject>(path: string, body: unknown, token?: string, headers?: Record<string, string>): Promise<Reply<T>>;
+  post<T = JsonObject>(
+    path: string,
+    body: unknown,
+    token?: string,
+    headers?: Record<string, string>,
+  ): Promise<Reply<T>>;
   get<T = JsonObject>(path: string, token?: string): Promise<Reply<T>>;
   close(): Promise<void>;
 }
 
-export async function accessServer(options: { bundle?: string; bodyTimeoutMsMax?: number } = {}): Promise<AccessServer> {
+export async function accessServer(
+  options: { bundle?: string; bodyTimeoutMsMax?: number } = {},
+): Promise<AccessServer> {
   const { url, db, close } = await testDatabase();
   const clock = testClock();
-  const organisation = await importTestOrganisation({ db, clock, ...(options.bundle ? { bundle: options.bundle } : {}) });
+  const organisation = await importTestOrganisation({
+    db,
+    clock,
+    ...(options.bundle ? { bundle: options.bundle } : {}),
+  });
   const system = testContext({ db, clock });
   const logged: AccessServer["logged"] = [];
   const handler = createAccessHandler({
@@ -112,7 +123,11 @@ function sender(origin: string) {
   return async <T>(
     method: "GET" | "POST",
     path: string,
-    { body, token, headers }: { body?: unknown; token?: string | undefined; headers?: Record<string, string> | undefined },
+    {
+      body,
+      token,
+      headers,
+    }: { body?: unknown; token?: string | undefined; headers?: Record<string, string> | undefined },
   ): Promise<Reply<T>> => {
     const response = await fetch(`${origin}${path}`, {
       method,
@@ -139,7 +154,12 @@ export function payment(changed: Record<string, Json> = {}, context: Record<stri
 /** An evaluation of any action, as an enforcement point sends it. */
 export function call(
   action: string,
-  { agent = "billing-helper", resource = { type: "thing", id: "one" }, context = {}, onBehalfOf }: {
+  {
+    agent = "billing-helper",
+    resource = { type: "thing", id: "one" },
+    context = {},
+    onBehalfOf,
+  }: {
     agent?: string;
     resource?: JsonObject;
     context?: JsonObject;
@@ -161,13 +181,18 @@ export function call(
 export async function evaluate(server: AccessServer, body: JsonObject, token: string): Promise<DecisionContext> {
   const reply = await server.post<Decision>("/access/v1/evaluation", body, token);
   if (reply.status !== 200) throw new Error(`evaluation answered ${reply.status}: ${JSON.stringify(reply.body)}`);
-  if (reply.body.decision !== (reply.body.context.outcome === "allow")) throw new Error("decision and outcome disagree");
+  if (reply.body.decision !== (reply.body.context.outcome === "allow"))
+    throw new Error("decision and outcome disagree");
   return reply.body.context;
 }
 
 /** Asks for `body` with `submit_request` and answers the task that it got. */
 export async function submit(server: AccessServer, body: JsonObject, token: string): Promise<string> {
-  const context = await evaluate(server, { ...body, context: { ...(body.context as JsonObject), submit_request: true } }, token);
+  const context = await evaluate(
+    server,
+    { ...body, context: { ...(body.context as JsonObject), submit_request: true } },
+    token,
+  );
   const id = context.access_request?.task?.id;
   if (id === undefined) throw new Error(`no task was opened: ${context.reason}`);
   return id;

@@ -41,7 +41,10 @@ export interface PermitRow {
 }
 
 /** The permit, locked until the transaction ends. `id` must be a UUID. */
-export async function lockPermit(client: QueryClient, { id, now }: { id: string; now: Date }): Promise<PermitRow | null> {
+export async function lockPermit(
+  client: QueryClient,
+  { id, now }: { id: string; now: Date },
+): Promise<PermitRow | null> {
   const { rows } = await client.query<PermitRow>({
     name: "lock_permit",
     text: `SELECT p.id, p.evaluation_id AS "evaluationId", e.agent_id AS "agentId", g.name AS agent,

@@ -110,7 +110,12 @@ export async function addSessionFacts(
 /** Keeps where each digest was first seen; one that is known already keeps its origin. */
 export async function addSessionValues(
   client: QueryClient,
-  { sessionId, digests, origin, now }: { sessionId: string; digests: readonly string[]; origin: ValueOrigin; now: Date },
+  {
+    sessionId,
+    digests,
+    origin,
+    now,
+  }: { sessionId: string; digests: readonly string[]; origin: ValueOrigin; now: Date },
 ): Promise<void> {
   if (digests.length === 0) return;
   await client.query(

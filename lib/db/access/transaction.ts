@@ -47,7 +47,15 @@ function isDeadlock(error: unknown): boolean {
 }
 
 /** Node's codes for a connection that could not be made or broke. */
-const CONNECTION_CODES = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "ETIMEDOUT", "EAI_AGAIN", "ENOENT"]);
+const CONNECTION_CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EAI_AGAIN",
+  "ENOENT",
+]);
 
 /** True when the database refused, failed or could not be reached, as against a fault in Ambit's own code. */
 export function isDatabaseFailure(error: unknown): boolean {

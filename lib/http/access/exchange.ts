@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import type { AccessContext, AccessLog } from "@/lib/services/access/context";
-import type { ServiceContext } from "@/lib/services/context";
-import { Problem } from "@/lib/services/problem";
-import { authenticate } from "@/lib/services/access/authenticate";
 import { HttpProblem } from "@/lib/http/problem";
 import { readBody } from "@/lib/http/server/body";
 import { parseStrictJson } from "@/lib/http/server/strictJson";
+import { authenticate } from "@/lib/services/access/authenticate";
+import type { AccessContext, AccessLog } from "@/lib/services/access/context";
+import type { ServiceContext } from "@/lib/services/context";
+import { Problem } from "@/lib/services/problem";
 
 /** One request, as a route handles it. */
 export interface Exchange {

@@ -33,7 +33,8 @@ const REQUEST_ID_MAX = 256;
 export function createAccessHandler({ log, bodyTimeoutMsMax = BODY_TIMEOUT_MS, ...deps }: AccessDeps): AccessHandler {
   return async (req, res) => {
     const path = (req.url ?? "").split("?", 1)[0] ?? "";
-    if (path !== "/access" && !path.startsWith("/access/") && path !== "/.well-known/authzen-configuration") return false;
+    if (path !== "/access" && !path.startsWith("/access/") && path !== "/.well-known/authzen-configuration")
+      return false;
 
     const requestId = req.headers["x-request-id"];
     if (typeof requestId === "string" && requestId.length <= REQUEST_ID_MAX) res.setHeader("X-Request-ID", requestId);

@@ -1,3 +1,5 @@
+import type { TaskAnswer } from "@/lib/contracts/access";
+import type { Answer } from "@/lib/http/server/respond";
 import { cancelRequest } from "@/lib/services/access/cancelRequest";
 import type { AccessContext } from "@/lib/services/access/context";
 import { unavailable } from "@/lib/services/access/decisionAnswer";
@@ -12,8 +14,6 @@ import { openSession } from "@/lib/services/access/openSession";
 import { recordFragment } from "@/lib/services/access/recordFragment";
 import { redeemPermit } from "@/lib/services/access/redeemPermit";
 import { reportOutcome } from "@/lib/services/access/reportOutcome";
-import type { TaskAnswer } from "@/lib/contracts/access";
-import type { Answer } from "@/lib/http/server/respond";
 import { authenticated, type Exchange, formBody, jsonBody, optionalJsonBody } from "./exchange";
 
 type Handler = (exchange: Exchange) => Promise<Answer>;
@@ -58,7 +58,10 @@ export const ROUTES: readonly Route[] = [
     handlers: { POST: posted(200, (ctx, input) => redeemPermit({ ctx, input })) },
   },
   { path: /^\/access\/v1\/outcomes$/, handlers: { POST: posted(200, (ctx, input) => reportOutcome({ ctx, input })) } },
-  { path: /^\/access\/v1\/fragments$/, handlers: { POST: posted(201, (ctx, input) => recordFragment({ ctx, input })) } },
+  {
+    path: /^\/access\/v1\/fragments$/,
+    handlers: { POST: posted(201, (ctx, input) => recordFragment({ ctx, input })) },
+  },
 ];
 
 /** Authenticates, reads the JSON body, and answers what the use-case says. */

@@ -28,10 +28,7 @@ export function readBody(req: IncomingMessage, timeoutMsMax: number): Promise<Bu
       finish();
     };
     const timer = setTimeout(
-      () =>
-        settle(() =>
-          reject(new HttpProblem(408, "The body did not arrive in time.", { Connection: "close" })),
-        ),
+      () => settle(() => reject(new HttpProblem(408, "The body did not arrive in time.", { Connection: "close" }))),
       timeoutMsMax,
     );
     req.on("data", (chunk: Buffer) => {

@@ -33,7 +33,11 @@ export function inspectJson(text: string): FieldError | null {
       case "{":
       case "[":
         if (open.length === LEVELS_MAX) return { pointer: "", message: `is nested deeper than ${LEVELS_MAX} levels` };
-        open.push({ names: character === "{" ? new Set() : null, at: character === "{" ? "" : 0, expectsName: character === "{" });
+        open.push({
+          names: character === "{" ? new Set() : null,
+          at: character === "{" ? "" : 0,
+          expectsName: character === "{",
+        });
         break;
       case "}":
       case "]":

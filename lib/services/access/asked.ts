@@ -36,7 +36,11 @@ export function askedOf(wire: EvaluationRequest, actor: AgentActor, at: readonly
 
 /** Action, environment, resource and arguments: the parts of the exact action that a redeem states again. */
 export function exactPartsOf(
-  { action, resource, context }: { action: Wire["action"]; resource: Wire["resource"]; context?: ExactContext | undefined },
+  {
+    action,
+    resource,
+    context,
+  }: { action: Wire["action"]; resource: Wire["resource"]; context?: ExactContext | undefined },
   actor: Pick<AgentActor, "tool" | "environment">,
 ): Pick<DecisionRequest, "action" | "environment" | "resource" | "arguments"> {
   return {

@@ -105,7 +105,9 @@ async function record(ctx: AccessContext, client: QueryClient, decision: ToRecor
     {
       at: now,
       ...actorColumns(ctx.actor),
-      event: { allow: "evaluation.allowed", deny: "evaluation.denied", escalate: "evaluation.escalated" }[result.outcome],
+      event: { allow: "evaluation.allowed", deny: "evaluation.denied", escalate: "evaluation.escalated" }[
+        result.outcome
+      ],
       subjectKind: "evaluation",
       subjectId: evaluationId,
       detail: {

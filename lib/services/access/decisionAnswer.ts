@@ -1,4 +1,10 @@
-import type { AccessRequestOnWire, Decision, DecisionContext, ObligationOnWire, ReasonOnWire } from "@/lib/contracts/access";
+import type {
+  AccessRequestOnWire,
+  Decision,
+  DecisionContext,
+  ObligationOnWire,
+  ReasonOnWire,
+} from "@/lib/contracts/access";
 import type { Reason } from "@/lib/core/decision/types";
 import type { JsonObject, Obligation } from "@/lib/core/organisation/definition";
 import type { Recorded } from "./decideAndRecord";

@@ -1,4 +1,4 @@
-import { evaluationRequestSchema, type Decision, type EvaluationRequest } from "@/lib/contracts/access";
+import { type Decision, type EvaluationRequest, evaluationRequestSchema } from "@/lib/contracts/access";
 import { isDatabaseFailure } from "@/lib/db/access/transaction";
 import { askedOf } from "./asked";
 import type { AccessContext } from "./context";

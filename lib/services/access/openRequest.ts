@@ -109,7 +109,8 @@ async function deniedEvaluation(
   const { agentId, tool, environment } = ctx.actor;
   const id = idOrNull(submission.denial.evaluation_id);
   const evaluation = id === null ? null : await findEvaluation(client, { id, agentId, tool, environment });
-  if (evaluation === null) throw unbound("/denial/evaluation_id", "is not an evaluation of this agent, tool and environment");
+  if (evaluation === null)
+    throw unbound("/denial/evaluation_id", "is not an evaluation of this agent, tool and environment");
   if (digestOf(ctx, submission, evaluation) !== evaluation.actionDigest)
     throw unbound("", "is not the exact action that was evaluated");
   if (evaluation.outcome !== "escalate")
@@ -120,9 +121,11 @@ async function deniedEvaluation(
 }
 
 function unbound(pointer: string, message: string): Problem {
-  return accessRequestProblem("invalid_denial_binding", "The request does not belong to the evaluation that it names.", [
-    { pointer, message },
-  ]);
+  return accessRequestProblem(
+    "invalid_denial_binding",
+    "The request does not belong to the evaluation that it names.",
+    [{ pointer, message }],
+  );
 }
 
 /** The digest of what was submitted. What its context leaves out is what was evaluated. */

@@ -34,7 +34,9 @@ export async function reportOutcome({ ctx, input }: { ctx: AccessContext; input:
     const now = ctx.now();
     const digest = bodyDigest(report);
     const answer = { evaluation_id: evaluation.id, status: report.status };
-    if (!(await insertOutcome(client, { ...rowOf(ctx, report, now), evaluationId: evaluation.id, bodyDigest: digest }))) {
+    if (
+      !(await insertOutcome(client, { ...rowOf(ctx, report, now), evaluationId: evaluation.id, bodyDigest: digest }))
+    ) {
       const earlier = await findOutcome(client, evaluation.id);
       if (earlier?.bodyDigest !== digest)
         throw new Problem("conflict", "Another outcome of this evaluation was reported already. It stays.");

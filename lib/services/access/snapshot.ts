@@ -1,5 +1,5 @@
-import { demandsOf } from "@/lib/core/limits/demands";
 import type { DecisionSnapshot, LimitDemand } from "@/lib/core/decision/types";
+import { demandsOf } from "@/lib/core/limits/demands";
 import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
 import { readPresentedApproval } from "@/lib/db/access/approvals";
 import { counterLock, readUsage } from "@/lib/db/access/limits";

@@ -1,6 +1,16 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { sweepDeadlines } from "@/lib/services/deadline/sweep";
-import { type AccessServer, accessServer, approve, call, evaluate, payment, presenting, submit, task } from "@/tests/support/accessServer";
+import {
+  type AccessServer,
+  accessServer,
+  approve,
+  call,
+  evaluate,
+  payment,
+  presenting,
+  submit,
+  task,
+} from "@/tests/support/accessServer";
 
 const servers: AccessServer[] = [];
 let server: AccessServer;
@@ -16,7 +26,8 @@ afterAll(async () => {
 
 const TAG = call("banking.tag_invoice", { context: { arguments: { invoice: "i-1", label: "paid" } } });
 const sweep = () => sweepDeadlines({ ctx: server.system });
-const used = async () => (await server.db.prisma.limitUsage.findMany()).map((row) => Number(row.used)).sort((a, b) => a - b);
+const used = async () =>
+  (await server.db.prisma.limitUsage.findMany()).map((row) => Number(row.used)).sort((a, b) => a - b);
 const mustRedeem = () =>
   server.db.prisma.credential.updateMany({ where: { kind: "enforcement_point" }, data: { mustRedeem: true } });
 
@@ -31,7 +42,9 @@ describe("approvals that nobody answered", () => {
     token = await server.token();
     expect((await task(server, early, token)).task.status).toBe("expired");
     expect((await task(server, late, token)).task.status).toBe("pending");
-    expect(await server.db.prisma.auditEvent.count({ where: { event: "approval.expired", actorKind: "system" } })).toBe(1);
+    expect(await server.db.prisma.auditEvent.count({ where: { event: "approval.expired", actorKind: "system" } })).toBe(
+      1,
+    );
   });
 
   it("are left alone once they are answered", async () => {

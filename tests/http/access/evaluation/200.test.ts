@@ -1,7 +1,16 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { DecisionContext } from "@/lib/contracts/access";
 import type { JsonObject } from "@/lib/core/organisation/definition";
-import { type AccessServer, accessServer, approve, call, evaluate, payment, presenting, submit } from "@/tests/support/accessServer";
+import {
+  type AccessServer,
+  accessServer,
+  approve,
+  call,
+  evaluate,
+  payment,
+  presenting,
+  submit,
+} from "@/tests/support/accessServer";
 import { EDGES } from "./edges";
 
 const servers: AccessServer[] = [];
@@ -67,14 +76,21 @@ describe("every row of the table of outcomes", () => {
   });
 
   it("approval_required with submit_request: opened in the same call", async () => {
-    const { access_request: asked } = await evaluate(server, payment({}, { submit_request: true, justification: "due" }), token);
+    const { access_request: asked } = await evaluate(
+      server,
+      payment({}, { submit_request: true, justification: "due" }),
+      token,
+    );
     const approval = await server.db.prisma.approval.findFirstOrThrow({ include: { requirements: true } });
     expect(asked?.task).toMatchObject({
       id: approval.id,
       status: "pending",
       status_endpoint: `http://ambit.test/access/v1/requests/${approval.id}`,
       expires_at: "2026-11-24T09:30:00.000Z",
-      links: { cancel: `http://ambit.test/access/v1/requests/${approval.id}/cancel`, review: `http://ambit.test/inbox/${approval.id}` },
+      links: {
+        cancel: `http://ambit.test/access/v1/requests/${approval.id}/cancel`,
+        review: `http://ambit.test/inbox/${approval.id}`,
+      },
     });
     expect(approval.justification).toBe("due");
     expect(approval.requirements).toMatchObject([{ kind: "role", name: "operator", count: 1 }]);
@@ -101,7 +117,10 @@ describe("every row of the table of outcomes", () => {
   it("out_of_scope: a session that became riskier", async () => {
     const id = await approved();
     await evaluate(server, call("banking.read_statement"), token);
-    expect(await evaluate(server, presenting(payment(), id), token)).toMatchObject({ outcome: "escalate", reason: "out_of_scope" });
+    expect(await evaluate(server, presenting(payment(), id), token)).toMatchObject({
+      outcome: "escalate",
+      reason: "out_of_scope",
+    });
   });
 
   it("out_of_scope: an ask that the approval does not cover", async () => {
@@ -152,7 +171,8 @@ describe("every row of the table of outcomes", () => {
     // The amount ceiling of the grant falls: what was approved is no longer granted.
     await server.db.prisma.$executeRaw`UPDATE organisation SET config_version = config_version + 1`;
     await server.db.prisma.$executeRaw`UPDATE agent SET attributes = '{"suppliers": []}' WHERE name = 'billing-helper'`;
-    await server.db.prisma.$executeRaw`UPDATE approval SET session_facts = (SELECT seen->'session' FROM evaluation ORDER BY id DESC LIMIT 1)`;
+    await server.db.prisma
+      .$executeRaw`UPDATE approval SET session_facts = (SELECT seen->'session' FROM evaluation ORDER BY id DESC LIMIT 1)`;
     const context = await evaluate(server, presenting(payment(), id), token);
     expect(context.reason).toBe("policy_denied");
     expect(context.reasons.map(({ code }) => code)).toEqual(["policy_denied", "arguments_outside_grant"]);
@@ -164,7 +184,11 @@ describe("every row of the table of outcomes", () => {
     expect(context.reason).toBe("handed_off");
     expectFinal(context);
     const handOff = await server.db.prisma.handOff.findFirstOrThrow();
-    expect(handOff).toMatchObject({ rule: "people-close-accounts", status: "open", evaluationId: context.evaluation_id });
+    expect(handOff).toMatchObject({
+      rule: "people-close-accounts",
+      status: "open",
+      evaluationId: context.evaluation_id,
+    });
     expect(context.hand_off).toEqual({ id: handOff.id, due_at: "2026-11-24T13:00:00.000Z" });
   });
 
@@ -204,7 +228,11 @@ describe("every row of the table of outcomes", () => {
   });
 
   it("no_grant", async () => {
-    const context = await evaluate(server, call("banking.start_payment_run"), await server.token({ environment: "sandbox" }));
+    const context = await evaluate(
+      server,
+      call("banking.start_payment_run"),
+      await server.token({ environment: "sandbox" }),
+    );
     expect(context.reason).toBe("no_grant");
     expectFinal(context);
   });
@@ -220,7 +248,12 @@ describe("every row of the table of outcomes", () => {
     const body = call("banking.tag_invoice", { context: { arguments: { invoice: "i", label: "l" } } });
     for (const _ of [1, 2, 3]) expect((await evaluate(server, body, token)).reason).toBe("granted");
     const context = await evaluate(server, body, token);
-    expect(context).toMatchObject({ outcome: "deny", reason: "limit_exhausted", next_action: "retry", retry_after: 3600 });
+    expect(context).toMatchObject({
+      outcome: "deny",
+      reason: "limit_exhausted",
+      next_action: "retry",
+      retry_after: 3600,
+    });
     server.clock.advance(3_600_000);
     expect((await evaluate(server, body, await server.token())).reason).toBe("granted");
   });
@@ -268,6 +301,8 @@ describe("the rows that need an organisation of their own", () => {
 
   it("opens an approval that nobody can answer, with a warning", async () => {
     await submit(server, edge("ops.ask_first"), token);
-    expect(server.logged).toMatchObject([{ level: "warn", detail: { candidates: 0, requirement: { kind: "role", name: "admin" } } }]);
+    expect(server.logged).toMatchObject([
+      { level: "warn", detail: { candidates: 0, requirement: { kind: "role", name: "admin" } } },
+    ]);
   });
 });

@@ -36,13 +36,21 @@ describe("invalid input names the field and leaves no row", () => {
     ["a subject that is no agent", { ...payment(), subject: { type: "user", id: "dana" } }, ["/subject/type"]],
     ["an empty action name", { ...payment(), action: { name: "" } }, ["/action/name"]],
     ["a resource that is text", { ...payment(), resource: "inv-204" }, ["/resource"]],
-    ["properties that are a list", { ...payment(), resource: { type: "a", id: "b", properties: [] } }, ["/resource/properties"]],
+    [
+      "properties that are a list",
+      { ...payment(), resource: { type: "a", id: "b", properties: [] } },
+      ["/resource/properties"],
+    ],
     ["arguments that are text", context({ arguments: "all" }), ["/context/arguments"]],
     ["arguments that are null", context({ arguments: null }), ["/context/arguments"]],
     ["a confidence above 1", context({ confidence: 1.5 }), ["/context/confidence"]],
     ["submit_request that is text", context({ submit_request: "yes" }), ["/context/submit_request"]],
     ["an approval without an id", context({ approval: {} }), ["/context/approval/id"]],
-    ["an on_behalf_of that is a number", { ...payment(), subject: { type: "agent", id: "billing-helper", properties: { on_behalf_of: 7 } } }, ["/subject/properties/on_behalf_of"]],
+    [
+      "an on_behalf_of that is a number",
+      { ...payment(), subject: { type: "agent", id: "billing-helper", properties: { on_behalf_of: 7 } } },
+      ["/subject/properties/on_behalf_of"],
+    ],
     ["an endless name", { ...payment(), action: { name: "x".repeat(300) } }, ["/action/name"]],
   ])("%s", async (_, body, pointers) => {
     const reply = await server.post<ProblemOnWire>("/access/v1/evaluation", body, token);
@@ -64,7 +72,11 @@ describe("invalid input names the field and leaves no row", () => {
   });
 
   it("while members that nobody knows are ignored", async () => {
-    const reply = await server.post("/access/v1/evaluation", { ...payment(), extra: 1, context: { time: "now", ...(payment().context as JsonObject) } }, token);
+    const reply = await server.post(
+      "/access/v1/evaluation",
+      { ...payment(), extra: 1, context: { time: "now", ...(payment().context as JsonObject) } },
+      token,
+    );
     expect(reply.status).toBe(200);
   });
 });

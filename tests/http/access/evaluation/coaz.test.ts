@@ -35,7 +35,9 @@ describe("the default mapping of the COAZ-MCP binding", () => {
     const paid = { arguments: { recipient: "DE89370400440532013000", amount: 5 }, agent: "billing-helper" };
     expect((await evaluate(server, toolCall("send_money", paid), token)).reason).toBe("approval_required");
     expect((await evaluate(server, toolCall("send_money"), token)).reason).toBe("arguments_outside_grant");
-    expect((await evaluate(server, toolCall("list_invoices", { agent: "ticket-helper" }), token)).reason).toBe("credential_scope");
+    expect((await evaluate(server, toolCall("list_invoices", { agent: "ticket-helper" }), token)).reason).toBe(
+      "credential_scope",
+    );
   });
 
   it("redeems what it was permitted in the same form", async () => {

@@ -1,5 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { type AccessServer, accessServer, approve, call, evaluate, payment, presenting, submit } from "@/tests/support/accessServer";
+import {
+  type AccessServer,
+  accessServer,
+  approve,
+  call,
+  evaluate,
+  payment,
+  presenting,
+  submit,
+} from "@/tests/support/accessServer";
 
 const servers: AccessServer[] = [];
 let server: AccessServer;
@@ -26,10 +35,19 @@ describe("a decision is durable with its audit event, or it is no", () => {
   it("an allow is on record, with what it looked at, when it is answered", async () => {
     const body = call("banking.list_invoices", {
       onBehalfOf: "dana@example.com",
-      context: { request_id: "req-77", tool_call_id: "call_9", traceparent: "00-a-b-01", confidence: 0.97, justification: "due" },
+      context: {
+        request_id: "req-77",
+        tool_call_id: "call_9",
+        traceparent: "00-a-b-01",
+        confidence: 0.97,
+        justification: "due",
+      },
     });
     const { evaluation_id: id } = await evaluate(server, body, token);
-    const row = await server.db.prisma.evaluation.findUniqueOrThrow({ where: { id: String(id) }, include: { permit: true } });
+    const row = await server.db.prisma.evaluation.findUniqueOrThrow({
+      where: { id: String(id) },
+      include: { permit: true },
+    });
     expect(row).toMatchObject({
       outcome: "allow",
       onBehalfOf: "dana@example.com",
@@ -50,7 +68,12 @@ describe("a decision is durable with its audit event, or it is no", () => {
     await refuseEvents("evaluation.%");
     const body = call("banking.tag_invoice", { context: { arguments: { invoice: "i", label: "l" } } });
     const context = await evaluate(server, body, token);
-    expect(context).toMatchObject({ outcome: "deny", reason: "audit_unavailable", next_action: "retry", retry_after: expect.any(Number) });
+    expect(context).toMatchObject({
+      outcome: "deny",
+      reason: "audit_unavailable",
+      next_action: "retry",
+      retry_after: expect.any(Number),
+    });
     expect(context.permit).toBeUndefined();
     expect(context.evaluation_id).toBeUndefined();
     const { prisma } = server.db;
@@ -66,7 +89,9 @@ describe("a decision is durable with its audit event, or it is no", () => {
     await approve(server, id);
     await refuseEvents("evaluation.%");
     expect((await evaluate(server, presenting(payment(), id), token)).reason).toBe("audit_unavailable");
-    expect((await evaluate(server, payment({ amount: 9 }, { submit_request: true }), token)).reason).toBe("audit_unavailable");
+    expect((await evaluate(server, payment({ amount: 9 }, { submit_request: true }), token)).reason).toBe(
+      "audit_unavailable",
+    );
     expect(await server.db.prisma.approval.findMany({ select: { usedAt: true } })).toEqual([{ usedAt: null }]);
   });
 

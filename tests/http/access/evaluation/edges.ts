@@ -1,5 +1,6 @@
 /** What the payments bundle has no case of: reserved powers, a condition that errors, observe mode, an unanswerable ask. */
-const SAFE = "sensitivity: internal, blastRadius: single, observable: true, touches: [], returnsUntrusted: false, audience: internal";
+const SAFE =
+  "sensitivity: internal, blastRadius: single, observable: true, touches: [], returnsUntrusted: false, audience: internal";
 
 export const EDGES = `apiVersion: ambit/v1
 environments: [{ name: production, rank: 2 }]

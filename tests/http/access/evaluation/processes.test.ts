@@ -2,7 +2,17 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { Decision, DecisionContext } from "@/lib/contracts/access";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { type AccessProcesses, accessProcesses } from "@/tests/support/accessProcesses";
-import { type AccessServer, accessServer, approve, call, evaluate, payment, presenting, submit, tokenFor } from "@/tests/support/accessServer";
+import {
+  type AccessServer,
+  accessServer,
+  approve,
+  call,
+  evaluate,
+  payment,
+  presenting,
+  submit,
+  tokenFor,
+} from "@/tests/support/accessServer";
 
 const servers: AccessServer[] = [];
 const started: AccessProcesses[] = [];
@@ -53,7 +63,9 @@ describe("two processes on one database", () => {
 
   it("never exceed a sum: 64 payments of 15.70 fit 63 times into 1,000", async () => {
     const sandbox = await server.token({ environment: "sandbox" });
-    const body = call("banking.send_money", { context: { arguments: { recipient: "x", amount: 15.7, currency: "EUR" } } });
+    const body = call("banking.send_money", {
+      context: { arguments: { recipient: "x", amount: 15.7, currency: "EUR" } },
+    });
     expect(counted(await everywhere(body, 64, sandbox))).toEqual({ granted: 63, limit_exhausted: 1 });
     expect(String((await server.db.prisma.limitUsage.findFirstOrThrow()).used)).toBe("989.1");
   });
@@ -61,7 +73,10 @@ describe("two processes on one database", () => {
   it("use an approval once", async () => {
     const id = await submit(server, payment(), token);
     await approve(server, id);
-    expect(counted(await everywhere(presenting(payment(), id), 16))).toEqual({ approval_honoured: 1, approval_expired: 15 });
+    expect(counted(await everywhere(presenting(payment(), id), 16))).toEqual({
+      approval_honoured: 1,
+      approval_expired: 15,
+    });
     expect(await server.db.prisma.permit.count()).toBe(1);
   });
 
@@ -96,6 +111,7 @@ describe("two processes that meet a database without a signing key", () => {
     const secret = server.organisation.secret("billing-helper", "banking", "production");
     const tokens = await Promise.all(processes.origins.map((origin) => tokenFor(origin, secret)));
     expect(await server.db.prisma.signingKey.count()).toBe(1);
-    for (const one of tokens) expect(counted(await everywhere(call("banking.list_invoices"), 2, one))).toEqual({ granted: 2 });
+    for (const one of tokens)
+      expect(counted(await everywhere(call("banking.list_invoices"), 2, one))).toEqual({ granted: 2 });
   });
 });

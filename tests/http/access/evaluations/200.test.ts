@@ -20,7 +20,11 @@ const DENIED = { action: { name: "banking.read_salaries" } };
 
 async function batch(evaluations: unknown[], semantic?: string): Promise<boolean[]> {
   const options = semantic === undefined ? {} : { options: { evaluations_semantic: semantic } };
-  const reply = await server.post<EvaluationsAnswer>("/access/v1/evaluations", { subject, resource, evaluations, ...options }, token);
+  const reply = await server.post<EvaluationsAnswer>(
+    "/access/v1/evaluations",
+    { subject, resource, evaluations, ...options },
+    token,
+  );
   expect(reply.status).toBe(200);
   // What was answered is what was recorded, and no more.
   expect(await server.db.prisma.evaluation.count()).toBe(reply.body.evaluations.length);
@@ -51,20 +55,34 @@ describe("a batch", () => {
   });
 
   it("replaces a default as a whole", async () => {
-    const body = { subject, resource, ...ALLOWED, context: { environment: "sandbox" }, evaluations: [{}, { context: {} }] };
+    const body = {
+      subject,
+      resource,
+      ...ALLOWED,
+      context: { environment: "sandbox" },
+      evaluations: [{}, { context: {} }],
+    };
     const reply = await server.post<EvaluationsAnswer>("/access/v1/evaluations", body, token);
     expect(reply.body.evaluations.map(({ context }) => context.reason)).toEqual(["credential_scope", "granted"]);
   });
 
   it("without items is a single evaluation", async () => {
     for (const extra of [{}, { evaluations: [] }]) {
-      const reply = await server.post<Decision>("/access/v1/evaluations", { ...call("banking.list_invoices"), ...extra }, token);
+      const reply = await server.post<Decision>(
+        "/access/v1/evaluations",
+        { ...call("banking.list_invoices"), ...extra },
+        token,
+      );
       expect(reply.body.decision).toBe(true);
     }
   });
 
   it.each([
-    ["an unknown semantic", { evaluations: [{}], options: { evaluations_semantic: "guess" } }, "/options/evaluations_semantic"],
+    [
+      "an unknown semantic",
+      { evaluations: [{}], options: { evaluations_semantic: "guess" } },
+      "/options/evaluations_semantic",
+    ],
     ["items that are no list", { evaluations: {} }, "/evaluations"],
     ["an item that is no object", { evaluations: [7] }, "/evaluations/0"],
     ["too many items", { evaluations: Array.from({ length: 101 }, () => ({})) }, "/evaluations"],

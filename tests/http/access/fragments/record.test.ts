@@ -14,7 +14,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const record = (changed: JsonObject = {}, as = token) =>
-  server.post<FragmentAnswer & JsonObject>("/access/v1/fragments", { evaluation_id: id, kind: "tool_call", content: { method: "tools/call" }, ...changed }, as);
+  server.post<FragmentAnswer & JsonObject>(
+    "/access/v1/fragments",
+    { evaluation_id: id, kind: "tool_call", content: { method: "tools/call" }, ...changed },
+    as,
+  );
 
 describe("an enforcement point's log record", () => {
   it("is kept once, whoever sends it how often", async () => {
@@ -22,7 +26,12 @@ describe("an enforcement point's log record", () => {
     expect(replies.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 201]);
     expect(new Set(replies.map(({ body }) => body.fragment_id)).size).toBe(1);
     const fragment = await server.db.prisma.fragment.findFirstOrThrow();
-    expect(fragment).toMatchObject({ evaluationId: id, kind: "tool_call", content: { method: "tools/call" }, keys: { evaluation_id: id } });
+    expect(fragment).toMatchObject({
+      evaluationId: id,
+      kind: "tool_call",
+      content: { method: "tools/call" },
+      keys: { evaluation_id: id },
+    });
   });
 
   it("is not an agent's to write", async () => {

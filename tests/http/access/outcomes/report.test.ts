@@ -1,6 +1,15 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/core/organisation/definition";
-import { type AccessServer, accessServer, approve, call, evaluate, payment, presenting, submit } from "@/tests/support/accessServer";
+import {
+  type AccessServer,
+  accessServer,
+  approve,
+  call,
+  evaluate,
+  payment,
+  presenting,
+  submit,
+} from "@/tests/support/accessServer";
 
 const servers: AccessServer[] = [];
 let server: AccessServer;
@@ -32,13 +41,21 @@ describe("an outcome", () => {
       status: "succeeded",
       occurred_at: "2026-11-24T10:00:05+01:00",
       state_changes: [
-        { resource: { type: "invoice", id: "i-1" }, before: { label: null }, after: { label: "paid" }, reference: "tx-9" },
+        {
+          resource: { type: "invoice", id: "i-1" },
+          before: { label: null },
+          after: { label: "paid" },
+          reference: "tx-9",
+        },
         { resource: { type: "index", id: "labels" } },
       ],
     });
     expect(reply.status).toBe(200);
     expect(reply.body).toEqual({ evaluation_id: id, status: "succeeded", reported_at: "2026-11-24T09:00:00.000Z" });
-    const row = await server.db.prisma.outcome.findUniqueOrThrow({ where: { evaluationId: id }, include: { stateChanges: { orderBy: { position: "asc" } } } });
+    const row = await server.db.prisma.outcome.findUniqueOrThrow({
+      where: { evaluationId: id },
+      include: { stateChanges: { orderBy: { position: "asc" } } },
+    });
     expect(row).toMatchObject({
       reportedBy: "enforcement_point",
       occurredAt: new Date("2026-11-24T09:00:05.000Z"),
@@ -54,7 +71,12 @@ describe("an outcome", () => {
     const first = { evaluation_id: id, status: "failed", error: "refused by the bank" };
     const answer = await report(first);
     server.clock.advance(1_000);
-    const again = await report({ status: "failed", error: "refused by the bank", evaluation_id: id, state_changes: [] });
+    const again = await report({
+      status: "failed",
+      error: "refused by the bank",
+      evaluation_id: id,
+      state_changes: [],
+    });
     expect([again.status, again.body]).toEqual([200, answer.body]);
     expect((await report({ ...first, status: "succeeded" })).status).toBe(409);
     expect((await report({ ...first, error: "other" })).status).toBe(409);
@@ -64,14 +86,19 @@ describe("an outcome", () => {
   it("is reported once by many at the same moment", async () => {
     const id = await allowed();
     const statuses = ["succeeded", "failed"];
-    const replies = await Promise.all(Array.from({ length: 10 }, (_, index) => report({ evaluation_id: id, status: String(statuses[index % 2]) })));
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => report({ evaluation_id: id, status: String(statuses[index % 2]) })),
+    );
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(5);
     expect(replies.filter(({ status }) => status === 409)).toHaveLength(5);
   });
 
   it("of another agent's, tool's or environment's evaluation does not exist", async () => {
     const id = await allowed();
-    const others = [await server.token({ environment: "sandbox" }), await server.token({ agent: "ticket-helper", tool: "helpdesk" })];
+    const others = [
+      await server.token({ environment: "sandbox" }),
+      await server.token({ agent: "ticket-helper", tool: "helpdesk" }),
+    ];
     for (const other of others) expect((await report({ evaluation_id: id, status: "failed" }, other)).status).toBe(404);
     for (const unknown of ["0199aaaa-0000-7000-8000-000000000000", "eval_1"])
       expect((await report({ evaluation_id: unknown, status: "failed" })).status).toBe(404);
@@ -96,7 +123,9 @@ describe("who may say how it ended", () => {
     const agent = await server.token({ kind: "agent" });
     const id = await allowed(TAG, agent);
     expect((await report({ evaluation_id: id, status: "succeeded" }, agent)).status).toBe(200);
-    expect(await server.db.prisma.outcome.findUniqueOrThrow({ where: { evaluationId: id } })).toMatchObject({ reportedBy: "agent" });
+    expect(await server.db.prisma.outcome.findUniqueOrThrow({ where: { evaluationId: id } })).toMatchObject({
+      reportedBy: "agent",
+    });
   });
 
   it("not an agent about what an enforcement point decided or redeemed", async () => {
@@ -158,7 +187,10 @@ describe("what not_executed gives back", () => {
       const approvalId = await submit(server, body, token);
       await approve(server, approvalId);
       const { evaluation_id: id, permit } = await evaluate(server, presenting(body, approvalId), token);
-      const [redeemed] = await Promise.all([redeem(body, permit), report({ evaluation_id: String(id), status: "not_executed" })]);
+      const [redeemed] = await Promise.all([
+        redeem(body, permit),
+        report({ evaluation_id: String(id), status: "not_executed" }),
+      ]);
       const row = await server.db.prisma.permit.findUniqueOrThrow({ where: { evaluationId: String(id) } });
       expect(row.redeemedAt !== null).toBe(redeemed === 200);
       expect(row.lapsedAt !== null).toBe(redeemed !== 200);

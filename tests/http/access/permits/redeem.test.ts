@@ -1,10 +1,19 @@
-import { generateKeyPairSync, createHmac } from "node:crypto";
+import { createHmac, generateKeyPairSync } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { Jwks } from "@/lib/contracts/access";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { activeKey } from "@/lib/services/signing/keys";
-import { type AccessServer, accessServer, approve, call, evaluate, payment, presenting, submit } from "@/tests/support/accessServer";
+import {
+  type AccessServer,
+  accessServer,
+  approve,
+  call,
+  evaluate,
+  payment,
+  presenting,
+  submit,
+} from "@/tests/support/accessServer";
 
 const servers: AccessServer[] = [];
 let server: AccessServer;
@@ -15,7 +24,10 @@ beforeEach(async () => {
   server = await accessServer();
   servers.push(server);
   token = await server.token();
-  body = call("banking.tag_invoice", { onBehalfOf: "dana@example.com", context: { arguments: { invoice: "i-1", label: "paid" } } });
+  body = call("banking.tag_invoice", {
+    onBehalfOf: "dana@example.com",
+    context: { arguments: { invoice: "i-1", label: "paid" } },
+  });
   permit = String((await evaluate(server, body, token)).permit);
 });
 afterAll(async () => {
@@ -74,7 +86,10 @@ describe("a permit is refused, and not used up", () => {
   });
 
   it("by another environment's, tool's or agent's caller", async () => {
-    const others = [await server.token({ environment: "sandbox" }), await server.token({ agent: "ticket-helper", tool: "helpdesk" })];
+    const others = [
+      await server.token({ environment: "sandbox" }),
+      await server.token({ agent: "ticket-helper", tool: "helpdesk" }),
+    ];
     for (const other of others) expect((await redeem({}, other)).status).toBe(403);
     expect((await redeem()).status).toBe(200);
   });
@@ -146,10 +161,13 @@ describe("a forged permit is refused", () => {
     ["another issuer", () => signed({ iss: "http://elsewhere.test" })],
     ["an unknown kid", () => signed({}, { kid: "nobody" })],
     ["an end in the past", () => signed({ exp: 1 })],
-    ["a later end than it was given", async () => {
-      server.clock.advance(120_000);
-      return signed({ exp: Math.floor(server.clock.now().getTime() / 1_000) + 900 });
-    }],
+    [
+      "a later end than it was given",
+      async () => {
+        server.clock.advance(120_000);
+        return signed({ exp: Math.floor(server.clock.now().getTime() / 1_000) + 900 });
+      },
+    ],
     ["another digest", () => signed({ digest: "0".repeat(64) })],
     ["another agent", () => signed({ sub: "ticket-helper" })],
     ["another permit's id", () => signed({ jti: "0199aaaa-0000-7000-8000-000000000000" })],

@@ -21,9 +21,9 @@ afterAll(async () => {
 });
 
 /** Signed with Ambit's own key, as a bug or a stolen key would: only the claims or the header are wrong. */
-async function signed(changed: JWTPayload, header: Record<string, unknown> = {}): Promise<string> {
+async function signed(changed: Record<string, unknown>, header: Record<string, unknown> = {}): Promise<string> {
   const { privateKey } = await activeKey(server.system);
-  return new SignJWT({ ...claims, ...changed })
+  return new SignJWT({ ...claims, ...changed } as JWTPayload)
     .setProtectedHeader({ alg: "EdDSA", kid, typ: "at+jwt", ...header })
     .sign(privateKey);
 }
@@ -46,7 +46,9 @@ const FORGED: [string, () => Promise<string> | string][] = [
     async () => {
       const { body } = await server.get<Jwks>("/access/v1/jwks");
       const text = `${part({ alg: "HS256", typ: "at+jwt", kid })}.${part(claims)}`;
-      return `${text}.${createHmac("sha256", Buffer.from(String(body.keys[0]?.x), "base64url")).update(text).digest("base64url")}`;
+      return `${text}.${createHmac("sha256", Buffer.from(String(body.keys[0]?.x), "base64url"))
+        .update(text)
+        .digest("base64url")}`;
     },
   ],
   [
@@ -58,7 +60,13 @@ const FORGED: [string, () => Promise<string> | string][] = [
         .sign(own.privateKey);
     },
   ],
-  ["another key under the known kid", () => new SignJWT(claims).setProtectedHeader({ alg: "EdDSA", kid, typ: "at+jwt" }).sign(generateKeyPairSync("ed25519").privateKey)],
+  [
+    "another key under the known kid",
+    () =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: "EdDSA", kid, typ: "at+jwt" })
+        .sign(generateKeyPairSync("ed25519").privateKey),
+  ],
   ["an unknown kid", () => signed({}, { kid: "nobody" })],
   ["a kid that is a path", () => signed({}, { kid: "../../dev/null" })],
   ["a kid that is SQL", () => signed({}, { kid: "' OR 1=1 --" })],
@@ -77,7 +85,10 @@ const FORGED: [string, () => Promise<string> | string][] = [
   ["an unknown credential", () => signed({ client_id: "0199aaaa-0000-7000-8000-000000000000" })],
   ["a critical extension", () => signed({}, { crit: ["b64"], b64: true })],
   ["a changed signature", () => `${good.slice(0, -4)}AAAA`],
-  ["changed claims", () => [good.split(".")[0], part({ ...claims, sub: "ticket-helper" }), good.split(".")[2]].join(".")],
+  [
+    "changed claims",
+    () => [good.split(".")[0], part({ ...claims, sub: "ticket-helper" }), good.split(".")[2]].join("."),
+  ],
   ["nothing like a token", () => "abc"],
   ["a permit", async () => String((await evaluate(server, call("banking.list_invoices"), good)).permit)],
   ["the credential itself", () => server.organisation.secret("billing-helper", "banking", "production")],
@@ -100,7 +111,16 @@ describe("an access token is refused", () => {
   });
 
   it("on every address that is not public", async () => {
-    const addresses = ["evaluation", "evaluations", "sessions", "requests", "requests/x/cancel", "permits/redeem", "outcomes", "fragments"];
+    const addresses = [
+      "evaluation",
+      "evaluations",
+      "sessions",
+      "requests",
+      "requests/x/cancel",
+      "permits/redeem",
+      "outcomes",
+      "fragments",
+    ];
     for (const address of addresses) expect((await server.post(`/access/v1/${address}`, {})).status).toBe(401);
     expect((await server.get("/access/v1/requests/x")).status).toBe(401);
   });

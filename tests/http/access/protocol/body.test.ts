@@ -21,7 +21,10 @@ const send = (body: string, headers: Record<string, string> = {}) =>
 
 function nested(levels: number): string {
   const inner = levels - 3;
-  const text = JSON.stringify(payment()).replace('"amount":120', `"amount":120,"deep":${"[".repeat(inner)}${"]".repeat(inner)}`);
+  const text = JSON.stringify(payment()).replace(
+    '"amount":120',
+    `"amount":120,"deep":${"[".repeat(inner)}${"]".repeat(inner)}`,
+  );
   return text;
 }
 
@@ -32,7 +35,11 @@ describe("a body", () => {
     const chunked = await new Promise<number>((resolve, reject) => {
       const req = request(`${server.origin}/access/v1/evaluation`, {
         method: "POST",
-        headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", "Transfer-Encoding": "chunked" },
+        headers: {
+          Authorization: `Bearer ${token}`,
+          "Content-Type": "application/json",
+          "Transfer-Encoding": "chunked",
+        },
       });
       req.on("response", (res) => {
         res.resume();
@@ -59,9 +66,17 @@ describe("a body", () => {
 
   it.each([
     ["a member twice", '{"context":{"arguments":{"amount":1,"amount":9000}}}', "/context/arguments/amount"],
-    ["a member twice, once escaped", '{"context":{"arguments":{"amount":1,"\\u0061mount":9000}}}', "/context/arguments/amount"],
+    [
+      "a member twice, once escaped",
+      '{"context":{"arguments":{"amount":1,"\\u0061mount":9000}}}',
+      "/context/arguments/amount",
+    ],
     ["a member twice in a list's element", '{"a":[{},{"b~/":1,"b~/":2}]}', "/a/1/b~0~1"],
-    ["an integer that a double rounds", '{"context":{"arguments":{"amount":9007199254740993}}}', "/context/arguments/amount"],
+    [
+      "an integer that a double rounds",
+      '{"context":{"arguments":{"amount":9007199254740993}}}',
+      "/context/arguments/amount",
+    ],
     ["a decimal that a double rounds", '{"a":[0.1,0.10000000000000000555]}', "/a/1"],
     ["a number beyond the doubles", '{"a":1e400}', "/a"],
     ["a number that vanishes", '{"a":1e-400}', "/a"],

@@ -12,7 +12,8 @@ const ask = (method: string, path: string, headers: Record<string, string> = {})
 
 describe("addresses and methods", () => {
   it("that are not the access API's are left to others", async () => {
-    for (const path of ["/", "/accessible", "/inbox", "/.well-known/other"]) expect((await ask("GET", path)).status).toBe(418);
+    for (const path of ["/", "/accessible", "/inbox", "/.well-known/other"])
+      expect((await ask("GET", path)).status).toBe(418);
   });
 
   it("that do not exist under /access are a problem", async () => {

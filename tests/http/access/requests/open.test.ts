@@ -1,7 +1,17 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { ProblemOnWire, TaskAnswer } from "@/lib/contracts/access";
 import type { JsonObject } from "@/lib/core/organisation/definition";
-import { type AccessServer, accessServer, approve, call, evaluate, payment, presenting, submit, task } from "@/tests/support/accessServer";
+import {
+  type AccessServer,
+  accessServer,
+  approve,
+  call,
+  evaluate,
+  payment,
+  presenting,
+  submit,
+  task,
+} from "@/tests/support/accessServer";
 
 const servers: AccessServer[] = [];
 let server: AccessServer;
@@ -51,7 +61,11 @@ describe("opening an approval", () => {
       task: { status: "approved" },
       result: {
         mode: "reevaluate",
-        approval: { id: body.task.id, approved_at: "2026-11-24T09:00:00.000Z", approved_until: "2026-11-24T10:00:00.000Z" },
+        approval: {
+          id: body.task.id,
+          approved_at: "2026-11-24T09:00:00.000Z",
+          approved_until: "2026-11-24T10:00:00.000Z",
+        },
       },
     });
   });
@@ -62,11 +76,23 @@ describe("opening an approval", () => {
   });
 
   it.each<[string, (body: JsonObject) => JsonObject]>([
-    ["other arguments", (body) => ({ ...body, context: { arguments: { recipient: "DE89370400440532013000", amount: 499 } } })],
+    [
+      "other arguments",
+      (body) => ({ ...body, context: { arguments: { recipient: "DE89370400440532013000", amount: 499 } } }),
+    ],
     ["another resource", (body) => ({ ...body, resource: { type: "payment", id: "inv-205" } })],
     ["another action", (body) => ({ ...body, action: { name: "banking.close_account" } })],
-    ["another person", (body) => ({ ...body, subject: { type: "agent", id: "billing-helper", properties: { on_behalf_of: "eve@example.com" } } })],
-    ["an unknown evaluation", (body) => ({ ...body, denial: { evaluation_id: "0199aaaa-0000-7000-8000-000000000000" } })],
+    [
+      "another person",
+      (body) => ({
+        ...body,
+        subject: { type: "agent", id: "billing-helper", properties: { on_behalf_of: "eve@example.com" } },
+      }),
+    ],
+    [
+      "an unknown evaluation",
+      (body) => ({ ...body, denial: { evaluation_id: "0199aaaa-0000-7000-8000-000000000000" } }),
+    ],
     ["an invented evaluation", (body) => ({ ...body, denial: { evaluation_id: "eval_1" } })],
   ])("is refused for %s", async (_, change) => {
     const reply = await open(change(await submission()));
@@ -189,7 +215,9 @@ describe("at most 100 of one agent wait", () => {
     // 90 wait already; 20 ask at once.
     for (let amount = 1; amount <= 90; amount += 1) await submit(server, payment({ amount }), token);
     const more = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => evaluate(server, payment({ amount: 200 + index }, { submit_request: true }), token)),
+      Array.from({ length: 20 }, (_, index) =>
+        evaluate(server, payment({ amount: 200 + index }, { submit_request: true }), token),
+      ),
     );
     expect(more.filter(({ access_request: asked }) => asked?.task !== undefined)).toHaveLength(10);
     const refused = more.filter(({ error }) => error !== undefined);

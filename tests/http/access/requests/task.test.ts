@@ -17,7 +17,8 @@ afterAll(async () => {
 });
 
 const PROBLEM = "urn:openid:authzen:access-request:error:";
-const cancel = (body?: unknown) => server.post<TaskAnswer & ProblemOnWire>(`/access/v1/requests/${id}/cancel`, body, token);
+const cancel = (body?: unknown) =>
+  server.post<TaskAnswer & ProblemOnWire>(`/access/v1/requests/${id}/cancel`, body, token);
 
 describe("a task", () => {
   it("is seen by whoever acts for the same agent, tool and environment", async () => {
@@ -25,11 +26,17 @@ describe("a task", () => {
   });
 
   it("looks to everyone else as if it did not exist", async () => {
-    const others = [await server.token({ environment: "sandbox" }), await server.token({ agent: "ticket-helper", tool: "helpdesk" })];
+    const others = [
+      await server.token({ environment: "sandbox" }),
+      await server.token({ agent: "ticket-helper", tool: "helpdesk" }),
+    ];
     for (const other of others) {
       const polled = await server.get<ProblemOnWire>(`/access/v1/requests/${id}`, other);
       const cancelled = await server.post<ProblemOnWire>(`/access/v1/requests/${id}/cancel`, {}, other);
-      const unknown = await server.get<ProblemOnWire>("/access/v1/requests/0199aaaa-0000-7000-8000-000000000000", other);
+      const unknown = await server.get<ProblemOnWire>(
+        "/access/v1/requests/0199aaaa-0000-7000-8000-000000000000",
+        other,
+      );
       expect([polled.status, cancelled.status]).toEqual([404, 404]);
       expect(polled.body).toEqual(unknown.body);
       expect(polled.body.type).toBe(`${PROBLEM}unknown_task`);
@@ -57,7 +64,10 @@ describe("withdrawing a task", () => {
   it("ends it, with why", async () => {
     const reply = await cancel({ reason: "obsolete", comment: "The invoice was paid by hand." });
     expect(reply.status).toBe(200);
-    expect(reply.body.task).toMatchObject({ status: "cancelled", display: { description: "The invoice was paid by hand." } });
+    expect(reply.body.task).toMatchObject({
+      status: "cancelled",
+      display: { description: "The invoice was paid by hand." },
+    });
     const event = await server.db.prisma.auditEvent.findFirstOrThrow({ where: { event: "approval.cancelled" } });
     expect(event).toMatchObject({ subjectId: id, detail: { reason: "obsolete" } });
   });

@@ -1,5 +1,6 @@
 /** An agent that may pay only what the person, or a trusted result, named. */
-const FACTS = "objectType: account, sensitivity: internal, blastRadius: single, reversible: true, audited: true, observable: true, touches: [], audience: internal";
+const FACTS =
+  "objectType: account, sensitivity: internal, blastRadius: single, reversible: true, audited: true, observable: true, touches: [], audience: internal";
 
 export const PROVENANCE = `apiVersion: ambit/v1
 environments: [{ name: production, rank: 2 }]

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { valueDigest } from "@/lib/core/provenance/value";
 import type { SessionAnswer } from "@/lib/contracts/access";
 import type { JsonObject } from "@/lib/core/organisation/definition";
+import { valueDigest } from "@/lib/core/provenance/value";
 import { type AccessServer, accessServer, call, evaluate } from "@/tests/support/accessServer";
 import { PROVENANCE } from "./provenance";
 
@@ -25,7 +25,8 @@ async function open(body: JsonObject = {}, as = token): Promise<string> {
   expect(reply.status).toBe(201);
   return reply.body.session_id;
 }
-const within = (action: string, sessionId?: string) => call(action, { context: sessionId === undefined ? {} : { session_id: sessionId } });
+const within = (action: string, sessionId?: string) =>
+  call(action, { context: sessionId === undefined ? {} : { session_id: sessionId } });
 const reason = async (body: JsonObject, as = token) => (await evaluate(server, body, as)).reason;
 
 describe("a session's history", () => {
@@ -95,10 +96,17 @@ describe("where a value was first seen", () => {
 
   const digest = (value: string) => valueDigest(SALT, value);
   const pay = (recipient: string, sessionId?: string) =>
-    call("bank.pay", { agent: "payer", context: { arguments: { recipient }, ...(sessionId === undefined ? {} : { session_id: sessionId }) } });
+    call("bank.pay", {
+      agent: "payer",
+      context: { arguments: { recipient }, ...(sessionId === undefined ? {} : { session_id: sessionId }) },
+    });
 
   async function observe(action: string, sessionId: string, values: string[], as = token): Promise<void> {
-    const { evaluation_id: id } = await evaluate(server, call(action, { agent: "payer", context: { session_id: sessionId } }), as);
+    const { evaluation_id: id } = await evaluate(
+      server,
+      call(action, { agent: "payer", context: { session_id: sessionId } }),
+      as,
+    );
     const body = { evaluation_id: String(id), status: "succeeded", observed: values.map(digest) };
     expect((await server.post("/access/v1/outcomes", body, as)).status).toBe(200);
   }

@@ -12,7 +12,9 @@ const exchange = (form: URLSearchParams) => fetch(`${server.origin}/access/v1/to
 
 describe("a credential is exchanged for an access token", () => {
   it("of minutes, bound to its agent, tool and environment, that no cache keeps", async () => {
-    const response = await exchange(exchangeForm(server.organisation.secret("billing-helper", "banking", "sandbox", "agent")));
+    const response = await exchange(
+      exchangeForm(server.organisation.secret("billing-helper", "banking", "sandbox", "agent")),
+    );
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toBe("no-store");
     const body = (await response.json()) as Record<string, unknown>;
@@ -23,7 +25,12 @@ describe("a credential is exchanged for an access token", () => {
     });
     const token = String(body.access_token);
     expect(decodeProtectedHeader(token)).toMatchObject({ alg: "EdDSA", typ: "at+jwt" });
-    expect(decodeJwt(token)).toMatchObject({ sub: "billing-helper", tool: "banking", environment: "sandbox", kind: "agent" });
+    expect(decodeJwt(token)).toMatchObject({
+      sub: "billing-helper",
+      tool: "banking",
+      environment: "sandbox",
+      kind: "agent",
+    });
   });
 
   it("and the exchange is in the audit log without the secret", async () => {
@@ -31,7 +38,9 @@ describe("a credential is exchanged for an access token", () => {
     await exchange(exchangeForm(secret));
     const events = await server.db.prisma.auditEvent.findMany({ where: { event: "access_token.issued" } });
     expect(events.length).toBeGreaterThan(0);
-    expect(JSON.stringify(events, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value))).not.toContain(secret);
+    expect(
+      JSON.stringify(events, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)),
+    ).not.toContain(secret);
   });
 
   it("is signed with one key, made on first use, whose private half is stored encrypted", async () => {

@@ -25,9 +25,17 @@ describe("an exchange is refused as RFC 6749 §5.2 has it", () => {
 
   it.each([
     ["no grant", { grant_type: "" }, "unsupported_grant_type"],
-    ["another kind of subject token", { subject_token_type: "urn:ietf:params:oauth:token-type:jwt" }, "invalid_request"],
+    [
+      "another kind of subject token",
+      { subject_token_type: "urn:ietf:params:oauth:token-type:jwt" },
+      "invalid_request",
+    ],
     ["an actor token", { actor_token: "x" }, "invalid_request"],
-    ["another kind of issued token", { requested_token_type: "urn:ietf:params:oauth:token-type:saml2" }, "invalid_request"],
+    [
+      "another kind of issued token",
+      { requested_token_type: "urn:ietf:params:oauth:token-type:saml2" },
+      "invalid_request",
+    ],
     ["an empty credential", { subject_token: "" }, "invalid_request"],
     ["an invented credential", { subject_token: newSecret("credential").secret }, "invalid_request"],
     ["a mistyped credential", { subject_token: "ambit_cred_x" }, "invalid_request"],
