@@ -107,10 +107,9 @@ async function demonstrationSignIns(dataDir: string): Promise<AmbitServer["signI
 
 /** The channel lets the server end itself when this process is killed. */
 async function startServer(env: Record<string, string>): Promise<{ url: string; stop: () => Promise<void> }> {
-  const { DATABASE_URL: _, NODE_ENV: __, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--enable-source-maps", path.join(ROOT, "dist/server.js")], {
+  const child: ChildProcess = spawn(process.execPath, ["--enable-source-maps", path.join(ROOT, "dist/server.js")], {
     cwd: ROOT,
-    env: { ...inherited, ...env },
+    env: { ...process.env, DATABASE_URL: "", NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const said: string[] = [];
