@@ -29,7 +29,7 @@ export function ActionPage({ answer }: { answer: ActionAnswer }) {
         meta={
           <>
             <OutcomeBadge outcome={answer.outcome} />
-            <StandingBadge standing={answer.standing} />
+            {answer.standing !== "denied" && <StandingBadge standing={answer.standing} />}
           </>
         }
         actions={<RecordMenu record={answer} />}

@@ -188,7 +188,9 @@ function ReasonCell({ action }: CellProps) {
     <div className="max-w-80">
       <div>{reasonWords(action.reason)}</div>
       {action.reason_message !== null && (
-        <UntrustedText inline text={action.reason_message} maxCharacters={120} className="text-xs text-ink-muted" />
+        <div className="line-clamp-2 text-xs text-ink-muted">
+          <UntrustedText inline text={action.reason_message} maxCharacters={160} />
+        </div>
       )}
     </div>
   );

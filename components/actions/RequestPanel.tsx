@@ -46,14 +46,11 @@ export function RequestPanel({ record }: { record: ActionRecord }) {
               : [["Principal", <Id key="principal" text={credential.principal} />] as const]),
             [
               "Session",
-              <Id
-                key="session"
-                text={
-                  request.session.label ??
-                  request.session.claimed_id ??
-                  (request.session.shared ? "the agent's shared one" : request.session.id)
-                }
-              />,
+              request.session.label === null && request.session.claimed_id === null && request.session.shared ? (
+                "the agent's shared one"
+              ) : (
+                <Id key="session" text={request.session.label ?? request.session.claimed_id ?? request.session.id} />
+              ),
             ],
             ["Request id", <IdOrNone key="request" text={request.request_id} />],
             ["Tool-call id", <IdOrNone key="call" text={request.tool_call_id} />],

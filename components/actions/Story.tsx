@@ -113,10 +113,12 @@ function EventRow({
         )}
       </p>
       {event.detail !== null && event.detail !== "" && (
-        <p className="text-sm text-ink-muted">
-          {event.phase === "request" && <span className="text-ink-faint">The agent's words: </span>}
-          <UntrustedText inline text={event.detail} maxCharacters={400} />
-        </p>
+        <div className="text-sm text-ink-muted">
+          {event.phase === "request" && (
+            <span className="text-xs text-ink-faint">The agent's own words, as its claim</span>
+          )}
+          <UntrustedText text={event.detail} maxCharacters={400} maxLines={6} />
+        </div>
       )}
       <p className="text-xs text-ink-faint">
         <UntrustedText inline text={event.system} maxCharacters={60} />

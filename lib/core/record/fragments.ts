@@ -3,7 +3,7 @@ import type { StoredEvaluation, StoredFragment, StoredStateChange } from "./stor
 import { BASES, type Basis, type PhaseName } from "./types";
 
 /** Sources whose fragments an enforcement point writes about its own work. */
-const ENFORCEMENT_SOURCES = new Set(["ambit_gateway", "enforcement_point"]);
+const ENFORCEMENT_SOURCES = new Set(["enforcement_point"]);
 
 /** The phase that a fragment's kind speaks of. A kind that nobody knows is shown with the tool call and proves nothing. */
 const PHASE_OF_PREFIX: readonly (readonly [prefix: string, phase: PhaseName])[] = [

@@ -9,7 +9,7 @@ const NOW = Date.parse("2026-03-02T11:00:00.000Z");
 const fragments = fc
   .array(
     fc.record({
-      source: fc.constantFrom("ambit_gateway", "someone_else"),
+      source: fc.constantFrom("enforcement_point", "someone_else"),
       kind: fc.constantFrom("tool_call", "state_change", "permit_redeemed", "held", "odd"),
       occurredAt: fc.constantFrom(null, "2026-03-02T10:00:01.000Z", "2026-03-02T10:00:02.000Z"),
       contentDigest: fc.constantFrom("a", "b", "c", "d", "e", "f"),

@@ -133,7 +133,7 @@ function storedOutcome(written: Partial<StoredOutcome>): StoredOutcome {
 export function fragment(written: Partial<StoredFragment>, index = 0): StoredFragment {
   return {
     id: `f${index}`,
-    source: "ambit_gateway",
+    source: "enforcement_point",
     kind: "tool_call",
     occurredAt: "2026-03-02T10:00:01.000Z",
     receivedAt: "2026-03-02T10:00:03.000Z",
