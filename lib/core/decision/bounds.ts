@@ -11,9 +11,9 @@ import {
 } from "@/lib/core/organisation/facts";
 
 export interface Bounds {
-  maxSensitivity?: Sensitivity;
-  maxBlastRadius?: BlastRadius;
-  maxAudience?: Audience;
+  maxSensitivity?: Sensitivity | undefined;
+  maxBlastRadius?: BlastRadius | undefined;
+  maxAudience?: Audience | undefined;
 }
 
 /**

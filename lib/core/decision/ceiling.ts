@@ -1,7 +1,7 @@
 /** Step 2: the catalogue, the action's own input schema, the stage's ceiling, and the powers that stay with people. */
 import type { CompiledAction, CompiledStage } from "@/lib/core/organisation/compile";
 import type { EnvironmentDefinition } from "@/lib/core/organisation/definition";
-import { type Bounds, exceededBound } from "./bounds";
+import { exceededBound } from "./bounds";
 import { quote } from "./quote";
 import type { DecisionRequest, Reason } from "./types";
 
@@ -42,11 +42,11 @@ export function ceilingDenial(
   const denial = { code: "stage_ceiling", stage: name, stageVersion: version } as const;
   if (power === null)
     return { ...denial, message: `Nobody has said which power ${action.name} uses: no stage can hold it.` };
-  const ceiling = stage.ceiling(power, environment.name);
-  if (ceiling === undefined)
+  const ceilings = stage.ceilings(power, environment.name);
+  if (ceilings.length === 0)
     return { ...denial, message: `The stage ${name} holds no ${power} in ${environment.name}.` };
-  const exceeded = exceededBound(action.facts, ceiling as Bounds);
-  if (exceeded === null) return null;
+  const exceeded = ceilings.map((ceiling) => exceededBound(action.facts, ceiling)).find((bound) => bound !== null);
+  if (exceeded === undefined) return null;
   return { ...denial, message: `${action.name} has ${exceeded}, the ceiling of the stage ${name} for ${power} there.` };
 }
 

@@ -1,7 +1,7 @@
 /** Step 3: one grant must match wholly; else the nearest one is named, with the first of its parts that fails. */
 import type { Context } from "@marcbachmann/cel-js";
 import type { CompiledAction, CompiledAgent, CompiledGrant } from "@/lib/core/organisation/compile";
-import { type Bounds, exceededBound } from "./bounds";
+import { exceededBound } from "./bounds";
 import { list, quote } from "./quote";
 import type { DecisionRequest, Reason } from "./types";
 
@@ -52,7 +52,7 @@ function failureOf(
     const is = facts.objectType === null ? "an unknown object type" : `the object type ${facts.objectType}`;
     return { grant, part: "bounds", message: `${action.name} acts on ${is}; it covers ${list(objectTypes)}` };
   }
-  const exceeded = exceededBound(facts, grant.definition as Bounds);
+  const exceeded = exceededBound(facts, grant.definition);
   if (exceeded !== null) return { grant, part: "bounds", message: `${action.name} has ${exceeded}` };
 
   const fault = grant.checkArguments?.(request.arguments ?? {}) ?? null;

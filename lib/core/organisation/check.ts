@@ -2,13 +2,15 @@
 import { conditionProblem } from "@/lib/core/condition/condition";
 import { parseArgumentPath, parseMeasure } from "@/lib/core/limits/measure";
 import { isActionPattern, namesAction } from "./actionPattern";
-import { schemaProblem } from "./argumentSchema";
+import { ArgumentSchemas } from "./argumentSchema";
 import type {
   AgentDefinition,
   GrantDefinition,
+  JsonObject,
   LimitDefinition,
   OrganisationDefinition,
   RuleDefinition,
+  StageDefinition,
 } from "./definition";
 
 /** One problem: where, as a path into the definition (`["agents", 0, "budget", "grants", 1, "when"]`), and what to do. */
@@ -29,6 +31,7 @@ type Path = readonly (string | number)[];
 
 class Check {
   private readonly problems: DefinitionProblem[] = [];
+  private readonly schemas = new ArgumentSchemas();
   private readonly environments: ReadonlySet<string>;
   private readonly stages: ReadonlySet<string>;
   private readonly agents: ReadonlySet<string>;
@@ -44,9 +47,7 @@ class Check {
   run(): DefinitionProblem[] {
     const { stages, tools, agents, rules } = this.definition;
     stages.forEach((stage, i) => {
-      stage.ceilings.forEach(({ environments }, j) => {
-        this.knownEnvironments(environments, ["stages", i, "ceilings", j]);
-      });
+      this.stage(stage, ["stages", i]);
     });
     tools.forEach((tool, i) => {
       if (tool.name.includes("."))
@@ -62,6 +63,20 @@ class Check {
       this.rule(rule, ["rules", i]);
     });
     return this.problems;
+  }
+
+  private stage(stage: StageDefinition, path: Path): void {
+    const covered = new Set<string>();
+    stage.ceilings.forEach(({ power, environments }, i) => {
+      const at = [...path, "ceilings", i];
+      this.knownEnvironments(environments, at);
+      environments.forEach((environment, j) => {
+        const cell = `${power} ${environment}`;
+        if (covered.has(cell))
+          this.report([...at, "environments", j], `the stage already has a ceiling for ${power} in "${environment}"`);
+        covered.add(cell);
+      });
+    });
   }
 
   private agent(agent: AgentDefinition, path: Path): void {
@@ -89,7 +104,10 @@ class Check {
     });
   }
 
-  private limit({ measure, by }: LimitDefinition, path: Path): void {
+  private limit({ measure, by, max, per }: LimitDefinition, path: Path): void {
+    if (!Number.isFinite(max) || max < 0) this.report([...path, "max"], "must be a number from 0 on");
+    if (typeof per === "object" && !(Number.isInteger(per.slidingSeconds) && per.slidingSeconds > 0))
+      this.report([...path, "per"], "must be hour, day, or a sliding window of at least one second");
     if (parseMeasure(measure) === null)
       this.report([...path, "measure"], `must be count or sum(arguments.NAME), not "${measure}"`);
     if (by !== undefined && parseArgumentPath(by) === null)
@@ -124,8 +142,8 @@ class Check {
     if (problem !== null) this.report(path, problem);
   }
 
-  private schema(schema: Parameters<typeof schemaProblem>[0], path: Path): void {
-    const problem = schemaProblem(schema);
+  private schema(schema: JsonObject, path: Path): void {
+    const problem = this.schemas.problem(schema);
     if (problem !== null) this.report(path, `is no usable JSON Schema (draft 2020-12): ${problem}`);
   }
 

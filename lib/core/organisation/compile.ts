@@ -1,7 +1,7 @@
 /** Turns an organisation's definition into what `decide` evaluates: schemas and conditions compiled, names looked up. */
 import { type Condition, compileCondition } from "@/lib/core/condition/condition";
 import { namesAction } from "./actionPattern";
-import { type ArgumentCheck, compileArgumentSchema } from "./argumentSchema";
+import { type ArgumentCheck, ArgumentSchemas } from "./argumentSchema";
 import type {
   ActionDefinition,
   AgentDefinition,
@@ -38,7 +38,8 @@ export interface CompiledRule {
 
 export interface CompiledStage {
   definition: StageDefinition;
-  ceiling: (power: Power, environment: string) => CeilingDefinition | undefined;
+  /** Every ceiling over a power in an environment: a call must stay below each of them. None: nothing is held. */
+  ceilings: (power: Power, environment: string) => readonly CeilingDefinition[];
 }
 
 export interface CompiledAgent {
@@ -62,6 +63,7 @@ export interface CompiledOrganisation {
 /** Never throws: a broken schema or condition compiles to one that fails closed (see `checkOrganisation`). */
 export function compileOrganisation(definition: OrganisationDefinition): CompiledOrganisation {
   const rules = definition.rules.map((rule) => ({ definition: rule, condition: compileCondition(rule.when) }));
+  const schemas = new ArgumentSchemas();
   return {
     definition,
     environments: new Map(definition.environments.map((environment) => [environment.name, environment])),
@@ -69,34 +71,42 @@ export function compileOrganisation(definition: OrganisationDefinition): Compile
     actions: new Map(
       definition.tools.flatMap((tool) =>
         tool.actions.map((action) => {
-          const compiled = compileAction(tool.name, action);
+          const compiled = compileAction(tool.name, action, schemas);
           return [compiled.name, compiled] as const;
         }),
       ),
     ),
-    agents: new Map(definition.agents.map((agent) => [agent.name, compileAgent(agent, rules)])),
+    agents: new Map(definition.agents.map((agent) => [agent.name, compileAgent(agent, rules, schemas)])),
   };
 }
 
 function compileStage(definition: StageDefinition): CompiledStage {
-  const ceilings = new Map<string, CeilingDefinition>();
-  for (const ceiling of definition.ceilings)
-    for (const environment of ceiling.environments) ceilings.set(`${ceiling.power} ${environment}`, ceiling);
-  return { definition, ceiling: (power, environment) => ceilings.get(`${power} ${environment}`) };
+  const ceilings = new Map<string, CeilingDefinition[]>();
+  for (const ceiling of definition.ceilings) {
+    for (const environment of ceiling.environments) {
+      const key = `${ceiling.power} ${environment}`;
+      ceilings.set(key, [...(ceilings.get(key) ?? []), ceiling]);
+    }
+  }
+  return { definition, ceilings: (power, environment) => ceilings.get(`${power} ${environment}`) ?? [] };
 }
 
-function compileAction(tool: string, definition: ActionDefinition): CompiledAction {
+function compileAction(tool: string, definition: ActionDefinition, schemas: ArgumentSchemas): CompiledAction {
   return {
     name: `${tool}.${definition.name}`,
     tool,
     definition,
     facts: worstCase(definition),
-    checkInput: definition.inputSchema === undefined ? null : compileArgumentSchema(definition.inputSchema),
+    checkInput: definition.inputSchema === undefined ? null : schemas.compile(definition.inputSchema),
   };
 }
 
-function compileAgent(definition: AgentDefinition, rules: readonly CompiledRule[]): CompiledAgent {
-  const grants = (definition.budget?.grants ?? []).map(compileGrant);
+function compileAgent(
+  definition: AgentDefinition,
+  rules: readonly CompiledRule[],
+  schemas: ArgumentSchemas,
+): CompiledAgent {
+  const grants = (definition.budget?.grants ?? []).map((grant) => compileGrant(grant, schemas));
   const own = rules.filter(({ definition: rule }) => coversAgent(rule, definition));
   return {
     definition,
@@ -113,10 +123,10 @@ function compileAgent(definition: AgentDefinition, rules: readonly CompiledRule[
   };
 }
 
-function compileGrant(definition: GrantDefinition): CompiledGrant {
+function compileGrant(definition: GrantDefinition, schemas: ArgumentSchemas): CompiledGrant {
   return {
     definition,
-    checkArguments: definition.arguments === undefined ? null : compileArgumentSchema(definition.arguments),
+    checkArguments: definition.arguments === undefined ? null : schemas.compile(definition.arguments),
     condition: definition.when === undefined ? null : compileCondition(definition.when),
     expiresAt: definition.expiresAt === undefined ? null : endOf(definition.expiresAt),
   };
