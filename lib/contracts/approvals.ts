@@ -38,6 +38,14 @@ export const denialSchema = z.strictObject({
 export const approvalSchema = z.strictObject({});
 export const approvalIdSchema = z.object({ id: z.uuid() });
 
+/** How an inbox stands. */
+export interface InboxState {
+  /** Approvals that wait for an answer, among the agents that the person may see. */
+  waiting: number;
+  /** Changes whenever one is opened, answered or ends. */
+  version: string;
+}
+
 /** Who must answer, and how far that is. */
 export interface RequirementProgress {
   kind: "role" | "team" | "group" | "person";

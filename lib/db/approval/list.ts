@@ -42,15 +42,22 @@ export function findApprovals(db: Database, { teams, statuses, agent, after, lim
 }
 export type ApprovalListRow = Awaited<ReturnType<typeof findApprovals>>[number];
 
-/** How many wait among the teams' agents at `now`. */
-export function countWaiting(db: Database, teams: readonly string[] | null, now: Date): Promise<number> {
-  return db.prisma.approval.count({
-    where: {
-      status: "pending",
-      expiresAt: { gt: now },
-      ...(teams === null ? {} : { agent: { teamId: { in: [...teams] } } }),
-    },
-  });
+/** How many wait among the teams' agents at `now`, and a text that changes with every change. */
+export async function readInboxState(
+  db: Database,
+  teams: readonly string[] | null,
+  now: Date,
+): Promise<{ waiting: number; version: string }> {
+  const { rows } = await db.pool.query<{ waiting: number; version: string }>(
+    `SELECT count(DISTINCT a.id) FILTER (WHERE a.status = 'pending' AND a.expires_at > $2)::int AS waiting,
+            concat_ws('-', count(*), extract(epoch FROM max(a.resolved_at)), count(answer.approval_id)) AS version
+       FROM approval a JOIN agent g ON g.id = a.agent_id
+       LEFT JOIN approval_answer answer ON answer.approval_id = a.id
+      WHERE ($1::uuid[] IS NULL OR g.team_id = ANY ($1))
+        AND (a.status = 'pending' OR a.resolved_at > $2::timestamptz - interval '1 day')`,
+    [teams, now],
+  );
+  return rows[0] ?? { waiting: 0, version: "" };
 }
 
 /** The newest approvals of the same agent and action, `id` itself left out. */

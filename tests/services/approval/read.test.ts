@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { approve } from "@/lib/services/approval/approve";
-import { count } from "@/lib/services/approval/count";
 import { get } from "@/lib/services/approval/get";
+import { inboxState } from "@/lib/services/approval/inboxState";
 import { list } from "@/lib/services/approval/list";
 import { type AccessServer, accessServer, payment, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
@@ -36,7 +36,7 @@ it("pages through all of them once, newest first, while new ones come in", async
   } while (cursor !== undefined);
   expect(new Set(seen)).toEqual(new Set(opened));
   expect(seen).toHaveLength(opened.length);
-  expect(await count({ ctx })).toBe(6);
+  expect((await inboxState({ ctx })).waiting).toBe(6);
 });
 
 it("refuses a status and a cursor that it does not know", async () => {
@@ -84,4 +84,19 @@ it("shows the last approved arguments of the same action beside these", async ()
     status: "approved",
     answered_by: "Olga Petrov",
   });
+});
+
+it("changes its version with every change that the person may see, and with no other", async () => {
+  const ctx = await as("olga@example.com");
+  const before = await inboxState({ ctx });
+  expect(await inboxState({ ctx })).toEqual(before);
+  const id = await submit(server, payment({ amount: 99 }), token);
+  const opened = await inboxState({ ctx });
+  expect(opened).toMatchObject({ waiting: before.waiting + 1 });
+  expect(opened.version).not.toBe(before.version);
+  await approve({ ctx, input: { id } });
+  const answered = await inboxState({ ctx });
+  expect(answered.waiting).toBe(before.waiting);
+  expect(answered.version).not.toBe(opened.version);
+  expect(await inboxState({ ctx: await as("sam@example.com") })).toMatchObject({ waiting: 0 });
 });

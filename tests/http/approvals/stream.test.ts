@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { GET as getState } from "@/app/api/v1/approvals/state/route";
+import { GET as openStream } from "@/app/api/v1/approvals/stream/route";
+import type { InboxState } from "@/lib/contracts/approvals";
+import { approve } from "@/lib/services/approval/approve";
+import { type AccessServer, accessServer, payment, submit } from "@/tests/support/accessServer";
+import { testContext } from "@/tests/support/context";
+import { callRoute, serveRoutesFrom, tokenHeader } from "@/tests/support/personRoutes";
+
+let server: AccessServer;
+let token: string;
+let undo: () => void;
+
+beforeAll(async () => {
+  server = await accessServer();
+  undo = serveRoutesFrom(server);
+  token = await server.token();
+});
+afterAll(async () => {
+  undo();
+  await server.close();
+});
+
+/** An open inbox of `email`: `next` waits for the next state that was sent. */
+async function open(email: string) {
+  const gone = new AbortController();
+  const headers = await tokenHeader(server, email);
+  const request = new Request("http://ambit.test/api/v1/approvals/stream", { headers, signal: gone.signal });
+  const response = await openStream(request, { params: Promise.resolve({}) });
+  const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+  let buffered = "";
+  return {
+    response,
+    next: async (): Promise<InboxState> => {
+      for (;;) {
+        const end = buffered.indexOf("\n\n");
+        if (end >= 0) {
+          const event = buffered.slice(0, end);
+          buffered = buffered.slice(end + 2);
+          const data = /^data: (.*)$/m.exec(event)?.[1];
+          if (data !== undefined) return JSON.parse(data) as InboxState;
+          continue;
+        }
+        const { done, value } = await reader.read();
+        if (done) throw new Error("the stream has ended");
+        buffered += value;
+      }
+    },
+    close: async () => {
+      gone.abort();
+      await reader.cancel();
+    },
+  };
+}
+
+it("tells an open inbox how it stands at once, and again when something is asked and answered", async () => {
+  const inbox = await open("olga@example.com");
+  expect(inbox.response.headers.get("content-type")).toBe("text/event-stream");
+  const first = await inbox.next();
+  expect(first.waiting).toBe(0);
+
+  const id = await submit(server, payment({ amount: 3 }), token);
+  let state = await inbox.next();
+  while (state.waiting === 0) state = await inbox.next();
+  expect(state.version).not.toBe(first.version);
+
+  const ctx = testContext({ ...server, actor: await server.organisation.person("otto@example.com") });
+  await approve({ ctx, input: { id } });
+  const asked = state.version;
+  while (state.waiting !== 0) state = await inbox.next();
+  expect(state.version).not.toBe(asked);
+  await inbox.close();
+});
+
+it("tells another team nothing of it", async () => {
+  const [payments, support] = [await open("olga@example.com"), await open("sam@example.com")];
+  const before = await support.next();
+  await submit(server, payment({ amount: 4 }), token);
+  while ((await payments.next()).waiting === 0);
+  const headers = await tokenHeader(server, "sam@example.com");
+  const { body } = await callRoute<InboxState, Record<string, never>>(getState, "/api/v1/approvals/state", {
+    params: {},
+    headers,
+  });
+  expect(body).toEqual(before);
+  expect(before.waiting).toBe(0);
+  await Promise.all([payments.close(), support.close()]);
+});
+
+it("counts an approval once, however many have answered it in part", async () => {
+  const headers = await tokenHeader(server, "rita@example.com");
+  const state = async () =>
+    (await callRoute<InboxState, Record<string, never>>(getState, "/api/v1/approvals/state", { params: {}, headers }))
+      .body;
+  const before = await state();
+  const id = await submit(server, payment({ amount: 5 }), token);
+  const { id: firstId } = await server.organisation.person("otto@example.com");
+  const { id: secondId } = await server.organisation.person("olga@example.com");
+  for (const personId of [firstId, secondId])
+    await server.db.prisma.approvalAnswer.create({
+      data: { approvalId: id, personId, verdict: "approve", qualifies: [], answeredAt: server.clock.now() },
+    });
+  expect((await state()).waiting).toBe(before.waiting + 1);
+});
+
+it("opens for nobody who is not signed in", async () => {
+  const request = new Request("http://ambit.test/api/v1/approvals/stream");
+  expect((await openStream(request, { params: Promise.resolve({}) })).status).toBe(401);
+});
