@@ -4,18 +4,30 @@ import type { Approvers } from "@/lib/core/organisation/definition";
 
 export type CountedRequirement = Requirement & { count: number };
 
-/** What asks of all kinds need together: the same requirement of several asks is needed once, with the highest count. */
+/**
+ * What all asks need together. One ask that names the same people twice needs both counts; the same people named by
+ * several asks are needed once, with the highest count: they see everything that is asked and answer all of it.
+ */
 export function requirementsOf(asks: readonly Ask[]): CountedRequirement[] {
-  const byName = new Map<string, CountedRequirement>();
-  for (const { approvers } of asks) {
-    for (const approver of approvers) {
-      const requirement = requirementOf(approver);
-      const key = requirementKey(requirement);
-      const known = byName.get(key);
-      if (known === undefined || known.count < requirement.count) byName.set(key, requirement);
+  const together = new Map<string, CountedRequirement>();
+  for (const ask of asks) {
+    for (const [key, requirement] of requirementsOfOne(ask)) {
+      const known = together.get(key);
+      if (known === undefined || known.count < requirement.count) together.set(key, requirement);
     }
   }
-  return [...byName.values()];
+  return [...together.values()];
+}
+
+function requirementsOfOne({ approvers }: Ask): Map<string, CountedRequirement> {
+  const added = new Map<string, CountedRequirement>();
+  for (const approver of approvers) {
+    const requirement = requirementOf(approver);
+    const key = requirementKey(requirement);
+    const counted = added.get(key)?.count ?? 0;
+    added.set(key, { ...requirement, count: requirement.count + counted });
+  }
+  return added;
 }
 
 /** One entry of a rule's `approvers` as a requirement. */

@@ -1,6 +1,7 @@
 /** Step 5: whether a presented approval answers every ask that fires now. */
 import Big from "big.js";
 import { isSatisfied, requirementsOf } from "@/lib/core/approval/requirements";
+import { shorten } from "./quote";
 import { isRiskier } from "./session";
 import type { Ask, PresentedApproval, Reason, SessionFacts } from "./types";
 
@@ -10,7 +11,8 @@ export type ApprovalVerdict =
   | { kind: "pending" }
   | { kind: "refused"; reason: Reason & { code: "out_of_scope" | "approval_expired" | "approval_unverifiable" } };
 
-interface Situation {
+/** What a presented approval is judged against. */
+export interface Situation {
   actionDigest: string;
   session: SessionFacts;
   /** Every ask that fires now. */
@@ -54,6 +56,8 @@ function standingFault(approval: PresentedApproval, { actionDigest, session, now
 
 /** INVARIANT (every ask is answered): what was not before the people who answered is not covered by their answers. */
 function covers({ asks }: PresentedApproval, ask: Ask): boolean {
+  // An ask that names nobody can be answered by nobody: an empty list of answers does not suffice.
+  if (ask.approvers.length === 0) return false;
   if (ask.kind === "rule") return asks.some((asked) => asked.kind === "rule" && asked.rule === ask.rule);
   return asks.some(
     (asked) =>
@@ -67,7 +71,7 @@ function covers({ asks }: PresentedApproval, ask: Ask): boolean {
 function askName(ask: Ask): string {
   return ask.kind === "rule"
     ? `the rule ${ask.rule}`
-    : `the limit of the grant ${ask.grant}, now exceeded by ${ask.overage}`;
+    : `the limit of the grant ${ask.grant}, which is now exceeded by ${shorten(ask.overage)}`;
 }
 
 function refused(

@@ -5,20 +5,19 @@ import { demandsOfGrant } from "@/lib/core/limits/demands";
 import type { CompiledAction, CompiledAgent, CompiledGrant } from "@/lib/core/organisation/compile";
 import type { EnvironmentDefinition } from "@/lib/core/organisation/definition";
 import { worstCase } from "@/lib/core/organisation/facts";
-import { isInOrder, judgeApproval } from "./approval";
+import { isInOrder, judgeApproval, type Situation } from "./approval";
 import { ceilingDenial, inputDenial, powerDenial, unknownAction } from "./ceiling";
+import { evidenceOf, grantedReason } from "./evidence";
 import { actionDigest } from "./exactAction";
 import { matchGrants } from "./grants";
-import { checkLimit, denies, type LimitCheck, asks as limitAsks, limitReason, retryAfter } from "./limitCheck";
+import { checkLimit, type LimitCheck, withinLimits } from "./limitCheck";
 import { mergeObligations } from "./obligations";
-import { type MetRule, metRules, ruleReason } from "./rules";
+import { type MetRule, metRules } from "./rules";
 import { killSwitchDenial, lifecycleDenial, scopeDenial } from "./scope";
 import { sessionDelta } from "./session";
-import type { Ask, DecisionEvidence, DecisionRequest, DecisionResult, DecisionSnapshot, Reason } from "./types";
+import { asksOf, type Denial, stopDenial, strictestDenial } from "./standing";
+import type { Ask, DecisionRequest, DecisionResult, DecisionSnapshot, Reason } from "./types";
 import { conditionVariables } from "./variables";
-
-/** How long people have to answer where a rule does not say. */
-const DEFAULT_RESPOND_WITHIN_SECONDS = 3600;
 
 const UNKNOWN_FACTS = worstCase({});
 
@@ -35,7 +34,7 @@ export function decide(request: DecisionRequest, snapshot: DecisionSnapshot, now
 /** What steps 2 to 4 found. */
 interface Findings {
   /** The strictest thing in the way, its cause first; null when nothing but asks stands there. */
-  denial: { reasons: Reason[]; retryAfterSeconds?: number; handOff?: DecisionResult["handOff"] } | null;
+  denial: Denial | null;
   asks: Ask[];
   askReasons: Reason[];
   grants: readonly CompiledGrant[];
@@ -69,7 +68,7 @@ class Decision {
       scopeDenial(request, snapshot) ??
       lifecycleDenial(request, snapshot) ??
       killSwitchDenial(request, snapshot, this.facts);
-    if (closed !== null) return this.deny([closed], NOTHING);
+    if (closed !== null) return this.denyNow({ reasons: [closed] }, NOTHING);
     if (agent === undefined || environment === undefined) throw new Error("scope and lifecycle know them");
 
     this.met = metRules(request, agent, () => this.variables(agent, environment));
@@ -105,111 +104,39 @@ class Decision {
     const limits = match.matching
       .flatMap((grant) => demandsOfGrant(grant, agent, request, now))
       .map((demand) => checkLimit(demand, this.snapshot.used(demand)));
-    return { ...this.asks(limits), grants: match.matching, limits, denial: this.strictest(limits) };
-  }
-
-  /** Step 4: stop > limit that denies > hand-off. Everything in the way is named, the strictest first. */
-  private strictest(limits: readonly LimitCheck[]): Findings["denial"] {
-    const stops = this.metWith("stop");
-    const exhausted = limits.filter(denies);
-    const handOffs = this.metWith("hand_off");
-    const reasons = [
-      ...stops.map((met) => ruleReason(met, "rule_stop")),
-      ...exhausted.map((check) => limitReason(check, "limit_exhausted")),
-      ...handOffs.map((met) => ruleReason(met, "handed_off")),
-    ];
-    if (reasons.length === 0) return null;
-    if (stops.length > 0) return { reasons };
-    if (exhausted.length > 0) return { reasons, ...this.retry(exhausted) };
-    const handOff = handOffs[0]?.rule.definition;
-    if (handOff === undefined) return { reasons };
-    return {
-      reasons,
-      handOff: {
-        rule: handOff.name,
-        approvers: handOff.approvers,
-        respondWithinSeconds: handOff.respondWithinSeconds ?? DEFAULT_RESPOND_WITHIN_SECONDS,
-      },
-    };
-  }
-
-  private retry(exhausted: readonly LimitCheck[]): { retryAfterSeconds?: number } {
-    const waits = exhausted.map((check) => retryAfter(check, this.now));
-    if (waits.some((wait) => wait === null)) return {};
-    return { retryAfterSeconds: Math.max(...waits.map((wait) => wait ?? 0)) };
-  }
-
-  /** Every ask that fires: they add up. */
-  private asks(limits: readonly LimitCheck[]): Pick<Findings, "asks" | "askReasons"> {
-    const rules = this.metWith("ask");
-    const over = limits.filter(limitAsks);
-    return {
-      asks: [
-        ...rules.map(({ rule: { definition } }): Ask => {
-          const { name, version, approvers, respondWithinSeconds = DEFAULT_RESPOND_WITHIN_SECONDS } = definition;
-          return { kind: "rule", rule: name, version, approvers, respondWithinSeconds };
-        }),
-        ...over.map(
-          ({ demand, overage }): Ask => ({
-            kind: "limit",
-            limit: demand.key,
-            byValue: demand.byValue,
-            grant: demand.grant,
-            overage: overage ?? "0",
-            approvers: demand.approvers,
-            respondWithinSeconds: DEFAULT_RESPOND_WITHIN_SECONDS,
-          }),
-        ),
-      ],
-      askReasons: [
-        ...rules.map((met) => ruleReason(met, "approval_required")),
-        ...over.map((check) => limitReason(check, "approval_required")),
-      ],
-    };
+    const { met } = this;
+    return { ...asksOf(met, limits), grants: match.matching, limits, denial: strictestDenial(met, limits, now) };
   }
 
   /** Step 5, and what follows from all the steps when the budget is enforced. */
   private enforced(findings: Findings, agent: CompiledAgent): DecisionResult {
     const { approval } = this.snapshot;
-    const situation = {
-      actionDigest: this.digest,
-      session: this.snapshot.session,
-      asks: findings.asks,
-      now: this.now,
-    };
-    if (findings.denial !== null) {
-      const { reasons } = findings.denial;
-      if (!isInOrder(approval, situation)) return this.deny(reasons, findings);
-      const message = "The approval is in order, but the call is denied now.";
-      return this.deny([{ code: "policy_denied", message }, ...reasons], findings);
-    }
-    if (findings.asks.length === 0) return this.allow([grantedReason(findings, agent)], findings);
+    if (findings.denial !== null) return this.denyNow(findings.denial, findings);
+    if (findings.asks.length === 0) return this.allow([grantedReason(findings.grants, agent)], findings);
     if (approval === undefined) return this.escalate("approval_required", findings.askReasons, findings);
-    const verdict = judgeApproval(approval, situation);
+    const verdict = judgeApproval(approval, this.situation(findings));
     if (verdict.kind === "pending") return this.escalate("approval_required", findings.askReasons, findings);
     if (verdict.kind === "refused") {
       const { code } = verdict.reason;
-      if (code === "approval_unverifiable") return this.deny([verdict.reason], findings);
+      if (code === "approval_unverifiable") return this.deny({ reasons: [verdict.reason] }, findings);
       return this.escalate(code, [verdict.reason, ...findings.askReasons], findings);
     }
     const message = "People approved exactly this action.";
     const honoured: Reason = { code: "approval_honoured", message };
-    const allowed = this.allow([honoured, grantedReason(findings, agent)], findings);
+    const allowed = this.allow([honoured, grantedReason(findings.grants, agent)], findings);
     return approval === null ? allowed : { ...allowed, honoured: approval.id };
   }
 
   /** Observe mode: it would have been denied or asked about, and goes on all the same unless a rule stops it. */
   private observed(enforced: DecisionResult, findings: Findings): DecisionResult {
     const { outcome, reason, reasons, evidence } = enforced;
-    const stops = this.metWith("stop");
-    if (stops.length > 0)
-      return this.deny(
-        stops.map((met) => ruleReason(met, "rule_stop")),
-        findings,
-      );
+    const stop = stopDenial(this.met);
+    if (stop !== null) return this.denyNow(stop, findings);
     if (outcome === "allow") throw new Error("an allow needs no observing");
     const message = `${this.request.agent} is in observe mode: the call goes on, and what it would have met is recorded.`;
-    const allowed = this.allow([{ code: "observe_mode", message }, ...reasons], { ...findings, limits: [] });
+    // The call runs, so it takes from the limits that still hold it; no limit is taken beyond its end.
+    const limits = withinLimits(findings.limits);
+    const allowed = this.allow([{ code: "observe_mode", message }, ...reasons], { ...findings, limits });
     return { ...allowed, evidence, wouldBe: { outcome, reason } };
   }
 
@@ -218,8 +145,8 @@ class Decision {
     return mode === "observe" && observeUntil !== undefined && this.now < Date.parse(observeUntil);
   }
 
-  private metWith(effect: "stop" | "hand_off" | "ask"): MetRule[] {
-    return this.met.filter(({ rule }) => rule.definition.effect === effect);
+  private situation({ asks }: Pick<Findings, "asks">): Situation {
+    return { actionDigest: this.digest, session: this.snapshot.session, asks, now: this.now };
   }
 
   private allow(reasons: Reason[], findings: Omit<Findings, "denial">): DecisionResult {
@@ -239,11 +166,14 @@ class Decision {
     return { ...this.answer("escalate", reasons, findings), reason: code, nextAction: "request", asks: findings.asks };
   }
 
-  private deny(
-    reasons: Reason[],
-    findings: Omit<Findings, "denial"> & Partial<Pick<Findings, "denial">>,
-  ): DecisionResult {
-    const { retryAfterSeconds, handOff } = findings.denial ?? {};
+  /** A denial by steps 1 to 4, which says so where a good approval was presented: no approval outranks it. */
+  private denyNow(denial: Denial, findings: Omit<Findings, "denial">): DecisionResult {
+    if (!isInOrder(this.snapshot.approval, this.situation(findings))) return this.deny(denial, findings);
+    const message = "The approval presented is in order, but the call is denied now.";
+    return this.deny({ ...denial, reasons: [{ code: "policy_denied", message }, ...denial.reasons] }, findings);
+  }
+
+  private deny({ reasons, retryAfterSeconds, handOff }: Denial, findings: Omit<Findings, "denial">): DecisionResult {
     const denied = this.answer("deny", reasons, findings);
     return {
       ...denied,
@@ -271,36 +201,14 @@ class Decision {
       reserve: [],
       asks: [],
       sessionDelta: null,
-      evidence: this.evidence(findings),
-    };
-  }
-
-  private evidence({ grants, limits }: Omit<Findings, "denial">): DecisionEvidence {
-    return {
-      facts: this.action?.facts ?? null,
-      actionVersion: this.action?.definition.version ?? null,
-      stage: this.agent?.definition.stage ?? null,
-      mode: this.agent?.definition.mode ?? null,
-      session: this.snapshot.session,
-      limits: limits.map(({ demand: { key, grant, byValue, amount, max, beyond }, used }) => {
-        return { key, grant, byValue, amount, used, max, beyond };
-      }),
-      grants: grants.map(({ definition }) => definition.id),
-      rules: this.met.map(({ rule: { definition }, errored }) => {
-        return { name: definition.name, version: definition.version, effect: definition.effect, errored };
+      evidence: evidenceOf({
+        action: this.action,
+        agent: this.agent,
+        session: this.snapshot.session,
+        met: this.met,
+        grants: findings.grants,
+        limits: findings.limits,
       }),
     };
   }
-}
-
-function grantedReason({ grants }: Findings, { definition }: CompiledAgent): Reason {
-  const [first] = grants;
-  if (first === undefined) throw new Error("an allow has a grant");
-  const others = grants.length > 1 ? ` and ${grants.length - 1} more` : "";
-  return {
-    code: "granted",
-    message: `The grant ${first.definition.id}${others} of the budget covers this call.`,
-    grant: first.definition.id,
-    ...(definition.budget === undefined ? {} : { budgetVersion: definition.budget.version }),
-  };
 }

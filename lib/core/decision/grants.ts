@@ -2,11 +2,14 @@
 import type { Context } from "@marcbachmann/cel-js";
 import type { CompiledAction, CompiledAgent, CompiledGrant } from "@/lib/core/organisation/compile";
 import { exceededBound } from "./bounds";
-import { list, quote } from "./quote";
+import { list, quote, shorten } from "./quote";
 import type { DecisionRequest, Reason } from "./types";
 
 /** The parts of a grant in the order in which they are looked at: the nearest grant is the one that got furthest. */
 const PARTS = ["bounds", "arguments", "when"] as const;
+
+/** The longest part of a condition, or of what went wrong with it, that a reason repeats. */
+const CONDITION_MAX = 200;
 
 interface Failure {
   grant: CompiledGrant;
@@ -67,10 +70,19 @@ function conditionFailure(grant: CompiledGrant, variables: () => Context): Failu
   if (grant.condition === null) return null;
   try {
     if (grant.condition(variables())) return null;
-    return { grant, part: "when", message: `its condition is not met: ${grant.definition.when ?? ""}` };
+    return {
+      grant,
+      part: "when",
+      message: `its condition is not met: ${shorten(grant.definition.when ?? "", CONDITION_MAX)}`,
+    };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
-    return { grant, part: "when", message: `its condition could not be evaluated: ${message}`, errored: true };
+    return {
+      grant,
+      part: "when",
+      message: `its condition could not be evaluated: ${shorten(message, CONDITION_MAX)}`,
+      errored: true,
+    };
   }
 }
 
@@ -83,7 +95,7 @@ function nearest(failures: readonly Failure[], agent: CompiledAgent): Reason {
   const { grant, part, message, pointer } = failure;
   return {
     code: onlyErrors ? "condition_error" : "arguments_outside_grant",
-    message: `The grant ${grant.definition.id} comes nearest, but ${message}.`,
+    message: `The grant ${grant.definition.id} comes nearest, but ${message.replace(/\.$/, "")}.`,
     grant: grant.definition.id,
     ...budgetVersion(agent),
     failed: part,

@@ -1,5 +1,6 @@
 /** Step 4, limits: what the window holds already, and what this call would add. */
 import Big from "big.js";
+import { shorten } from "./quote";
 import type { LimitDemand, Reason } from "./types";
 
 export interface LimitCheck {
@@ -38,10 +39,33 @@ export function retryAfter({ demand }: LimitCheck, now: number): number | null {
   return Math.max(1, Math.ceil((demand.windowEnds - now) / 1000));
 }
 
+/**
+ * The checks whose counters hold the call, none of them exceeded: several limits can share a counter, which is taken
+ * from only where all of them hold.
+ */
+export function withinLimits(checks: readonly LimitCheck[]): LimitCheck[] {
+  const exceeded = new Set(checks.filter((check) => denies(check) || asks(check)).map(counterOf));
+  return checks.filter((check) => !exceeded.has(counterOf(check)));
+}
+
+function counterOf({ demand: { key, byValue } }: LimitCheck): string {
+  return JSON.stringify([key, byValue]);
+}
+
 function messageOf(demand: LimitDemand, used: string, overage: string | null): string {
-  const [, , measure = "", window = "", by = ""] = demand.key.split("/");
-  const what = `the limit of the grant ${demand.grant}, ${measure} of ${demand.max} per ${window}${by === "" ? "" : ` by ${by}`}`;
+  const [measure = "", window = "", by = ""] = demand.key.split("/").slice(-3);
+  const apart = by === "" ? "" : `, apart for each ${by}`;
+  const limit = `The grant ${demand.grant} has a limit of ${shorten(demand.max)} for ${wordsOf(measure)} ${windowWords(window)}${apart}`;
   if (demand.amount === null)
-    return `What this call would take from ${what}, can't be measured: the argument is missing, negative or not a number.`;
-  return `This call takes ${demand.amount} and ${used} is used: ${what}, would be exceeded by ${overage ?? "0"}.`;
+    return `${limit}, and what this call takes can't be measured: an argument that it needs is missing, negative or not a plain value.`;
+  return `${limit}: ${shorten(used)} is used and this call takes ${shorten(demand.amount)}, which is ${shorten(overage ?? "0")} too much.`;
+}
+
+function wordsOf(measure: string): string {
+  return measure === "count" ? "calls" : `the ${measure.replace("(", " of ").replace(")", "")}`;
+}
+
+function windowWords(window: string): string {
+  const seconds = /^sliding-(\d+)s$/.exec(window)?.[1];
+  return seconds === undefined ? `in a calendar ${window} (UTC)` : `in any ${seconds} seconds`;
 }

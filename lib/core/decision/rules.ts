@@ -1,7 +1,12 @@
 /** Step 4, rules: every rule whose scope and actions apply is evaluated; one that errors counts as met. */
 import type { Context } from "@marcbachmann/cel-js";
 import type { CompiledAgent, CompiledRule } from "@/lib/core/organisation/compile";
+import type { Approvers } from "@/lib/core/organisation/definition";
+import { list, shorten } from "./quote";
 import type { DecisionRequest, Reason, ReasonCode } from "./types";
+
+/** The longest part of a condition that a reason repeats. */
+const CONDITION_MAX = 200;
 
 export interface MetRule {
   rule: CompiledRule;
@@ -18,10 +23,26 @@ export function metRules(request: DecisionRequest, agent: CompiledAgent, variabl
 
 /** A met rule as a reason. */
 export function ruleReason({ rule, errored }: MetRule, code: ReasonCode): Reason {
-  const { name, version, effect } = rule.definition;
-  const does = { stop: "stops this", hand_off: "hands this to a person", ask: "asks a person first" }[effect];
-  const why = errored ? ": its condition could not be evaluated, which counts as met" : "";
-  return { code, message: `The rule ${name} ${does}${why}.`, rule: name, ruleVersion: version };
+  const { name, version, effect, approvers, when } = rule.definition;
+  const people = list(approvers.map(approverWords));
+  const does = {
+    stop: "stops this call",
+    hand_off: `hands this over to ${people || "a person"}`,
+    ask: `asks ${people || "a person"} first`,
+  }[effect];
+  const why = errored
+    ? `its condition could not be evaluated, which counts as met: ${shorten(when, CONDITION_MAX)}`
+    : `this is so: ${shorten(when, CONDITION_MAX)}`;
+  return { code, message: `The rule ${name} ${does}, because ${why}`, rule: name, ruleVersion: version };
+}
+
+function approverWords(approver: Approvers): string {
+  const { count } = approver;
+  const people = count === 1 ? "1 person" : `${count} people`;
+  if ("role" in approver) return `${people} who can answer as ${approver.role.replaceAll("_", " ")}`;
+  if ("team" in approver) return `${people} of the team ${approver.team}`;
+  if ("group" in approver) return `${people} of the group ${approver.group}`;
+  return approver.person;
 }
 
 function evaluate(rule: CompiledRule, variables: () => Context): "met" | "not_met" | "errored" {
