@@ -11,8 +11,8 @@ import { openInvitation } from "@/lib/services/person/openInvitation";
 import { PASSWORD_LENGTH_MIN } from "@/lib/services/person/password";
 import { submitPassword } from "./actions";
 
-/** The address holds the secret: it must not travel on to other sites. */
-export const metadata: Metadata = { title: "Set a password", referrer: "no-referrer" };
+/** The address holds the secret; the server's `Referrer-Policy: same-origin` keeps it from other sites. */
+export const metadata: Metadata = { title: "Set a password" };
 
 export default async function InvitationPage({ params }: { params: Promise<{ secret: string }> }) {
   const { secret } = await params;

@@ -7,7 +7,7 @@ import { ceilingDenial, powerDenial } from "@/lib/core/decision/ceiling";
 import { namesAction } from "@/lib/core/organisation/actionPattern";
 import type { CompiledAction, CompiledOrganisation } from "@/lib/core/organisation/compile";
 import type { CeilingDefinition, EnvironmentDefinition, GrantDefinition } from "@/lib/core/organisation/definition";
-import { POWERS, type Power } from "@/lib/core/organisation/facts";
+import { AUDIENCES, BLAST_RADII, POWERS, type Power, SENSITIVITIES } from "@/lib/core/organisation/facts";
 
 /** What one grant covers in one cell. */
 export interface CellPart {
@@ -25,8 +25,8 @@ export interface CellPart {
 export interface MatrixCell {
   power: Power;
   environment: string;
-  /** The most that the stage holds here; null: nothing. */
-  ceiling: CeilingDefinition | null;
+  /** The most that the stage holds here, the strictest of its ceilings; null: nothing. */
+  ceiling: Bounds | null;
   parts: CellPart[];
 }
 
@@ -55,7 +55,7 @@ export function budgetMatrix(
       cells: environments.map((environment) => ({
         power,
         environment: environment.name,
-        ceiling: organisation.stages.get(stage)?.ceiling(power, environment.name) ?? null,
+        ceiling: strictest(organisation.stages.get(stage)?.ceilings(power, environment.name) ?? []),
         parts: named
           .filter(({ grant }) => grant.environments.includes(environment.name))
           .map(({ grant, actions }) => partOf(organisation, { grant, actions, power, environment, stage }, now))
@@ -117,7 +117,7 @@ function blockOf(
   const { objectType } = action.facts;
   if (grant.objectTypes !== undefined && (objectType === null || !grant.objectTypes.includes(objectType)))
     return `${action.name} acts on ${objectType ?? "an unknown object type"}, which the grant does not name.`;
-  const exceeded = exceededBound(action.facts, grant as Bounds);
+  const exceeded = exceededBound(action.facts, grant);
   return exceeded === null ? null : `${action.name} has ${exceeded}, the grant's own bound.`;
 }
 
@@ -125,6 +125,32 @@ function actionsOf(organisation: CompiledOrganisation, grant: GrantDefinition): 
   return [...organisation.actions.values()].filter(({ name }) =>
     grant.actions.some((pattern) => namesAction(pattern, name)),
   );
+}
+
+function strictest(ceilings: readonly CeilingDefinition[]): Bounds | null {
+  if (ceilings.length === 0) return null;
+  const maxSensitivity = least(
+    SENSITIVITIES,
+    ceilings.map((ceiling) => ceiling.maxSensitivity),
+  );
+  const maxBlastRadius = least(
+    BLAST_RADII,
+    ceilings.map((ceiling) => ceiling.maxBlastRadius),
+  );
+  const maxAudience = least(
+    AUDIENCES,
+    ceilings.map((ceiling) => ceiling.maxAudience),
+  );
+  return {
+    ...(maxSensitivity === undefined ? {} : { maxSensitivity }),
+    ...(maxBlastRadius === undefined ? {} : { maxBlastRadius }),
+    ...(maxAudience === undefined ? {} : { maxAudience }),
+  };
+}
+
+/** The first in `order` of the bounds that are set. */
+function least<T extends string>(order: readonly T[], bounds: readonly (T | undefined)[]): T | undefined {
+  return order.find((value) => bounds.includes(value));
 }
 
 function unique(values: readonly string[]): string[] {

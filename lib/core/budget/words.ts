@@ -23,13 +23,13 @@ export function durationWords(seconds: number): string {
   return `${NUMBER.format(seconds / length)} ${unit}`;
 }
 
-/** "at most 20 a day", "amount at most 2,000 a day for each currency, beyond that it asks". */
+/** "20 a day", "amount 2,000 a day for each currency, then asks". */
 export function limitWords(limit: LimitDefinition): string {
   const of = /^sum\(arguments\.(.+)\)$/.exec(limit.measure)?.[1];
   const by = limit.by?.replace(/^arguments\./, "");
   return [
     of === undefined ? "" : `${of} `,
-    `${of === undefined ? "" : "at most "}${NUMBER.format(limit.max)} ${windowWords(limit.per)}`,
+    `${NUMBER.format(limit.max)} ${windowWords(limit.per)}`,
     by === undefined ? "" : ` for each ${by}`,
     limit.beyond === "ask" ? ", then asks" : "",
   ].join("");
