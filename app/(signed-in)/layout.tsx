@@ -1,22 +1,27 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Frame } from "@/components/frame/Frame";
+import { InboxCount, InboxFeed } from "@/components/inbox/InboxFeed";
 import { readShortcuts, readTheme, SHORTCUTS_COOKIE, THEME_COOKIE } from "@/lib/contracts/preferences";
 import { pageContext } from "@/lib/http/person/session";
+import { inboxState } from "@/lib/services/approval/inboxState";
 import { ownAccount } from "@/lib/services/person/account";
 import { submitSignOut } from "./signOutAction";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
-  const [account, jar] = await Promise.all([ownAccount({ ctx }), cookies()]);
+  const [account, inbox, jar] = await Promise.all([ownAccount({ ctx }), inboxState({ ctx }), cookies()]);
   return (
-    <Frame
-      account={account}
-      theme={readTheme(jar.get(THEME_COOKIE)?.value)}
-      singleKeys={readShortcuts(jar.get(SHORTCUTS_COOKIE)?.value)}
-      signOut={submitSignOut}
-    >
-      {children}
-    </Frame>
+    <InboxFeed initial={inbox}>
+      <Frame
+        account={account}
+        theme={readTheme(jar.get(THEME_COOKIE)?.value)}
+        singleKeys={readShortcuts(jar.get(SHORTCUTS_COOKIE)?.value)}
+        inboxCount={<InboxCount />}
+        signOut={submitSignOut}
+      >
+        {children}
+      </Frame>
+    </InboxFeed>
   );
 }

@@ -38,6 +38,10 @@ export const denialSchema = z.strictObject({
 export const approvalSchema = z.strictObject({});
 export const approvalIdSchema = z.object({ id: z.uuid() });
 
+/** The same from a form, which says which approval it is about. */
+export const approveFormSchema = z.strictObject({ id: z.string().max(64) });
+export const denyFormSchema = denialSchema.extend({ id: z.string().max(64) });
+
 /** How an inbox stands. */
 export interface InboxState {
   /** Approvals that wait for an answer, among the agents that the person may see. */

@@ -1,5 +1,5 @@
 /** Pages of approvals, newest first. */
-import type { ApprovalStatus } from "@/lib/contracts/approvals";
+import type { ApprovalStatus } from "@/lib/db/access/approvals";
 import type { Database, Transaction } from "@/lib/db/database";
 
 export interface ApprovalPosition {

@@ -27,7 +27,8 @@ async function open(email: string) {
   const headers = await tokenHeader(server, email);
   const request = new Request("http://ambit.test/api/v1/approvals/stream", { headers, signal: gone.signal });
   const response = await openStream(request, { params: Promise.resolve({}) });
-  const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const decoder = new TextDecoder();
   let buffered = "";
   return {
     response,
@@ -43,7 +44,7 @@ async function open(email: string) {
         }
         const { done, value } = await reader.read();
         if (done) throw new Error("the stream has ended");
-        buffered += value;
+        buffered += decoder.decode(value, { stream: true });
       }
     },
     close: async () => {

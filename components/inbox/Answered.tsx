@@ -1,0 +1,80 @@
+import Link from "next/link";
+import { Time } from "@/components/ui/Time";
+import { UntrustedText } from "@/components/ui/UntrustedText";
+import type { ApprovalDetail } from "@/lib/contracts/approvals";
+import { endWords, requirementWords } from "./words";
+
+/** Who must answer, how far that is, and who could. */
+export function Progress({ approval }: { approval: ApprovalDetail }) {
+  const { requirements, candidates } = approval;
+  const seats = requirements.reduce((sum, { count }) => sum + count, 0);
+  const filled = requirements.reduce((sum, requirement) => sum + requirement.filled, 0);
+  return (
+    <p className="text-ink-muted">
+      Needs {requirements.map(requirementWords).join(" and ")}
+      {seats > 1 && (
+        <span className="tabular font-medium text-ink">
+          {" "}
+          ({filled} of {seats} answered)
+        </span>
+      )}
+      .{" "}
+      {candidates.length === 0 ? (
+        <span className="font-medium text-risk-3-ink">Nobody could answer this now.</span>
+      ) : (
+        `Could answer: ${candidates.join(", ")}.`
+      )}
+    </p>
+  );
+}
+
+/** The answers so far, and how it ended. */
+export function Answered({ approval }: { approval: ApprovalDetail }) {
+  const { answers, status, resolved_at: resolvedAt, approved_until: until, used_by: usedBy, reason } = approval;
+  if (answers.length === 0 && status === "pending") return null;
+  return (
+    <section aria-label="Answers" className="space-y-1.5 border-t border-line pt-3 text-sm">
+      <ul className="space-y-1">
+        {answers.map((answer) => (
+          <li key={answer.person.email}>
+            <span className="font-medium">{answer.person.name}</span>{" "}
+            <span className="text-ink-muted">({answer.person.email})</span>{" "}
+            {answer.verdict === "approve" ? "approved" : "denied"}{" "}
+            <Time at={answer.answered_at} form="both" className="text-ink-muted" />
+            {answer.reason !== null && (
+              <div className="mt-0.5 border-l-2 border-line pl-3">
+                <UntrustedText text={answer.reason} maxLines={12} />
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {(status === "expired" || status === "cancelled") && (
+        <p>
+          {endWords(approval)} {resolvedAt !== null && <Time at={resolvedAt} form="both" className="text-ink-muted" />}
+          {status === "cancelled" && reason !== null && (
+            <UntrustedText text={reason} maxLines={6} className="mt-0.5 border-l-2 border-line pl-3" />
+          )}
+        </p>
+      )}
+      {status === "approved" && (
+        <p className="text-ink-muted">
+          {usedBy !== null ? (
+            <>
+              Used once:{" "}
+              <Link href={`/actions/${usedBy}`} className="text-accent-ink underline underline-offset-2">
+                what came of it
+              </Link>
+            </>
+          ) : (
+            until !== null && (
+              <>
+                Not used yet. Ends <Time at={until} form="both" />.
+              </>
+            )
+          )}
+        </p>
+      )}
+    </section>
+  );
+}

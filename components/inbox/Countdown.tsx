@@ -1,0 +1,58 @@
+"use client";
+
+import clsx from "clsx";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+
+const SOON_MS = 5 * 60_000;
+
+/**
+ * What is left until a deadline, by the server's clock: `serverNow` is when the page was read there, and only what has
+ * passed since is measured here. With `refreshes`, the page is read again when the time is over.
+ */
+export function Countdown({
+  until,
+  serverNow,
+  refreshes = false,
+  className,
+}: {
+  until: string;
+  serverNow: string;
+  refreshes?: boolean;
+  className?: string;
+}) {
+  const router = useRouter();
+  const total = Date.parse(until) - Date.parse(serverNow);
+  const [left, setLeft] = useState(total);
+  useEffect(() => {
+    const start = performance.now();
+    setLeft(total);
+    if (total <= 0) return;
+    const timer = setInterval(() => {
+      const now = total - (performance.now() - start);
+      setLeft(now);
+      if (now > 0) return;
+      clearInterval(timer);
+      if (refreshes) router.refresh();
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [total, refreshes, router]);
+  return (
+    <time
+      dateTime={until}
+      title={until}
+      className={clsx("tabular", left < SOON_MS && "font-medium text-risk-3-ink", className)}
+    >
+      {left <= 0 ? "time is over" : `${leftWords(left)} left`}
+    </time>
+  );
+}
+
+/** "2 h 5 min", "4 min 10 s", "9 s". */
+export function leftWords(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+}

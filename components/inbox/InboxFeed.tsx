@@ -1,0 +1,102 @@
+"use client";
+
+import { usePathname, useRouter } from "next/navigation";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import type { InboxState } from "@/lib/contracts/approvals";
+
+const POLL_MS = 5_000;
+/** A stream ends every minute by itself: only a longer silence is worth a word. */
+const SILENCE_MS = 3_000;
+
+interface Feed {
+  waiting: number;
+  /** `polling` while the stream is broken: changes show a few seconds later. */
+  connection: "live" | "polling";
+}
+
+const FeedContext = createContext<Feed>({ waiting: 0, connection: "live" });
+
+/**
+ * Follows the inbox for every page: the rail's number, and a fresh page where approvals are shown. A page that nobody looks
+ * at keeps no stream open: browsers share six connections among all of a site's tabs.
+ */
+export function InboxFeed({ initial, children }: { initial: InboxState; children: ReactNode }) {
+  const router = useRouter();
+  const pathname = usePathname();
+  const [state, setState] = useState(initial);
+  const [connection, setConnection] = useState<Feed["connection"]>("live");
+  const version = useRef(initial.version);
+  const showsApprovals = useRef(false);
+  showsApprovals.current = pathname === "/" || pathname === "/inbox" || pathname.startsWith("/inbox/");
+
+  useEffect(() => {
+    const take = (next: InboxState) => {
+      setState(next);
+      if (next.version === version.current) return;
+      version.current = next.version;
+      if (showsApprovals.current) router.refresh();
+    };
+    let stream: EventSource | null = null;
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    const hear = () => {
+      clearTimeout(silence);
+      silence = undefined;
+      setConnection("live");
+    };
+    const open = () => {
+      stream = new EventSource("/api/v1/approvals/stream");
+      stream.addEventListener("open", hear);
+      stream.addEventListener("inbox", (event) => {
+        hear();
+        take(JSON.parse(event.data) as InboxState);
+      });
+      stream.addEventListener("error", () => {
+        silence ??= setTimeout(() => setConnection("polling"), SILENCE_MS);
+      });
+    };
+    const close = () => {
+      clearTimeout(silence);
+      silence = undefined;
+      stream?.close();
+      stream = null;
+    };
+    const follow = () => {
+      if (document.visibilityState !== "visible") close();
+      else if (stream === null) open();
+    };
+    const poll = setInterval(async () => {
+      if (stream === null || stream.readyState === EventSource.OPEN) return;
+      const answer = await fetch("/api/v1/approvals/state").catch(() => null);
+      if (answer?.ok) take((await answer.json()) as InboxState);
+      // A stream that the server refused does not come back by itself.
+      if (stream?.readyState !== EventSource.CLOSED) return;
+      stream = null;
+      follow();
+    }, POLL_MS);
+    follow();
+    document.addEventListener("visibilitychange", follow);
+    return () => {
+      document.removeEventListener("visibilitychange", follow);
+      clearInterval(poll);
+      close();
+    };
+  }, [router]);
+
+  return <FeedContext value={{ waiting: state.waiting, connection }}>{children}</FeedContext>;
+}
+
+export function useInboxFeed(): Feed {
+  return useContext(FeedContext);
+}
+
+/** The rail's number. */
+export function InboxCount() {
+  const { waiting } = useInboxFeed();
+  if (waiting === 0) return null;
+  return (
+    <span className="tabular inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-accent px-1 text-2xs font-semibold text-accent-contrast">
+      {waiting > 99 ? "99+" : waiting}
+      <span className="sr-only"> waiting</span>
+    </span>
+  );
+}
