@@ -22,7 +22,11 @@ export function ActionFilters({ agents }: { agents: string[] }) {
   const [isPending, startTransition] = useTransition();
   const [filters, setFilters] = useQueryStates(FILTERS, { shallow: false, startTransition, history: "replace" });
   const search = useRef<HTMLInputElement>(null);
-  useHotkeys("/", () => search.current?.focus(), { preventDefault: true, description: "Search these actions" });
+  useHotkeys("/", () => search.current?.focus(), {
+    useKey: true,
+    preventDefault: true,
+    description: "Search these actions",
+  });
 
   const set = (name: keyof typeof FILTERS) => (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
     // Another filter is another list: it begins at its newest row.

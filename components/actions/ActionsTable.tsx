@@ -68,8 +68,12 @@ const columns = helper.columns([
 export function ActionsTable({ actions }: { actions: ActionSummary[] }) {
   const table = useTable({ features, columns, data: actions, getRowId: (action) => action.evaluation_id });
   const body = useRef<HTMLTableSectionElement>(null);
-  useHotkeys("j", () => moveFocus(body.current, 1), { preventDefault: true, description: "Next action" });
-  useHotkeys("k", () => moveFocus(body.current, -1), { preventDefault: true, description: "Previous action" });
+  useHotkeys("j", () => moveFocus(body.current, 1), { useKey: true, preventDefault: true, description: "Next action" });
+  useHotkeys("k", () => moveFocus(body.current, -1), {
+    useKey: true,
+    preventDefault: true,
+    description: "Previous action",
+  });
   return (
     <Table caption="Actions, newest first">
       <thead>

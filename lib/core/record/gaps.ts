@@ -28,14 +28,15 @@ function escalationGaps({ approval }: Story, now: number): RecordGap[] {
       },
     ];
   const { stored } = approval;
+  const inTime = now < Date.parse(stored.expiresAt);
   if (stored.status === "pending")
     return [
       {
         phase: "approval",
         kind: "approval_awaited",
-        state: now < Date.parse(stored.expiresAt) ? "awaited" : "missing",
+        state: inTime ? "awaited" : "missing",
         due_at: stored.expiresAt,
-        title: "No answer yet",
+        title: inTime ? "No answer yet" : "No answer in time",
         why: "A person has been asked. Without an answer in time the action is denied.",
       },
     ];
