@@ -7,7 +7,7 @@ import {
   ESCALATE_REASONS,
 } from "@/lib/core/decision/types";
 import { checkOrganisation } from "@/lib/core/organisation/check";
-import { decideCase, readBase, readCases, shortKey } from "./decisionCases";
+import { type DecisionCase, decideCase, readBase, readCases, shortKey } from "./decisionCases";
 
 const cases = readCases();
 
@@ -27,6 +27,41 @@ describe("the cases are complete", () => {
     expect(decided.filter((reason) => !named.has(reason))).toEqual([]);
   });
 
+  it("names each row of the table of outcomes, with what the caller can do next", () => {
+    const rows = new Set(
+      cases.map(({ expect: { outcome, reason, nextAction } }) => `${outcome} ${reason} ${nextAction}`),
+    );
+    const table = [
+      "escalate approval_required request",
+      "escalate out_of_scope request",
+      "escalate approval_expired request",
+      "deny approval_unverifiable none",
+      "deny policy_denied none",
+      "deny handed_off none",
+      "deny limit_exhausted none",
+      "deny limit_exhausted retry",
+      "deny rule_stop none",
+    ];
+    expect(table.filter((row) => !rows.has(row))).toEqual([]);
+  });
+
+  it("names each step that a good approval does not outrank", () => {
+    const outranking = cases.filter(({ expect: { reason } }) => reason === "policy_denied").flatMap(causesOf);
+    const steps = [
+      ...["credential_scope", "agent_not_active", "kill_switch"],
+      ...["stage_ceiling", "power_reserved"],
+      ...["arguments_outside_grant", "no_grant"],
+      ...["rule_stop", "limit_exhausted", "handed_off"],
+    ];
+    expect(steps.filter((step) => !outranking.includes(step))).toEqual([]);
+  });
+
+  it("names each part of a grant that can fail", () => {
+    const failed = new Set(cases.map((one) => one.expect.failed));
+    const parts = ["inputSchema", "bounds", "arguments", "when", "expiry"];
+    expect(parts.filter((part) => !failed.has(part))).toEqual([]);
+  });
+
   it("describes each case once", () => {
     const descriptions = cases.map(({ description }) => description);
     expect(descriptions.filter((text, i) => descriptions.indexOf(text) !== i)).toEqual([]);
@@ -36,6 +71,10 @@ describe("the cases are complete", () => {
     expect(checkOrganisation(readBase().organisation)).toEqual([]);
   });
 });
+
+function causesOf({ expect: { causes } }: DecisionCase): unknown[] {
+  return Array.isArray(causes) ? causes : [];
+}
 
 /** What a case may expect of a result, by the names that cases use. */
 function pick(result: DecisionResult, expectation: object): Record<string, unknown> {

@@ -79,14 +79,15 @@ export function readCases(): DecisionCase[] {
     .flatMap((file) => (read(file) as Omit<DecisionCase, "file">[]).map((one) => ({ file, ...one })));
 }
 
-/** The shared organisation of all cases, as fresh data. */
-export function readBase(): Base {
-  return read("base.yaml") as Base;
+const base = read("base.yaml") as Base;
+
+/** The shared organisation of all cases. Nobody changes it: a case makes its own from it. */
+export function readBase(): Readonly<Base> {
+  return base;
 }
 
 /** Decides a case. */
 export function decideCase(one: DecisionCase): DecisionResult {
-  const base = readBase();
   const request: DecisionRequest = { ...base.request, ...one.request, ...JSON.parse(one.requestJson ?? "{}") };
   const now = Date.parse(one.now ?? base.now);
   const snapshot: DecisionSnapshot = {
@@ -146,7 +147,7 @@ function usedOf(used: Used, { key, byValue }: LimitDemand): string {
 function approvalOf(sketch: ApprovalSketch, request: DecisionRequest, fired: Ask[], now: number): PresentedApproval {
   const { approvedUntil, sessionFacts, overage, ...given } = sketch;
   const asks = fired.map((ask) => (ask.kind === "limit" && overage !== undefined ? { ...ask, overage } : ask));
-  const answers: ApprovalAnswer[] = requirementsOf(asks).flatMap(({ kind, name, count }) =>
+  const answers: ApprovalAnswer[] = requirementsOf(given.asks ?? asks).flatMap(({ kind, name, count }) =>
     Array.from({ length: count }, (_, i) => ({ person: `${kind}-${name}-${i}`, qualifies: [{ kind, name }] })),
   );
   return {

@@ -1,3 +1,4 @@
+import Big from "big.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isSatisfied } from "@/lib/core/approval/requirements";
@@ -5,8 +6,8 @@ import { actionDigest, canonicalAction } from "@/lib/core/decision/exactAction";
 import type { ApprovalAnswer, DecisionResult, Requirement } from "@/lib/core/decision/types";
 import { bucketAt } from "@/lib/core/limits/window";
 import type { GrantDefinition, JsonObject } from "@/lib/core/organisation/definition";
-import { type DeclaredFacts, worstCase } from "@/lib/core/organisation/facts";
-import { decideCase, readBase } from "./decisionCases";
+import { AUDIENCES, BLAST_RADII, POWERS, SENSITIVITIES, TOUCHES } from "@/lib/core/organisation/facts";
+import { type DecisionCase, decideCase, readBase } from "./decisionCases";
 
 const actions = readBase().organisation.tools.flatMap(({ name, actions }) =>
   actions.map((one) => `${name}.${one.name}`),
@@ -29,14 +30,50 @@ const anyGrant: fc.Arbitrary<Partial<GrantDefinition>> = fc.record(
   { requiredKeys: ["id", "actions", "environments"] },
 );
 
+const NO_CASE = { file: "", description: "", expect: { outcome: "deny", reason: "" } } as const;
+
+/** Ways to narrow one grant: a tighter bound, schema, condition or limit, fewer environments, an earlier end. */
+const anyNarrowing = fc.constantFrom<(grant: Partial<GrantDefinition>) => Partial<GrantDefinition>>(
+  () => ({ maxSensitivity: "public" }),
+  () => ({ maxBlastRadius: "single" }),
+  () => ({ objectTypes: ["invoice"] }),
+  ({ maxAudience }) => ({ maxAudience: maxAudience ?? "internal" }),
+  () => ({ arguments: { type: "object", properties: { amount: { maximum: 499 } } } }),
+  ({ when = "true" }) => ({ when: `(${when}) && arguments.to == 'acme'` }),
+  ({ actions = [] }) => ({ actions: actions.slice(1) }),
+  ({ environments = [] }) => ({ environments: environments.slice(1) }),
+  () => ({ limits: [{ measure: "sum(arguments.amount)", per: "day", max: 100, beyond: "deny" }] }),
+  () => ({ expiresAt: "2020-01-01T00:00:00Z" }),
+);
+
+const declaredFacts = fc.record({
+  power: fc.constantFrom(...POWERS),
+  objectType: fc.constantFrom("invoice", "statement"),
+  sensitivity: fc.constantFrom(...SENSITIVITIES),
+  blastRadius: fc.constantFrom(...BLAST_RADII),
+  reversible: fc.boolean(),
+  audited: fc.boolean(),
+  observable: fc.boolean(),
+  touches: fc.subarray([...TOUCHES]),
+  returnsUntrusted: fc.boolean(),
+  audience: fc.constantFrom(...AUDIENCES),
+  undo: fc.constant({ reference: "R-1", date: "2026-01-02" }),
+});
+const factNames = [
+  ...(["power", "objectType", "sensitivity", "blastRadius", "reversible", "audited", "observable", "touches"] as const),
+  ...(["returnsUntrusted", "audience", "undo"] as const),
+];
+
+function decideFacts(action: DecisionCase["action"], grant: Partial<GrantDefinition>) {
+  return decideCase({ ...NO_CASE, ...(action === undefined ? {} : { action }), grants: [{ ...grant, when: "true" }] });
+}
+
 function decideWith(grants: Partial<GrantDefinition>[], action: string, args: JsonObject, rules: object[] = []) {
   return decideCase({
-    file: "",
-    description: "",
+    ...NO_CASE,
     grants,
     request: { action, arguments: args },
     rules: rules as never,
-    expect: { outcome: "deny", reason: "" },
   });
 }
 
@@ -80,21 +117,67 @@ describe("whatever the budget and the call", () => {
     );
   });
 
-  it("a fact that nobody declared is never better than one that somebody did", () => {
-    const declared: fc.Arbitrary<DeclaredFacts> = fc.record({
-      sensitivity: fc.constantFrom("public", "internal", "confidential", "restricted"),
-      blastRadius: fc.constantFrom("single", "group", "tenant", "organisation"),
-      reversible: fc.boolean(),
-      audited: fc.boolean(),
-      observable: fc.boolean(),
-    });
+  it("narrowing a grant never widens", () => {
     fc.assert(
-      fc.property(declared, fc.constantFrom(...(["sensitivity", "blastRadius"] as const)), (facts, left) => {
-        const { [left]: _, ...without } = facts;
-        const worst = { sensitivity: "restricted", blastRadius: "organisation" };
-        expect(worstCase(without)[left]).toBe(worst[left]);
+      fc.property(anyGrant, anyNarrowing, anyAction, anyArguments, (grant, narrowing, action, args) => {
+        const wide = decideWith([grant], action, args);
+        const narrow = decideWith([{ ...grant, ...narrowing(grant) }], action, args);
+        expect(WIDTH[narrow.outcome]).toBeLessThanOrEqual(WIDTH[wide.outcome]);
       }),
     );
+  });
+
+  it("a fact that nobody declared is never better than any value that somebody could declare", () => {
+    fc.assert(
+      fc.property(declaredFacts, fc.constantFrom(...factNames), anyGrant, (declared, left, grant) => {
+        const open = { ...grant, actions: ["bank.*"], environments: ["production"] };
+        const stated = decideFacts(declared, open);
+        const missing = decideFacts({ ...declared, [left]: null }, open);
+        expect(WIDTH[missing.outcome]).toBeLessThanOrEqual(WIDTH[stated.outcome]);
+      }),
+    );
+  });
+
+  it("a limit is never exceeded by what is allowed, whatever comes in whatever order", () => {
+    const anyCalls = fc.array(
+      fc.oneof(fc.double({ noNaN: true }), fc.constantFrom(0.1, 0.2, 3, 1e308, 5e-324, -1, -0)),
+    );
+    fc.assert(
+      fc.property(anyCalls, fc.constantFrom(0, 0.3, 10), (amounts, max) => {
+        const limits = [{ measure: "sum(arguments.amount)", per: "day" as const, max, beyond: "deny" as const }];
+        const grants = [{ id: "summed", actions: ["bank.label"], environments: ["production"], limits }];
+        let used = new Big(0);
+        for (const amount of amounts) {
+          if (!Number.isFinite(amount)) continue;
+          const { outcome, reserve } = decideCase({
+            ...NO_CASE,
+            grants,
+            request: { action: "bank.label", arguments: { amount } },
+            used: { "summed/sum(arguments.amount)/day": used.toFixed() },
+          });
+          if (outcome !== "allow") continue;
+          expect(amount).toBeGreaterThanOrEqual(0);
+          for (const demand of reserve) used = used.plus(demand.amount ?? "NaN");
+        }
+        expect(used.lte(max)).toBe(true);
+      }),
+    );
+  });
+
+  it("deciding twice gives the same", () => {
+    fc.assert(
+      fc.property(fc.array(anyGrant, { maxLength: 3 }), anyAction, anyArguments, (grants, action, args) => {
+        expect(decideWith(grants, action, args)).toEqual(decideWith(grants, action, args));
+      }),
+    );
+  });
+});
+
+describe("what is not JSON", () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])("is never decided on: %s", (amount) => {
+    expect(() =>
+      decideWith([{ id: "a", actions: ["bank.*"], environments: ["production"] }], "bank.label", { amount }),
+    ).toThrow();
   });
 });
 

@@ -1,23 +1,22 @@
 /** CEL conditions: checked when they are saved, compiled once, evaluated in every decision that they bear on. */
-import type { ASTNode, Context } from "@marcbachmann/cel-js";
+import type { Context } from "@marcbachmann/cel-js";
+import { assertAffordable, costProblem, repetitionOf } from "./cost";
 import { CONDITION_VARIABLES, conditionEnvironment } from "./environment";
 
 /** Evaluates to the condition's value. Throws where the condition errors or is broken: the caller fails closed. */
 export type Condition = (variables: Context) => boolean;
 
-const MACROS = new Set(["all", "exists", "exists_one", "map", "filter"]);
-
 /**
  * What is wrong with a condition, as one sentence, or null. Types are checked against the variables of a decision; the
  * result must be a boolean; the model's confidence can't be seen; `matches` and nested comprehensions are refused because
- * their cost on an agent's arguments has no bound.
+ * their cost on an agent's arguments has no bound; what remains is linear, or measured before it runs (`cost.ts`).
  */
 export function conditionProblem(source: string): string | null {
   if (/\bconfidence\b/i.test(source))
     return "The model's confidence is recorded but no condition may use it: escalation follows risk, not confidence.";
   try {
     const { ast, check } = conditionEnvironment.parse(source);
-    const costly = costProblem(ast, false);
+    const costly = costProblem(ast);
     if (costly !== null) return costly;
     const { valid, type, error } = check();
     if (!valid) return `${firstLine(error?.message ?? "The condition has a type error")}. ${known()}`;
@@ -37,39 +36,14 @@ export function compileCondition(source: string): Condition {
     };
   }
   const evaluate = conditionEnvironment.parse(source);
+  const repetition = repetitionOf(evaluate.ast);
   return (variables) => {
+    const { arguments: args, resource, request, agent } = variables;
+    if (repetition !== null) assertAffordable(repetition, [args, resource, request, agent]);
     const value: unknown = evaluate(variables);
     if (typeof value !== "boolean") throw new Error("The condition did not give true or false.");
     return value;
   };
-}
-
-/** Walks the parsed condition for what has no bound on its cost. */
-function costProblem(node: unknown, inComprehension: boolean): string | null {
-  if (Array.isArray(node)) {
-    for (const part of node) {
-      const problem = costProblem(part, inComprehension);
-      if (problem !== null) return problem;
-    }
-    return null;
-  }
-  if (!isNode(node)) return null;
-  if (node.op === "rcall") {
-    const [name] = node.args;
-    if (name === "matches")
-      return "Conditions have no regular expressions: use startsWith, endsWith or contains, or a pattern in the argument schema.";
-    if (MACROS.has(name)) {
-      if (inComprehension) return "A comprehension inside another one has no bound on its cost: split the condition.";
-      return costProblem(node.args.slice(1), true);
-    }
-  }
-  if (node.op === "call" && node.args[0] === "matches")
-    return "Conditions have no regular expressions: use startsWith, endsWith or contains.";
-  return costProblem(node.args, inComprehension);
-}
-
-function isNode(value: unknown): value is ASTNode {
-  return typeof value === "object" && value !== null && "op" in value && "args" in value;
 }
 
 function firstLine(message: string): string {

@@ -47,7 +47,8 @@ function standingFault(approval: PresentedApproval, { actionDigest, session, now
     return refused("approval_expired", `The approval presented was ${approval.status}.`);
   if (approval.used) return refused("approval_expired", "The approval presented has been used.");
   if (approval.revoked) return refused("approval_expired", "The approval presented was revoked.");
-  if (approval.approvedUntil === null || now >= approval.approvedUntil)
+  // Written so that an end which is no number has passed.
+  if (approval.approvedUntil === null || !(now < approval.approvedUntil))
     return refused("approval_expired", "The approval presented has expired.");
   if (isRiskier(session, approval.sessionFacts))
     return refused("out_of_scope", "The session has become riskier since the approval was asked for.");
