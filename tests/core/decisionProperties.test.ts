@@ -173,6 +173,46 @@ describe("whatever the budget and the call", () => {
   });
 });
 
+describe("what an operator reads", () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 30 }),
+    fc.constantFrom("x".repeat(100_000), "\u202egnp.exe", "a\u0000b\u200b\u{e0041}", "\ud800", "\n".repeat(10_000)),
+  );
+  const grants = [
+    {
+      id: "closed",
+      actions: ["bank.*"],
+      environments: ["production"],
+      arguments: { type: "object", properties: { to: { maxLength: 2 } }, additionalProperties: false },
+      limits: [{ measure: "sum(arguments.amount)", per: "day" as const, max: 1, beyond: "deny" as const }],
+    },
+  ];
+
+  it("is one short sentence a reason, in which nothing is hidden, whatever the agent sends", () => {
+    const anyAmount = fc.constantFrom(1e308, 5e-324, -1, "5");
+    fc.assert(
+      fc.property(hostile, hostile, hostile, anyAmount, (one, two, three, amount) => {
+        const calls = [
+          { action: `bank.${one}` },
+          { action: one },
+          { agent: two },
+          { environment: three },
+          { arguments: { [one]: two } },
+          { arguments: { to: three } },
+          { arguments: { amount } },
+          { action: "bank.pay", arguments: { to: two, [three]: amount } },
+        ];
+        for (const request of calls) {
+          for (const { message } of decideCase({ ...NO_CASE, grants, request }).reasons) {
+            expect(message.length).toBeLessThan(600);
+            expect(message).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]+\.$/u);
+          }
+        }
+      }),
+    );
+  });
+});
+
 describe("what is not JSON", () => {
   it.each([Number.NaN, Number.POSITIVE_INFINITY])("is never decided on: %s", (amount) => {
     expect(() =>

@@ -30,10 +30,11 @@ export function ruleReason({ rule, errored }: MetRule, code: ReasonCode): Reason
     hand_off: `hands this over to ${people || "a person"}`,
     ask: `asks ${people || "a person"} first`,
   }[effect];
+  const condition = shorten(when, CONDITION_MAX);
   const why = errored
-    ? `its condition could not be evaluated, which counts as met: ${shorten(when, CONDITION_MAX)}`
-    : `this is so: ${shorten(when, CONDITION_MAX)}`;
-  return { code, message: `The rule ${name} ${does}, because ${why}`, rule: name, ruleVersion: version };
+    ? `its condition (${condition}) could not be evaluated, which counts as met`
+    : `${condition} holds`;
+  return { code, message: `The rule ${name} ${does}, because ${why}.`, rule: name, ruleVersion: version };
 }
 
 function approverWords(approver: Approvers): string {
