@@ -1,19 +1,8 @@
-import clsx from "clsx";
-import { Badge } from "@/components/ui/Badge";
 import { Table, Th } from "@/components/ui/Table";
-import {
-  type AgentDetail,
-  argumentWords,
-  boundWords,
-  type CellPart,
-  type GrantDefinition,
-  type LimitInUse,
-  limitWords,
-  type MatrixCell,
-} from "@/lib/contracts/agents";
-import { LimitBar } from "./LimitBar";
+import type { AgentDetail, MatrixCell as Cell } from "@/lib/contracts/agents";
+import { MatrixCell } from "./MatrixCell";
 
-const POWER_WORDS: Record<MatrixCell["power"], string> = {
+const POWER_WORDS: Record<Cell["power"], string> = {
   read: "look something up",
   write: "change something",
   trigger: "start a process",
@@ -23,13 +12,25 @@ const POWER_WORDS: Record<MatrixCell["power"], string> = {
 
 /**
  * The budget at a glance: rows are powers, columns environments. A cell says how far the budget goes there, its outline is
- * the stage's ceiling, bars show what limits hold now. No outline: the stage holds nothing there.
+ * the stage's ceiling, bars show what limits hold now. On a narrow screen the columns stand one below the other.
  */
 export function BudgetMatrix({ agent }: { agent: AgentDetail }) {
-  const { matrix } = agent;
-  const grants = new Map((agent.budget?.grants ?? []).map((grant) => [grant.id, grant]));
   return (
-    <Table caption="Budget: powers by environment" className="min-w-[46rem] table-fixed">
+    <>
+      <div className="max-lg:hidden">
+        <Wide agent={agent} />
+      </div>
+      <div className="lg:hidden">
+        <Narrow agent={agent} />
+      </div>
+    </>
+  );
+}
+
+function Wide({ agent }: { agent: AgentDetail }) {
+  const { matrix } = agent;
+  return (
+    <Table caption="Budget: powers by environment" className="table-fixed">
       <thead>
         <tr>
           <Th className="w-36">Power</Th>
@@ -47,7 +48,7 @@ export function BudgetMatrix({ agent }: { agent: AgentDetail }) {
             </th>
             {cells.map((cell) => (
               <td key={cell.environment} className="h-px border-b border-line p-1.5 align-top">
-                <Cell cell={cell} grants={grants} limits={agent.limits} />
+                <MatrixCell cell={cell} agent={agent} />
               </td>
             ))}
           </tr>
@@ -57,93 +58,26 @@ export function BudgetMatrix({ agent }: { agent: AgentDetail }) {
   );
 }
 
-function Cell({
-  cell,
-  grants,
-  limits,
-}: {
-  cell: MatrixCell;
-  grants: ReadonlyMap<string, GrantDefinition>;
-  limits: readonly LimitInUse[];
-}) {
-  const live = cell.parts.filter(({ expired, actions }) => !expired && actions.length > 0);
-  const blocked = cell.parts.flatMap((part) => part.blocked);
+function Narrow({ agent }: { agent: AgentDetail }) {
+  const { matrix } = agent;
   return (
-    <div
-      className={clsx("flex h-full flex-col gap-2 rounded-md px-2.5 py-2", {
-        "border border-line-strong bg-surface": cell.ceiling !== null && live.length > 0,
-        "border border-dashed border-line-strong": cell.ceiling !== null && live.length === 0,
-        "bg-sunken/70": cell.ceiling === null,
-      })}
-    >
-      {live.map((part) => (
-        <Part
-          key={part.grant}
-          part={part}
-          grant={grants.get(part.grant)}
-          limits={limits.filter(({ grant }) => grant === part.grant)}
-        />
+    <div className="space-y-5 p-4">
+      {matrix.environments.map((environment) => (
+        <section key={environment} aria-label={`Budget in ${environment}`}>
+          <h3 className="mb-2 text-sm font-semibold">{environment}</h3>
+          <dl className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 gap-y-2">
+            {matrix.rows.map(({ power, cells }) => {
+              const cell = cells.find((one) => one.environment === environment);
+              return (
+                <div key={power} className="contents">
+                  <dt className="pt-2 text-sm text-ink-muted">{power}</dt>
+                  <dd>{cell !== undefined && <MatrixCell cell={cell} agent={agent} />}</dd>
+                </div>
+              );
+            })}
+          </dl>
+        </section>
       ))}
-      {live.length === 0 && (
-        <p className="text-xs text-ink-muted">{cell.ceiling === null ? "Nothing at this stage" : "Nothing granted"}</p>
-      )}
-      {blocked.length > 0 && (
-        <p className="text-xs text-stop-ink">
-          Never allowed although granted:{" "}
-          {blocked.map(({ action, why }, position) => (
-            <span key={action}>
-              {position > 0 && ", "}
-              <span title={why} className="font-mono">
-                {action}
-              </span>
-            </span>
-          ))}
-        </p>
-      )}
-      {cell.ceiling !== null && (
-        <p className="mt-auto pt-1 text-2xs text-ink-muted">
-          Ceiling: {boundWords(cell.ceiling).join(", ") || "no bound"}
-        </p>
-      )}
     </div>
   );
-}
-
-function Part({
-  part,
-  grant,
-  limits,
-}: {
-  part: CellPart;
-  grant: GrantDefinition | undefined;
-  limits: readonly LimitInUse[];
-}) {
-  const words = [
-    ...(grant === undefined ? [] : boundWords(grant)),
-    ...(grant?.arguments === undefined ? [] : argumentWords(grant.arguments)),
-    ...(grant?.when === undefined ? [] : ["under a condition"]),
-    ...limits.map(({ limit }) => limitWords(limit)),
-  ];
-  return (
-    <div className="text-xs">
-      <p>
-        <a href={`#grant-${part.grant}`} className="font-semibold hover:underline">
-          {part.objectTypes.map(spaced).join(", ")}
-        </a>
-        {words.length > 0 && <span className="text-ink-muted">: {words.join(", ")}</span>}
-        {grant?.expiresAt !== undefined && <Badge tone="risk-2">exception</Badge>}
-      </p>
-      {limits.length > 0 && (
-        <div className="mt-1.5 space-y-1.5">
-          {limits.map((inUse) => (
-            <LimitBar key={`${inUse.limit.measure} ${JSON.stringify(inUse.limit.per)}`} inUse={inUse} compact />
-          ))}
-        </div>
-      )}
-    </div>
-  );
-}
-
-function spaced(objectType: string): string {
-  return objectType.replaceAll("_", " ");
 }

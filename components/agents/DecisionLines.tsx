@@ -18,13 +18,19 @@ export function DecisionLines({
       {decisions.map((decision) => (
         <li
           key={decision.evaluation_id}
-          className="relative grid grid-cols-[6rem_minmax(0,1fr)_auto] items-start gap-x-3 px-4 py-2.5 text-sm hover:bg-sunken/60"
+          className="relative grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 gap-y-1 px-4 py-2.5 text-sm hover:bg-sunken/60 sm:grid-cols-[6rem_minmax(0,1fr)_auto]"
         >
-          <OutcomeBadge outcome={decision.outcome} />
-          <div className="min-w-0">
+          <span className="flex">
+            <OutcomeBadge outcome={decision.outcome} />
+          </span>
+          <Time
+            at={decision.decided_at}
+            className="text-right text-xs leading-5 whitespace-nowrap text-ink-muted sm:order-last"
+          />
+          <div className="col-span-2 min-w-0 sm:col-span-1">
             <Link
               href={`/actions/${decision.evaluation_id}`}
-              className="font-medium after:absolute after:inset-0 hover:underline"
+              className="font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline"
             >
               {showAgent && <>{decision.agent} · </>}
               <span className="font-mono text-[0.92em]">{decision.action}</span>
@@ -39,7 +45,6 @@ export function DecisionLines({
               )}
             </p>
           </div>
-          <Time at={decision.decided_at} className="text-xs whitespace-nowrap text-ink-muted" />
         </li>
       ))}
     </ul>

@@ -88,6 +88,8 @@ export interface AgentDetail extends AgentSummary {
   budget: { version: number; in_force_since: string; grants: GrantDefinition[] } | null;
   matrix: BudgetMatrix;
   limits: LimitInUse[];
+  /** How often a power was allowed in an environment in the last 30 days; a pair that is missing was not used. */
+  allowed_in_30_days: { power: string; environment: string; count: number }[];
   recent: DecisionLine[];
 }
 

@@ -85,41 +85,41 @@ export function argumentWords(schema: JsonObject): string[] {
 }
 
 function propertyWords(name: string, property: JsonObject): { words: string[]; rest: boolean } {
-  const words: string[] = [];
+  const bounds: string[] = [];
   let rest = false;
   for (const [keyword, value] of Object.entries(property)) {
-    const phrase = phraseOf(name, keyword, value);
+    const phrase = phraseOf(keyword, value);
     if (phrase === null) rest = true;
-    else if (phrase !== "") words.push(phrase);
+    else if (phrase !== "") bounds.push(phrase);
   }
-  return { words, rest };
+  return { words: bounds.length === 0 ? [] : [`${name} ${bounds.join(" and ")}`], rest };
 }
 
 /** "" for a keyword that bounds nothing worth saying, null for one that has no phrase. */
-function phraseOf(name: string, keyword: string, value: Json): string | null {
+function phraseOf(keyword: string, value: Json): string | null {
   switch (keyword) {
     case "type":
     case "description":
     case "title":
       return "";
     case "maximum":
-      return `${name} ≤ ${valueWords(value)}`;
+      return `≤ ${valueWords(value)}`;
     case "exclusiveMaximum":
-      return `${name} < ${valueWords(value)}`;
+      return `< ${valueWords(value)}`;
     case "minimum":
-      return `${name} ≥ ${valueWords(value)}`;
+      return `≥ ${valueWords(value)}`;
     case "exclusiveMinimum":
-      return `${name} > ${valueWords(value)}`;
+      return `> ${valueWords(value)}`;
     case "const":
-      return `${name} is ${valueWords(value)}`;
+      return `is ${valueWords(value)}`;
     case "enum":
-      return Array.isArray(value) && value.length <= 4 ? `${name} is ${value.map(valueWords).join(" or ")}` : null;
+      return Array.isArray(value) && value.length <= 4 ? `is ${value.map(valueWords).join(" or ")}` : null;
     case "maxLength":
-      return `${name} at most ${valueWords(value)} characters`;
+      return `at most ${valueWords(value)} characters`;
     case "maxItems":
-      return `at most ${valueWords(value)} ${name}`;
+      return `at most ${valueWords(value)} items`;
     case "pattern":
-      return `${name} matches ${typeof value === "string" ? value : ""}`;
+      return `matches ${typeof value === "string" ? value : ""}`;
     default:
       return null;
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AgentDetail } from "@/lib/contracts/agents";
 import { budgetMatrix } from "@/lib/core/budget/matrix";
+import { readPowerUse } from "@/lib/db/powerUse";
 import type { ServiceContext } from "@/lib/services/context";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
@@ -33,9 +34,10 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
   });
   if (row === null) throw new Problem("not_found", "There is no such agent.");
   const organisation = await currentOrganisation(ctx.db.pool);
-  const [{ agents }, recent] = await Promise.all([
+  const [{ agents }, recent, powerUse] = await Promise.all([
     list({ ctx, input: { ids: [row.id] } }),
     recentDecisions(ctx, { agentId: row.id, count: RECENT }),
+    readPowerUse(ctx.db, { agentId: row.id, since: new Date(ctx.now().getTime() - 30 * 86_400_000) }),
   ]);
   const summary = agents[0];
   const definition = organisation.agents.get(row.name)?.definition;
@@ -71,6 +73,7 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
           },
     matrix: budgetMatrix(organisation, { grants, stage: definition.stage }, ctx.now().getTime()),
     limits: (await limitsInUse(ctx, [definition])).map(({ agent: _agent, ...limit }) => limit),
+    allowed_in_30_days: powerUse,
     recent,
   };
 }

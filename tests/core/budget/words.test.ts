@@ -20,8 +20,7 @@ describe("argument schemas in words", () => {
       path: { type: "string", pattern: "^/tmp/" },
     };
     expect(argumentWords({ type: "object", properties, additionalProperties: false })).toEqual([
-      "amount > 0",
-      "amount ≤ 500",
+      "amount > 0 and ≤ 500",
       "currency is EUR or USD",
       "path matches ^/tmp/",
       "no other arguments",

@@ -75,6 +75,7 @@ describe("one agent", () => {
     expect(agent.recent[0]).toMatchObject({ action: "banking.send_money", outcome: "escalate" });
     const limit = agent.limits.find(({ grant }) => grant === "tag-invoices");
     expect(limit).toMatchObject({ limit: { max: 3 }, used: [{ by_value: "", used: "3" }] });
+    expect(agent.allowed_in_30_days).toEqual([{ power: "write", environment: "production", count: 3 }]);
     expect(agent.principals).toEqual([
       { tool: "banking", environment: "production", identity: "arn:aws:sts::111122223333:assumed-role/pay/*" },
     ]);
