@@ -35,6 +35,9 @@ export function trackInFlight(): InFlight {
   };
 }
 
+/** Headers that were only given to `writeHead` cannot be read back, so what the reader asked for counts too. */
 function isEventStream(res: ServerResponse): boolean {
-  return String(res.getHeader("content-type") ?? "").startsWith("text/event-stream");
+  return [res.getHeader("content-type"), res.req.headers.accept].some((value) =>
+    String(value ?? "").startsWith("text/event-stream"),
+  );
 }
