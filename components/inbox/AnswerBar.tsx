@@ -52,17 +52,21 @@ export function AnswerBar({
   const deny = (words: string) =>
     send(() => answers.deny({ id, reason: words }), "Denied. The agent gets your reason.");
 
+  // Resolved when it was opened: the card says how, and nothing is left to do.
+  const unsent = isOpen || done !== null ? "" : (reason ?? "");
+  if (status !== "pending" && result === null && unsent === "") return null;
   return (
-    <div className="space-y-2.5">
+    // In sight however long the card is; above the bar of a narrow screen.
+    <div className="sticky bottom-14 z-10 space-y-2.5 rounded-b-lg border-t border-line bg-surface px-4 py-3 sm:px-5 md:bottom-0">
       {result !== null && !result.ok && (
         <div role="alert" className="text-sm text-stop-ink">
           <p className="font-medium">{result.message}</p>
-          {reason !== null && reason !== "" && !isOpen && (
-            <p className="text-xs">
-              Your words were not sent: <UntrustedText inline text={reason} maxCharacters={2_000} />
-            </p>
-          )}
         </div>
+      )}
+      {unsent !== "" && (
+        <p className="text-sm">
+          Your words were not sent: <UntrustedText inline text={unsent} maxCharacters={2_000} />
+        </p>
       )}
       {done !== null && <Done words={done} nextHref={nextHref} />}
       {isOpen &&

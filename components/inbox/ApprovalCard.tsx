@@ -82,10 +82,7 @@ export function ApprovalCard({
           </dl>
           <Answered approval={approval} />
         </div>
-        {/* In sight however long the card is; above the bar of a narrow screen. */}
-        <div className="sticky bottom-14 z-10 rounded-b-lg border-t border-line bg-surface px-4 py-3 sm:px-5 md:bottom-0">
-          <AnswerBar approval={approval} answers={answers} nextHref={nextHref} />
-        </div>
+        <AnswerBar approval={approval} answers={answers} nextHref={nextHref} />
       </div>
       <Background approval={approval} />
     </article>
@@ -101,7 +98,8 @@ function Asked({ approval }: { approval: ApprovalDetail }) {
           <Link href={`/agents/${agent.id}`} className="hover:underline">
             {agent.name}
           </Link>{" "}
-          wants to run <UntrustedText inline mono text={action} maxCharacters={120} /> on{" "}
+          {approval.status === "pending" ? "wants" : "asked"} to run{" "}
+          <UntrustedText inline mono text={action} maxCharacters={120} /> on{" "}
           <UntrustedText inline text={resource.type} maxCharacters={60} />{" "}
           <UntrustedText inline mono text={resource.id} maxCharacters={120} /> in {environment}
         </h1>

@@ -74,7 +74,7 @@ function Value({ row: { name, value, before } }: { row: ArgumentRow }) {
     <div className="min-w-0 flex-1">
       {isLong ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        <section tabIndex={0} aria-label={`Argument ${name}`} className="max-h-28 overflow-y-auto">
+        <section tabIndex={0} aria-label={`Argument ${name}`} className="relative max-h-28 overflow-y-auto">
           {written}
         </section>
       ) : (

@@ -51,7 +51,7 @@ function Claim({ claim }: { claim: ApprovalDetail["claim"] }) {
       </h2>
       {justification !== null && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        <section className="mt-1 max-h-48 overflow-y-auto" tabIndex={0} aria-label="The agent's words">
+        <section className="relative mt-1 max-h-48 overflow-y-auto" tabIndex={0} aria-label="The agent's words">
           <UntrustedText text={justification} maxCharacters={4_000} maxLines={60} />
         </section>
       )}

@@ -53,7 +53,7 @@ export function InboxList({
   }, []);
 
   return (
-    <div className="min-h-0 min-w-0 overflow-y-auto">
+    <div className="relative min-h-0 min-w-0 overflow-y-auto">
       <Announcements newCount={newCount} goneCount={goneCount} takeCurrent={takeCurrent} />
       {rows.length === 0 ? (
         empty
@@ -151,7 +151,7 @@ function Item({
             {isGone ? (
               "no longer waits"
             ) : status === "pending" ? (
-              <Countdown until={approval.expires_at} serverNow={serverNow} />
+              <Countdown until={approval.expires_at} serverNow={serverNow} coarse />
             ) : (
               <Time at={approval.resolved_at ?? approval.expires_at} />
             )}

@@ -61,7 +61,7 @@ export function InboxPage({
       </div>
       <div className="min-w-0">
         {children === undefined ? (
-          <NothingChosen />
+          page.approvals.length > 0 && <NothingChosen />
         ) : (
           <>
             <Link

@@ -1,5 +1,6 @@
 import Big from "big.js";
 import clsx from "clsx";
+import { type LimitWindow, windowWords } from "@/lib/contracts/agents";
 import type { ApprovalDetail } from "@/lib/contracts/approvals";
 
 type Limit = ApprovalDetail["limits"][number];
@@ -29,8 +30,7 @@ function LimitLine({ limit }: { limit: Limit }) {
         </span>{" "}
         of {max}{" "}
         <span className="text-ink-muted">
-          {measure === "count" ? "calls" : <span className="font-mono text-[0.92em]">{measure}</span>} per {window},
-          grant {grant}
+          {/^sum\(arguments\.(.+)\)$/.exec(measure)?.[1] ?? "calls"} {windowWords(windowOf(window))}, grant {grant}
         </span>
         {isBeyond && <span className="font-medium text-stop-ink"> beyond the limit</span>}
       </span>
@@ -43,6 +43,12 @@ function LimitLine({ limit }: { limit: Limit }) {
       </span>
     </li>
   );
+}
+
+/** The window as the counter's name holds it. */
+function windowOf(name: string): LimitWindow {
+  const sliding = /^sliding-(\d+)s$/.exec(name)?.[1];
+  return sliding === undefined ? (name as "hour" | "day") : { slidingSeconds: Number(sliding) };
 }
 
 function shareOf(used: Big.BigSource, max: string): string {
