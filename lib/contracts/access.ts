@@ -266,6 +266,18 @@ export interface FragmentAnswer {
   fragment_id: string;
 }
 
+/** AuthZEN, "Action Search". Only the subject and the environment bear on the answer. */
+export const actionSearchSchema = z.object({
+  subject: subjectSchema,
+  resource: z.object({ type: name, id: identifier.optional() }).optional(),
+  context: z.object({ environment: name.optional() }).optional(),
+});
+export type ActionSearch = z.infer<typeof actionSearchSchema>;
+
+export interface ActionSearchAnswer {
+  results: { name: string }[];
+}
+
 export const TOKEN_EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 export const CREDENTIAL_TOKEN_TYPE = "urn:ambit:token-type:credential";
 export const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
@@ -299,6 +311,7 @@ export interface Metadata {
   access_evaluation_endpoint: string;
   access_evaluations_endpoint: string;
   access_request_endpoint: string;
+  search_action_endpoint: string;
   jwks_uri: string;
   token_endpoint: string;
   session_endpoint: string;

@@ -14,6 +14,7 @@ import { openSession } from "@/lib/services/access/openSession";
 import { recordFragment } from "@/lib/services/access/recordFragment";
 import { redeemPermit } from "@/lib/services/access/redeemPermit";
 import { reportOutcome } from "@/lib/services/access/reportOutcome";
+import { searchActions } from "@/lib/services/access/searchActions";
 import { authenticated, type Exchange, formBody, jsonBody, optionalJsonBody } from "./exchange";
 
 type Handler = (exchange: Exchange) => Promise<Answer>;
@@ -48,6 +49,10 @@ export const ROUTES: readonly Route[] = [
   {
     path: /^\/access\/v1\/evaluations$/,
     handlers: { POST: posted(200, (ctx, input) => evaluateBatch({ ctx, input })) },
+  },
+  {
+    path: /^\/access\/v1\/search\/action$/,
+    handlers: { POST: posted(200, (ctx, input) => searchActions({ ctx, input })) },
   },
   { path: /^\/access\/v1\/sessions$/, handlers: { POST: posted(201, (ctx, input) => openSession({ ctx, input })) } },
   { path: /^\/access\/v1\/requests$/, handlers: { POST: submitted } },

@@ -8,6 +8,7 @@ export function metadata({ ctx }: { ctx: { publicUrl: string } }): Metadata {
     access_evaluation_endpoint: `${base}/evaluation`,
     access_evaluations_endpoint: `${base}/evaluations`,
     access_request_endpoint: `${base}/requests`,
+    search_action_endpoint: `${base}/search/action`,
     jwks_uri: `${base}/jwks`,
     token_endpoint: `${base}/token`,
     session_endpoint: `${base}/sessions`,
