@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState } from "react";
+import { useActionState, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Field, Input } from "@/components/ui/Field";
 import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
@@ -18,6 +18,8 @@ export function SignInForm({
   notice: { tone: "stop" | "neutral" | "ok"; text: string } | null;
 }) {
   const [result, submit, pending] = useActionState(action, null);
+  // Kept by hand: React empties a form after its action, and nobody wants to type the address again.
+  const [email, setEmail] = useState("");
   const failed = result !== null && !result.ok;
   return (
     <form action={submit} className="space-y-4">
@@ -29,6 +31,8 @@ export function SignInForm({
           <Input
             {...control}
             name="email"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
             type="email"
             autoComplete="username"
             autoCapitalize="none"
