@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { explainFault } from "@/lib/http/serving/fault";
 import { register as registerCredential } from "./commands/credential";
 import { register as registerExport } from "./commands/export";
+import { register as registerGateway } from "./commands/gateway";
 import { register as registerImport } from "./commands/import";
 import { register as registerPerson } from "./commands/person";
 import { register as registerToken } from "./commands/token";
@@ -12,7 +13,14 @@ const program = new Command("ambit")
   // Thrown instead of ending the process; a command that is used wrongly ends with status 2.
   .exitOverride();
 
-for (const register of [registerImport, registerExport, registerCredential, registerToken, registerPerson])
+for (const register of [
+  registerImport,
+  registerExport,
+  registerCredential,
+  registerToken,
+  registerPerson,
+  registerGateway,
+])
   register(program);
 
 try {

@@ -1,0 +1,126 @@
+/** What the gateway's configuration file may say. docs/gateway.md describes it. */
+import { z } from "zod";
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const TOOL_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+const text = z.string().trim().min(1).max(2_000);
+const mcpName = z.string().min(1).max(128);
+
+/** An address without a path. Over plain HTTP a credential would travel in the clear, so only this machine may have it. */
+const ambitUrl = z
+  .string()
+  .refine((value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    return (
+      url !== undefined &&
+      /^https?:$/.test(url.protocol) &&
+      url.pathname === "/" &&
+      url.search === "" &&
+      url.hash === ""
+    );
+  }, "must be an address alone, such as https://ambit.example.com")
+  .refine((value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    return url === undefined || url.protocol !== "http:" || LOOPBACK.test(url.hostname);
+  }, "must begin with https:// unless it is this machine: a credential is sent there")
+  .transform((value) => (URL.canParse(value) ? new URL(value).origin : value));
+
+/** Where in a call's arguments a value stands (RFC 6901). */
+const pointer = z
+  .string()
+  .regex(/^(?:\/(?:[^~/]|~[01])+)+$/, "must be a JSON Pointer into the arguments, such as /path");
+
+const credential = z
+  .strictObject({
+    env: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable")
+      .optional(),
+    file: text.optional(),
+  })
+  .refine(({ env, file }) => (env === undefined) !== (file === undefined), "must name exactly one of env or file");
+
+/** `tools` left out: every tool of the upstream that no earlier entry names. */
+const resource = z.strictObject({ tools: z.array(mcpName).min(1).optional(), type: text.max(256), argument: pointer });
+
+/** How the gateway sees, through the upstream's own tools, what a call changed. */
+const stateChange = z.strictObject({
+  tools: z.array(mcpName).min(1),
+  type: text.max(256),
+  /** The id of what changes: a pointer into the arguments, or a fixed text. */
+  id: z.union([pointer, z.strictObject({ fixed: text })]),
+  probe: z.strictObject({
+    tool: mcpName,
+    /** Given to the probe; a text `$/pointer` stands for that part of the call's arguments. */
+    arguments: z.record(z.string(), z.json()).default({}),
+    /** An error of the probe that holds this text says that there is nothing. */
+    absent: text.optional(),
+  }),
+  /** What is kept of what the probe saw. */
+  keep: z.enum(["digest", "text"]).default("digest"),
+});
+
+const upstream = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, "must be 1 to 32 letters, digits, _ or -"),
+  /** The tool's name in Ambit; left out, the upstream's. */
+  tool: z.string().regex(TOOL_NAME, "must be a tool's name as the catalogue has it").optional(),
+  environment: text.max(256),
+  credential,
+  command: text,
+  args: z.array(z.string()).default([]),
+  cwd: text.optional(),
+  /** Variables that the upstream gets. */
+  env: z.record(z.string(), z.string()).default({}),
+  /** Names of the gateway's own variables that the upstream gets, beside PATH, HOME and the like. */
+  passEnv: z.array(z.string()).default([]),
+  url: z
+    .undefined({ error: "is not supported yet: the gateway speaks stdio to its upstreams, so give command and args" })
+    .optional(),
+  /** MCP tool name → the action's name without its tool; one that is left out is the same. */
+  actions: z.record(mcpName, z.string().min(1).max(128)).default({}),
+  resources: z.array(resource).default([]),
+  stateChanges: z.array(stateChange).default([]),
+  /** How long a forwarded call may take, in seconds. */
+  callTimeout: z.number().min(1).max(86_400).default(600),
+});
+
+export const gatewaySchema = z
+  .strictObject({
+    ambit: ambitUrl,
+    agent: text.max(256),
+    /** The person for whom the agent works, always. */
+    onBehalfOf: text.max(256).optional(),
+    /** How long a call is held for an answer before the agent is told to come back, in seconds. */
+    patience: z.number().min(0).max(86_400).default(50),
+    /** Where people open approvals, when that is another address than the one Ambit gives. */
+    linkBase: ambitUrl.optional(),
+    upstreams: z.array(upstream).min(1),
+  })
+  .superRefine(({ upstreams }, context) => {
+    const seen = new Set<string>();
+    for (const [index, { name }] of upstreams.entries()) {
+      if (seen.has(name))
+        context.addIssue({
+          code: "custom",
+          path: ["upstreams", index, "name"],
+          message: "is used twice; give each its own",
+        });
+      seen.add(name);
+    }
+  });
+
+export type GatewayConfiguration = z.infer<typeof gatewaySchema>;
+export type UpstreamConfiguration = GatewayConfiguration["upstreams"][number];
+export type StateChangeConfiguration = UpstreamConfiguration["stateChanges"][number];
+
+/** The tool's name in Ambit. */
+export function toolOf({ tool, name }: Pick<UpstreamConfiguration, "tool" | "name">): string {
+  return tool ?? name;
+}
+
+/** The action (`tool.action`) that a call of the upstream's MCP tool is. */
+export function actionOf(upstream: Pick<UpstreamConfiguration, "tool" | "name" | "actions">, mcpTool: string): string {
+  const name = Object.hasOwn(upstream.actions, mcpTool) ? upstream.actions[mcpTool] : undefined;
+  return `${toolOf(upstream)}.${name ?? mcpTool}`;
+}

@@ -1,0 +1,98 @@
+/** Gets a yes for a call: at once, or after a person's answer. */
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import type { Allowed, DecisionAnswer, Escalated } from "@/lib/enforce/ambit/answers";
+import { type Call, type ExactCall, evaluationOf, exactCall, type GatewayParts } from "./call";
+import { hold, withLink } from "./hold";
+import { approvalGone, denied, notApproved, notAsked, stillWaiting, withdrawn } from "./results";
+
+/** How often one call may be asked about anew because the session became riskier while it waited. */
+const ROUNDS_MAX = 5;
+
+/** Allowed as `exact`, which an approver may have edited; or what to tell the agent. */
+export type Decided = { allowed: Allowed; exact: ExactCall; edited: boolean } | { answer: CallToolResult };
+
+/** An approval to present, with the arguments that it was given for. */
+interface Approved {
+  approval: string;
+  exact: ExactCall;
+  edited: boolean;
+}
+
+/** @throws AmbitFault when no answer came that can be relied on */
+export async function decide(parts: GatewayParts, call: Call): Promise<Decided> {
+  const until = Date.now() + parts.configuration.patience * 1_000;
+  let exact = exactCall(call);
+  let edited = false;
+  let answer = await ask(parts, call, exact, { submit: true });
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    if (answer.outcome === "allow") return { allowed: answer, exact, edited };
+    if (answer.outcome === "deny") return { answer: denied(answer) };
+    const waited = await approvalFor(parts, call, { escalated: answer, exact, edited, until });
+    if ("answer" in waited) return waited;
+    ({ exact, edited } = waited);
+    const { approval } = waited;
+    // Not submitted at first: an approval that an identical call used must not put a second one before people.
+    answer = await ask(parts, call, exact, { submit: false, approval });
+    if (answer.outcome !== "escalate") continue;
+    if (answer.reason !== "out_of_scope")
+      return {
+        answer: approvalGone(
+          answer.evaluation_id,
+          answer.reason,
+          answer.reasons.map(({ message }) => message),
+        ),
+      };
+    // The session became riskier than what people approved: they are asked about it as it is now.
+    answer = await ask(parts, call, exact, { submit: true, approval });
+  }
+  if (answer.outcome === "allow") return { allowed: answer, exact, edited };
+  if (answer.outcome === "deny") return { answer: denied(answer) };
+  return {
+    answer: notAsked(answer.evaluation_id, answer.reason, "What it needs approval for kept changing. Try again later."),
+  };
+}
+
+async function ask(
+  parts: GatewayParts,
+  call: Call,
+  exact: ExactCall,
+  asking: { submit: boolean; approval?: string },
+): Promise<DecisionAnswer> {
+  return await call.ambit.evaluate(await evaluationOf(parts, call, exact, asking));
+}
+
+/** An approval that can be presented, after holding the call for it where it takes a person. */
+async function approvalFor(
+  parts: GatewayParts,
+  call: Call,
+  { escalated, exact, edited, until }: { escalated: Escalated; exact: ExactCall; edited: boolean; until: number },
+): Promise<Approved | { answer: CallToolResult }> {
+  const { evaluation_id: evaluationId, reason, access_request: access, error } = escalated;
+  if (access.task === undefined)
+    return { answer: notAsked(evaluationId, reason, error?.message ?? "Nobody could be asked.") };
+  // Given before, for this exact call, and not used.
+  if (access.result !== undefined) return approvedAs(access.result.approval.id, exact, edited, access.result.edited);
+  const task = withLink(parts, access.task);
+  const held = await hold(parts, call, { task, evaluationId, until });
+  switch (held.kind) {
+    case "approved":
+      return approvedAs(held.approval, exact, edited, held.edited);
+    case "ended":
+      return { answer: notApproved(evaluationId, held.task) };
+    case "waiting":
+      return { answer: stillWaiting(evaluationId, held.task) };
+    case "withdrawn":
+      return { answer: withdrawn(evaluationId) };
+  }
+}
+
+/** An approver who edited the arguments approved the edited action; what it acts on stays as it was asked. */
+function approvedAs(
+  approval: string,
+  exact: ExactCall,
+  edited: boolean,
+  edit: { arguments: ExactCall["args"] } | undefined,
+): Approved {
+  if (edit === undefined) return { approval, exact, edited };
+  return { approval, exact: { ...exact, args: edit.arguments }, edited: true };
+}
