@@ -114,6 +114,9 @@ async function endWith(code: number): Promise<void> {
   process.exit(code);
 }
 
+// A terminal or a parent that went away must not keep this process from closing its database.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined);
+
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => {
     if (stopping === undefined) process.stderr.write("\n  Stopping …\n");

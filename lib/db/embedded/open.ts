@@ -3,7 +3,7 @@ import path from "node:path";
 import pg from "pg";
 import { accountFor } from "./account";
 import { prepareBinaries } from "./binaries";
-import { clusterExists, databaseUrl, initialiseCluster, makeDatabase } from "./cluster";
+import { clusterExists, databaseUrl, initialiseCluster, makeDatabase, superuserUrl } from "./cluster";
 import { EmbeddedError } from "./error";
 import { withFileLock } from "./fileLock";
 import { makeDataFolder, placeCluster } from "./place";
@@ -40,6 +40,8 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
   const lockFile = path.join(dataDir, "postgres.lock");
   return await withFileLock(lockFile, async () => {
     const { state, cluster } = await ensureRunning(options);
+    // Asked each time: a process may have been killed between starting a new cluster and this.
+    await makeDatabase(state);
     const lease = await takeLease(state);
     return {
       url: databaseUrl(state),
@@ -62,6 +64,7 @@ export async function destroyEmbedded(dataDir: string): Promise<void> {
   await rm(dataDir, { recursive: true, force: true });
 }
 
+/** @returns the cluster's folder and what is known about the server that now runs on it */
 async function ensureRunning({ dataDir, onProgress, settings = {} }: EmbeddedOptions) {
   const known = await readState(dataDir);
   const state = known ?? newState(await placeCluster(dataDir));
@@ -70,8 +73,11 @@ async function ensureRunning({ dataDir, onProgress, settings = {} }: EmbeddedOpt
   const cluster = path.resolve(dataDir, state.cluster);
 
   const running = await findPostmaster(cluster);
-  if (running !== undefined && (await waitForPostmaster(running)))
-    return { cluster, state: await remember(dataDir, { ...state, port: running.port }, state) };
+  if (running !== undefined) {
+    const found = { ...state, port: running.port };
+    if (await waitForPostmaster(running, superuserUrl(found)))
+      return { cluster, state: await remember(dataDir, found, state) };
+  }
   if (running !== undefined) await stopPostmaster(cluster);
 
   const account = await accountFor(cluster);
@@ -82,10 +88,17 @@ async function ensureRunning({ dataDir, onProgress, settings = {} }: EmbeddedOpt
   }
   onProgress?.("Starting the database");
   const port = await freePort(state.port);
-  await startPostmaster({ cluster, account, binaries, port, settings, logFile: path.join(dataDir, "postgres.log") });
-  const started = await remember(dataDir, { ...state, port }, state);
-  await makeDatabase(started);
-  return { cluster, state: started };
+  const url = superuserUrl({ ...state, port });
+  await startPostmaster({
+    cluster,
+    account,
+    binaries,
+    port,
+    url,
+    settings,
+    logFile: path.join(dataDir, "postgres.log"),
+  });
+  return { cluster, state: await remember(dataDir, { ...state, port }, state) };
 }
 
 async function remember(dataDir: string, state: EmbeddedState, before: EmbeddedState): Promise<EmbeddedState> {

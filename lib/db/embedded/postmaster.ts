@@ -48,10 +48,12 @@ export async function startPostmaster(options: {
   account: Account | undefined;
   binaries: Binaries;
   port: number;
+  /** The superuser's address, with which readiness is found out. */
+  url: string;
   logFile: string;
   settings: Readonly<Record<string, string>>;
 }): Promise<void> {
-  const { cluster, account, binaries, port, logFile, settings } = options;
+  const { cluster, account, binaries, port, url, logFile, settings } = options;
   const parameters = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
@@ -72,11 +74,11 @@ export async function startPostmaster(options: {
   });
   closeSync(log);
   child.unref();
-  await untilReady(child, { port, logFile });
+  await untilReady(child, { url, logFile });
 }
 
 /** Resolves when the server answers on its port, whoever asks. */
-async function untilReady(child: ChildProcess, { port, logFile }: { port: number; logFile: string }): Promise<void> {
+async function untilReady(child: ChildProcess, { url, logFile }: { url: string; logFile: string }): Promise<void> {
   let ended: Error | undefined;
   child.once("error", (error) => {
     ended = error;
@@ -85,7 +87,7 @@ async function untilReady(child: ChildProcess, { port, logFile }: { port: number
     ended ??= new Error(`it ended with ${signal ?? `code ${code}`}`);
   });
   const giveUpAt = performance.now() + START_MS_MAX;
-  while (!(await isAnswering(port))) {
+  while (!(await isAnswering(url))) {
     if (ended === undefined && performance.now() < giveUpAt) {
       await pause(POLL_MS);
       continue;
@@ -98,10 +100,10 @@ async function untilReady(child: ChildProcess, { port, logFile }: { port: number
   child.removeAllListeners();
 }
 
-/** True when a PostgreSQL server on this port is past its recovery: it then refuses a wrong password instead of the connection. */
-async function isAnswering(port: number): Promise<boolean> {
-  const client = new pg.Client({ connectionString: `postgresql://nobody:-@127.0.0.1:${port}/postgres` });
-  // An error after the refusal (the server closes the connection) has nobody left to tell.
+/** True when the server takes connections. A refused password is an answer too: what is wrong then is said by who connects. */
+async function isAnswering(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, application_name: "ambit readiness" });
+  // The server may go away in between; the query or the next attempt notices.
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -113,11 +115,11 @@ async function isAnswering(port: number): Promise<boolean> {
   return true;
 }
 
-/** Waits for a server that is still starting or recovering. */
-export async function waitForPostmaster({ pid, port }: Postmaster): Promise<boolean> {
+/** Waits for a server that may still be starting or recovering. False when it does not answer. */
+export async function waitForPostmaster({ pid }: Postmaster, url: string): Promise<boolean> {
   const giveUpAt = performance.now() + START_MS_MAX;
   while (performance.now() < giveUpAt && isAlive(pid)) {
-    if (await isAnswering(port)) return true;
+    if (await isAnswering(url)) return true;
     await pause(POLL_MS);
   }
   return false;
