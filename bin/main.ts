@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { explainFault } from "@/lib/http/serving/fault";
 import { register as registerCredential } from "./commands/credential";
+import { register as registerDemo } from "./commands/demo";
 import { register as registerExport } from "./commands/export";
 import { register as registerGateway } from "./commands/gateway";
 import { register as registerImport } from "./commands/import";
@@ -20,6 +21,7 @@ for (const register of [
   registerToken,
   registerPerson,
   registerGateway,
+  registerDemo,
 ])
   register(program);
 

@@ -26,7 +26,11 @@ async function serve(file: string): Promise<void> {
     log.info({ why }, "the gateway ends");
     void gateway.close().finally(() => process.exit(0));
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(signal));
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(signal));
+  // Ctrl-C in a terminal reaches whatever the agent's host started, and may be meant for the host alone: it decides.
+  process.on("SIGINT", () => {
+    if (process.stdin.isTTY) end("SIGINT");
+  });
   process.stdin.on("end", () => end("the agent closed its side"));
   process.stdin.on("close", () => end("the agent is gone"));
   process.stdout.on("error", () => end("the agent no longer listens"));
