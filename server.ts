@@ -14,6 +14,7 @@ import { startSweeping } from "@/lib/http/serving/sweeper";
 import { type Configuration, readConfiguration, requireSecrets } from "@/lib/platform/configuration";
 import { logger } from "@/lib/platform/logger";
 import { projectRoot } from "@/lib/platform/projectRoot";
+import { endRun } from "@/lib/services/demonstration/runs";
 
 const root = projectRoot();
 const dev = process.argv.includes("--dev");
@@ -31,7 +32,8 @@ let stopping: Promise<void> | undefined;
 function stop(): Promise<void> {
   stopping ??= (async () => {
     const closeDatabase = async () => (await open.database)?.close();
-    for (const step of [open.stopSweeping, open.drain, open.closePages, closeDatabase])
+    // The demonstration first: it takes back what waits and revokes its credentials.
+    for (const step of [endRun, open.stopSweeping, open.drain, open.closePages, closeDatabase])
       await step?.().catch((error: unknown) => logger().error({ err: error }, "Something could not be closed."));
   })();
   return stopping;

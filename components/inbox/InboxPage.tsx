@@ -26,13 +26,13 @@ export interface InboxListing {
 export function InboxPage({
   listing,
   selected = null,
-  empty,
+  beside,
   children,
 }: {
   listing: InboxListing;
   selected?: string | null;
-  /** What can be done when nothing waits. */
-  empty?: ReactNode;
+  /** What stands beside the list while no approval is chosen. */
+  beside?: ReactNode;
   children?: ReactNode;
 }) {
   const { page, agents, query, olderQuery, isFiltered, serverNow } = listing;
@@ -56,12 +56,15 @@ export function InboxPage({
           query={query}
           serverNow={serverNow}
           olderHref={olderQuery === null ? null : `/inbox?${olderQuery}`}
-          empty={<Nothing isFiltered={isFiltered} action={empty} />}
+          empty={<Nothing isFiltered={isFiltered} />}
         />
       </div>
       <div className="min-w-0">
         {children === undefined ? (
-          page.approvals.length > 0 && <NothingChosen />
+          <div className="space-y-6 max-lg:mt-6">
+            {page.approvals.length > 0 && <NothingChosen />}
+            {beside}
+          </div>
         ) : (
           <>
             <Link
@@ -91,7 +94,7 @@ function NothingChosen() {
   );
 }
 
-function Nothing({ isFiltered, action }: { isFiltered: boolean; action: ReactNode }) {
+function Nothing({ isFiltered }: { isFiltered: boolean }) {
   if (isFiltered)
     return (
       <EmptyState
@@ -107,7 +110,7 @@ function Nothing({ isFiltered, action }: { isFiltered: boolean; action: ReactNod
       </EmptyState>
     );
   return (
-    <EmptyState icon={<Inbox aria-hidden />} title="Nothing waits for an answer" action={action}>
+    <EmptyState icon={<Inbox aria-hidden />} title="Nothing waits for an answer">
       When a rule or a limit asks for a person, the agent's call is held and appears here at once. Unanswered, it counts
       as denied when its time is over.
     </EmptyState>

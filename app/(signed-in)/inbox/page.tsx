@@ -1,11 +1,22 @@
 import type { Metadata } from "next";
+import { StartDemonstration } from "@/components/demonstration/StartDemonstration";
 import { InboxPage } from "@/components/inbox/InboxPage";
 import { pageContext } from "@/lib/http/person/session";
+import { demonstrationStatus } from "@/lib/services/demonstration/status";
+import { lookAtDemonstration, startDemonstrationAction } from "./demonstrationActions";
 import { listingOf, type SearchParams } from "./listing";
 
 export const metadata: Metadata = { title: "Inbox" };
 
 export default async function InboxRoute({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageContext();
-  return <InboxPage listing={await listingOf(ctx, searchParams)} />;
+  const [listing, demonstration] = await Promise.all([listingOf(ctx, searchParams), demonstrationStatus({ ctx })]);
+  return (
+    <InboxPage
+      listing={listing}
+      beside={
+        <StartDemonstration initial={demonstration} start={startDemonstrationAction} look={lookAtDemonstration} />
+      }
+    />
+  );
 }

@@ -22,6 +22,8 @@ export async function searchActions({
   if (!isOwn) return { results: [] };
   const organisation = await accessTransaction(ctx.db, currentOrganisation);
   return {
-    results: reachableActions(organisation, { agent, tool, environment }, ctx.now().getTime()).map((name) => ({ name })),
+    results: reachableActions(organisation, { agent, tool, environment }, ctx.now().getTime()).map((name) => ({
+      name,
+    })),
   };
 }
