@@ -52,7 +52,7 @@ async function ask(changed: { resource?: string; reference?: string; justificati
 async function signIn(page: Page, name: string): Promise<void> {
   const { email, password } = server.signIns.find((one) => one.email.startsWith(name)) ?? { email: "", password: "" };
   await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.keyboard.press("Enter");
   await page.waitForURL(`${server.url}/`);
@@ -150,10 +150,10 @@ const SPOOFS: [what: string, text: string, mark: RegExp][] = [
   ["reordered text", "pay \u202Eevil\u202C now", /U\+202E/],
   ["invisible letters", "pa\u200By\u2060", /U\+200B/],
   ["tag characters", "ok\u{E0041}\u{E0042}", /U\+E0041/],
-  ["look-alike letters", "раураl invoice", /раураl/],
+  ["look-alike letters", "раураl invoice", /Cyrillic letter in a Latin word/],
   ["markup", "<img src=x onerror=\"document.title='run'\"><b>ok</b>", /<img src=x/],
   ["markdown", "[Approve](https://evil.test) **ok**", /\[Approve\]\(https:\/\/evil\.test\)/],
-  ["ten hundred lines", `first${"\n".repeat(1_000)}last`, /¶ × 1000|first/],
+  ["ten hundred lines", `first${"\n".repeat(1_000)}last`, /¶ × 1000/],
   ["one endless word", "A".repeat(3_000), /AAAA/],
   ["controls", "a\u0007b\u001b[31mred", /U\+001B/],
 ];
@@ -165,6 +165,7 @@ for (const [width, height] of [
   test(`at ${width} px, whatever the agent writes stands in its place and the answers stay in sight`, async ({
     page,
   }) => {
+    test.slow();
     await page.setViewportSize({ width, height });
     await signIn(page, "olga");
     for (const [what, text, mark] of SPOOFS) {
@@ -194,6 +195,7 @@ for (const [width, height] of [
 
 for (const colorScheme of ["light", "dark"] as const)
   test(`the inbox is accessible, ${colorScheme}`, async ({ page }) => {
+    test.slow();
     const id = await ask();
     await page.emulateMedia({ colorScheme });
     await signIn(page, "olga");
