@@ -35,7 +35,10 @@ export const denialSchema = z.strictObject({
     .min(1, "Say why: the agent gets these words.")
     .max(REASON_MAX, `Keep it to ${REASON_MAX} characters.`),
 });
-export const approvalSchema = z.strictObject({});
+/** An approval may say why; it is kept with the answer. */
+export const approvalSchema = z.strictObject({
+  reason: z.string().trim().max(REASON_MAX, `Keep it to ${REASON_MAX} characters.`).optional(),
+});
 export const approvalIdSchema = z.object({ id: z.uuid() });
 
 /** The same from a form, which says which approval it is about. */

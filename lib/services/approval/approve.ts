@@ -23,13 +23,13 @@ export async function approve({
   input: { id: string; answer?: unknown };
 }): Promise<{ id: string; status: ApprovalStatus; approved_until: string | null }> {
   const id = approvalId(input.id);
-  approvalSchema.parse(input.answer ?? {});
+  const { reason } = approvalSchema.parse(input.answer ?? {});
   return answering(ctx, { id, verdict: "approve" }, async ({ tx, approval, actor, qualifies, now }) => {
     await insertAnswer(tx, {
       approvalId: id,
       personId: actor.id,
       verdict: "approve",
-      reason: null,
+      reason: reason || null,
       qualifies,
       apiTokenId: actor.apiTokenId ?? null,
       answeredAt: now,

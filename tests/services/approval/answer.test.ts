@@ -57,6 +57,13 @@ describe("an answer", () => {
     expect(await evaluate(server, presenting(payment(), id), token)).toMatchObject({ reason: "approval_expired" });
   });
 
+  it("keeps the words with which someone approved", async () => {
+    const id = await submit(server, payment(), token);
+    await approve({ ctx: await as("olga@example.com"), input: { id, answer: { reason: "Checked the invoice." } } });
+    const kept = await server.db.prisma.approvalAnswer.findFirstOrThrow({ where: { approvalId: id } });
+    expect([kept.verdict, kept.reason]).toEqual(["approve", "Checked the invoice."]);
+  });
+
   it("does not approve other arguments", async () => {
     const id = await submit(server, payment(), token);
     await approve({ ctx: await as("olga@example.com"), input: { id } });
