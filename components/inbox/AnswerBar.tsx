@@ -57,7 +57,7 @@ export function AnswerBar({
   if (status !== "pending" && result === null && unsent === "") return null;
   return (
     // In sight however long the card is; above the bar of a narrow screen.
-    <div className="sticky bottom-14 z-10 space-y-2.5 rounded-b-lg border-t border-line bg-surface px-4 py-3 sm:px-5 md:bottom-0">
+    <div className="sticky bottom-[calc(3.375rem+env(safe-area-inset-bottom))] z-10 space-y-2.5 rounded-b-lg border-t border-line bg-surface px-4 py-3 sm:px-5 md:bottom-0">
       {result !== null && !result.ok && (
         <div role="alert" className="text-sm text-stop-ink">
           <p className="font-medium">{result.message}</p>
