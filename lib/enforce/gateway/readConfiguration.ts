@@ -1,4 +1,4 @@
-import { isCollection, isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { type GatewayConfiguration, gatewaySchema } from "./configuration";
 
@@ -29,12 +29,14 @@ export function readGatewayConfiguration(text: string, fileName: string): Gatewa
   if (parsed.success) return parsed.data;
   throw new GatewayConfigurationError(
     parsed.error.issues.flatMap((issue) =>
-      placesOf(issue).map(({ path, message }) => `${at(offsetOf(document.contents, path))} ${words(path)}: ${message}`),
+      placesOf(issue, document).map(
+        ({ path, message }) => `${at(offsetOf(document.contents, path))} ${words(path)}: ${message}`,
+      ),
     ),
   );
 }
 
-function plainValue(document: ReturnType<typeof parseDocument>): unknown {
+function plainValue(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch {
@@ -44,11 +46,11 @@ function plainValue(document: ReturnType<typeof parseDocument>): unknown {
 
 type Path = readonly (string | number)[];
 
-function placesOf(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
+function placesOf(issue: z.core.$ZodIssue, document: Document): { path: Path; message: string }[] {
   const path = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({ path: [...path, key], message: "this key is not known" }));
-  if (issue.code === "invalid_type" && issue.input === undefined) return [{ path, message: "is missing" }];
+  if (issue.code === "invalid_type" && !document.hasIn(path)) return [{ path, message: "is missing" }];
   return [{ path, message: issue.message.charAt(0).toLowerCase() + issue.message.slice(1) }];
 }
 

@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { valueDigest } from "@/lib/core/provenance/value";
+import { AccessToken } from "@/lib/enforce/ambit/accessToken";
+import { actionOf } from "@/lib/enforce/gateway/configuration";
+import { upstreamEnvironment } from "@/lib/enforce/gateway/environment";
+import { at, fill } from "@/lib/enforce/gateway/pointer";
+import { GatewayConfigurationError, readGatewayConfiguration } from "@/lib/enforce/gateway/readConfiguration";
+import { resourceOf } from "@/lib/enforce/gateway/resource";
+import { observedDigests } from "@/lib/enforce/provenance/valuesIn";
+
+const GOOD = `
+ambit: http://127.0.0.1:3000
+agent: scribe
+upstreams:
+  - name: files
+    environment: sandbox
+    credential: { env: FILES }
+    command: node
+`;
+
+function problems(text: string): readonly string[] {
+  try {
+    readGatewayConfiguration(text, "gateway.yaml");
+  } catch (error) {
+    if (error instanceof GatewayConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("the configuration", () => {
+  test("is read with its defaults", () => {
+    expect(readGatewayConfiguration(GOOD, "gateway.yaml")).toMatchObject({
+      patience: 50,
+      upstreams: [{ args: [], env: {}, passEnv: [], actions: {}, resources: [], stateChanges: [], callTimeout: 600 }],
+    });
+  });
+
+  test.each([
+    [
+      "an unknown key",
+      GOOD.replace("command: node", "comand: node"),
+      [
+        "gateway.yaml:5:5 upstreams[0].command: is missing",
+        "gateway.yaml:8:5 upstreams[0].comand: this key is not known",
+      ],
+    ],
+    [
+      "two credentials",
+      GOOD.replace("{ env: FILES }", "{ env: FILES, file: f }"),
+      ["gateway.yaml:7:5 upstreams[0].credential: must name exactly one of env or file"],
+    ],
+    [
+      "a plain address elsewhere",
+      GOOD.replace("127.0.0.1:3000", "ambit.example.com"),
+      ["gateway.yaml:2:1 ambit: must begin with https:// unless it is this machine: a credential is sent there"],
+    ],
+    [
+      "an upstream by address",
+      `${GOOD}    url: https://mcp.example.com\n`,
+      [
+        "gateway.yaml:9:5 upstreams[0].url: is not supported yet: the gateway speaks stdio to its upstreams, so give command and args",
+      ],
+    ],
+    [
+      "a wrong type",
+      `patience: soon${GOOD}`,
+      ["gateway.yaml:1:1 patience: invalid input: expected number, received string"],
+    ],
+    [
+      "a name used twice",
+      `${GOOD}${GOOD.slice(GOOD.indexOf("  - name"))}`,
+      ["gateway.yaml:9:5 upstreams[1].name: is used twice; give each its own"],
+    ],
+    ["no YAML at all", "ambit: [", [expect.stringMatching(/^gateway\.yaml:1:\d+: /)]],
+  ])("with %s is refused, with file, line and path", (_, text, expected) => {
+    expect(problems(text)).toEqual(expected);
+  });
+});
+
+describe("what a call is", () => {
+  test("is named by the configuration, else by the tool itself, and never by an inherited property", () => {
+    const upstream = { name: "files", tool: "archive", actions: { read_file: "read" } };
+    expect(actionOf(upstream, "read_file")).toBe("archive.read");
+    expect(actionOf(upstream, "constructor")).toBe("archive.constructor");
+  });
+
+  test("acts on what its arguments name, else on the tool", () => {
+    const resources = [
+      { tools: ["move"], type: "file", argument: "/source" },
+      { type: "note", argument: "/notes/0/name" },
+    ];
+    expect(resourceOf({ resources }, "move", { source: "a.md" })).toEqual({ type: "file", id: "a.md" });
+    expect(resourceOf({ resources }, "add", { notes: [{ name: "n" }] })).toEqual({ type: "note", id: "n" });
+    expect(resourceOf({ resources }, "move", { source: ["a.md"] })).toEqual({ type: "mcp_tool", id: "move" });
+    expect(resourceOf({ resources }, "add", { notes: [] })).toEqual({ type: "mcp_tool", id: "add" });
+  });
+
+  test("pointers follow RFC 6901 and reach own members alone", () => {
+    expect(at({ "a/b": { "~": [1, 2] } }, "/a~1b/~0/1")).toBe(2);
+    expect(at({}, "/constructor")).toBeUndefined();
+    expect(fill({ names: ["$/who", "fixed"] }, { who: "me" })).toEqual({ names: ["me", "fixed"] });
+  });
+});
+
+test("a credential's variable never goes to an upstream, whatever its configuration says", () => {
+  const own = { PATH: "/bin", SECRET: "s", OTHER: "o", UNSAID: "u" };
+  expect(upstreamEnvironment({ env: { SET: "1" }, passEnv: ["SECRET", "OTHER"] }, own, new Set(["SECRET"]))).toEqual({
+    PATH: "/bin",
+    OTHER: "o",
+    SET: "1",
+  });
+});
+
+test("values that decide where something goes are found in results, as arguments would repeat them", () => {
+  const digests = observedDigests("a salt of this session", {
+    content: "Pay DE89 3704 0044 0532 0130 00, ask bob@example.com. See https://example.com/a?b=1.\nAnna Berg\n",
+    rows: '[{"id":"inv-204","amount":120.5}]',
+  });
+  for (const value of [
+    "DE89370400440532013000",
+    "bob@example.com",
+    "https://example.com/a?b",
+    "Anna Berg",
+    "inv-204",
+    120.5,
+  ])
+    expect(digests, String(value)).toContain(valueDigest("a salt of this session", value));
+  expect(digests).not.toContain(valueDigest("a salt of this session", "Pay"));
+});
+
+describe("an access token", () => {
+  function exchanging(seconds: number) {
+    let now = 0;
+    let exchanges = 0;
+    const http = {
+      send: async () => {
+        exchanges += 1;
+        return {
+          status: 200,
+          retryAfter: undefined,
+          text: JSON.stringify({ access_token: `t${exchanges}`, expires_in: seconds }),
+        };
+      },
+    };
+    const token = new AccessToken(
+      http,
+      async () => "secret",
+      () => now,
+    );
+    return {
+      token,
+      advance: (ms: number) => {
+        now += ms;
+      },
+    };
+  }
+
+  test("is renewed before it expires, and exchanged once for callers that come together", async () => {
+    const { token, advance } = exchanging(600);
+    expect(await Promise.all([token.get(), token.get()])).toEqual(["t1", "t1"]);
+    advance(479_000);
+    expect(await token.get()).toBe("t1");
+    advance(2_000);
+    expect(await token.get()).toBe("t2");
+  });
+
+  test("that is dropped is not given out again", async () => {
+    const { token } = exchanging(600);
+    token.drop(await token.get());
+    expect(await token.get()).toBe("t2");
+  });
+});
