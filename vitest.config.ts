@@ -7,7 +7,7 @@ export default defineConfig({
     include: ["tests/{core,services,http,architecture,enforce,platform,db}/**/*.test.ts"],
     globalSetup: ["tests/support/embeddedServer.ts"],
     // Real databases and child processes on a busy machine: a limit that catches a hang, not a measure of speed.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });
