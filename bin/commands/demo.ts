@@ -38,7 +38,7 @@ async function demonstrate(): Promise<void> {
     await withDatabase((command) => run(command, { root, ambit: publicUrl, signal: ending.signal }));
   } catch (error) {
     if (ending.signal.aborted) {
-      console.log("\n  The demonstration was ended. What waited for a person was taken back.");
+      console.error("\n  The demonstration was ended. What waited for a person was taken back.");
       process.exitCode = 130;
     } else if (error instanceof CannotDemonstrate || error instanceof AlreadyUnderWay || error instanceof Problem) {
       console.error(error.message);
@@ -115,7 +115,7 @@ async function issueSecrets(ctx: CommandContext["ctx"], onIssued: (id: string) =
 }
 
 async function requireServer(url: string): Promise<void> {
-  const answers = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
+  const answers = await fetch(`${url}/.well-known/authzen-configuration`, { signal: AbortSignal.timeout(5_000) }).then(
     ({ ok }) => ok,
     () => false,
   );

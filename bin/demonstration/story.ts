@@ -4,6 +4,7 @@ import type { AgentAnswer, ScriptedAgent } from "./agent";
 import type { Narrator } from "./narrator";
 
 const PUBLISHED = "published/release-notes.md";
+const REWRITES_MAX = 5;
 
 export async function tellStory({
   agent,
@@ -80,14 +81,11 @@ export async function tellStory({
   tell("secret", refusedWith(secret, "rule_stop"), secret.text, pageOf(secret));
 
   tell("limit", "running", "");
-  await agent.call("write_file", { path: draft, content: `${notes}\nSecond thoughts.\n` });
-  const third = await agent.call("write_file", { path: draft, content: `${notes}\nThird thoughts.\n` });
-  tell(
-    "limit",
-    refusedWith(third, "limit_exhausted"),
-    `The second time passed, the third is over the limit. ${third.text}`,
-    pageOf(third),
-  );
+  const again = await rewrite(agent, draft, notes);
+  const times = again.answer.isError
+    ? `${again.passed} more went through, then the limit of this draft was reached. `
+    : "";
+  tell("limit", refusedWith(again.answer, "limit_exhausted"), `${times}${again.answer.text}`, pageOf(again.answer));
 
   tell("publish", "running", "");
   const published = await publish(agent, narrator, notes);
@@ -108,6 +106,20 @@ export async function tellStory({
     check.isError ? check.text : `${PUBLISHED} now ${isNew ? "holds the new notes" : "is as it was before"}.`,
     pageOf(check),
   );
+}
+
+/** Until it is refused. An hour may begin in between, so it tries more often than the limit is high. */
+async function rewrite(
+  agent: ScriptedAgent,
+  path: string,
+  notes: string,
+): Promise<{ answer: AgentAnswer; passed: number }> {
+  let passed = 0;
+  for (;;) {
+    const answer = await agent.call("write_file", { path, content: `${notes}\nThought number ${passed + 2}.\n` });
+    if (answer.isError || passed === REWRITES_MAX) return { answer, passed };
+    passed += 1;
+  }
 }
 
 /** The risky one: it overwrites what is published, so it waits for a person. */

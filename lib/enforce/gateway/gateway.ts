@@ -84,6 +84,8 @@ export class Gateway {
   /** Serves the agent at the other end of `transport`. */
   async serve(transport: Transport): Promise<void> {
     await this.server.connect(transport);
+    // They start while the agent introduces itself. One that does not is started again when it is needed, and then said.
+    for (const { upstream } of this.governed) upstream.ready().catch(() => undefined);
   }
 
   /** Lets what runs finish, tells what happened, and ends the upstreams. What waits for a person keeps its place. */
