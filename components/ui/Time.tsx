@@ -8,12 +8,16 @@ const listeners = new Set<() => void>();
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
+function tick(): void {
+  now = Date.now();
+  for (const each of listeners) each();
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(() => {
-    now = Date.now();
-    for (const each of listeners) each();
-  }, 10_000);
+  timer ??= setInterval(tick, 10_000);
+  // What appears now is measured from now, not from when the page was loaded.
+  if (Date.now() - now > 1_000) queueMicrotask(tick);
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) {
@@ -39,7 +43,8 @@ export function Time({
   const current = useSyncExternalStore(
     subscribe,
     () => now,
-    () => Date.now(),
+    // In the browser the same value as the one above, so that it can be compared.
+    () => (typeof window === "undefined" ? Date.now() : now),
   );
   const moment = Date.parse(at);
   const exact = absoluteTime(moment);

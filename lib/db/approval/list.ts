@@ -50,7 +50,8 @@ export async function readInboxState(
 ): Promise<{ waiting: number; version: string }> {
   const { rows } = await db.pool.query<{ waiting: number; version: string }>(
     `SELECT count(DISTINCT a.id) FILTER (WHERE a.status = 'pending' AND a.expires_at > $2)::int AS waiting,
-            concat_ws('-', count(*), extract(epoch FROM max(a.resolved_at)), count(answer.approval_id)) AS version
+            concat_ws('-', count(*), extract(epoch FROM max(a.resolved_at)), count(answer.approval_id),
+                      count(a.used_at)) AS version
        FROM approval a JOIN agent g ON g.id = a.agent_id
        LEFT JOIN approval_answer answer ON answer.approval_id = a.id
       WHERE ($1::uuid[] IS NULL OR g.team_id = ANY ($1))

@@ -3,7 +3,7 @@ import { approve } from "@/lib/services/approval/approve";
 import { get } from "@/lib/services/approval/get";
 import { inboxState } from "@/lib/services/approval/inboxState";
 import { list } from "@/lib/services/approval/list";
-import { type AccessServer, accessServer, payment, submit } from "@/tests/support/accessServer";
+import { type AccessServer, accessServer, evaluate, payment, presenting, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
 
 let server: AccessServer;
@@ -98,5 +98,8 @@ it("changes its version with every change that the person may see, and with no o
   const answered = await inboxState({ ctx });
   expect(answered.waiting).toBe(before.waiting);
   expect(answered.version).not.toBe(opened.version);
+  await evaluate(server, presenting(payment({ amount: 99 }), id), token);
+  const used = await inboxState({ ctx });
+  expect(used.version).not.toBe(answered.version);
   expect(await inboxState({ ctx: await as("sam@example.com") })).toMatchObject({ waiting: 0 });
 });
