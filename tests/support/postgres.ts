@@ -4,6 +4,8 @@ import pg from "pg";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/database";
 
+const OBJECT_IN_USE = "55006";
+
 export interface TestDatabase {
   url: string;
   db: Database;
@@ -24,9 +26,22 @@ export async function testDatabase(): Promise<TestDatabase> {
     db,
     close: async () => {
       await db.close();
-      await onServer(templateUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+      await dropDatabase(templateUrl, name);
     },
   };
+}
+
+/**
+ * PostgreSQL sends its own vacuum away by itself; `FORCE` may not, for it ends every process only with that process's
+ * permission. So force is for what the test left connected.
+ */
+async function dropDatabase(templateUrl: string, name: string): Promise<void> {
+  try {
+    await onServer(templateUrl, `DROP DATABASE ${name}`);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== OBJECT_IN_USE) throw error;
+    await onServer(templateUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+  }
 }
 
 /** Nobody may be connected to the template while it is cloned, so this goes through the server's `postgres` database. */
