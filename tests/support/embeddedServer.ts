@@ -15,13 +15,22 @@ declare module "vitest" {
 
 const TEMPLATE = "ambit_template";
 
-/** Nothing of a test run has to outlive a crash of the machine. */
-const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "400" };
+/**
+ * Nothing of a test run has to outlive a crash of the machine. Autovacuum belongs to the superuser, and its visit to a
+ * database would keep that from being dropped.
+ */
+const SETTINGS = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  autovacuum: "off",
+  max_connections: "400",
+};
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftOvers();
   const dataDir = await temporaryDataDir();
-  const server = await openEmbedded({ dataDir, settings: FAST });
+  const server = await openEmbedded({ dataDir, settings: SETTINGS });
   const templateUrl = withDatabase(server.url, TEMPLATE);
   await execute(server.url, `CREATE DATABASE ${TEMPLATE}`);
   await migrate({ url: templateUrl, folder: path.resolve("prisma/migrations") });
