@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { ReasonCode } from "@/lib/core/decision/types";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import type { RecordReason } from "@/lib/core/record/types";
 
 /** Most evaluations in one batch. */
 export const BATCH_ITEMS_MAX = 100;
@@ -73,19 +74,9 @@ export const evaluationsRequestSchema = z.object({
 });
 export type EvaluationsRequest = z.infer<typeof evaluationsRequestSchema>;
 
-/** Why, as it is answered. Which members accompany a code depends on the code. */
-export interface ReasonOnWire {
+/** Why, as it is answered and as it stands in the record. Which members accompany a code depends on the code. */
+export interface ReasonOnWire extends RecordReason {
   code: ReasonCode;
-  message: string;
-  grant?: string;
-  budget_version?: number;
-  rule?: string;
-  rule_version?: number;
-  limit?: string;
-  stage?: string;
-  stage_version?: number;
-  failed?: string;
-  pointer?: string;
 }
 
 /** What the enforcement point must do; one that it does not understand means deny. */
