@@ -23,6 +23,11 @@ export async function accessTransaction<T>(db: Database, work: (client: QueryCli
 async function once<T>(db: Database, work: (client: QueryClient) => Promise<T>): Promise<T> {
   const client = await db.pool.connect();
   let broken: Error | undefined;
+  // A connection that the server ends between two statements tells it here; unheard, that would end the process.
+  const ended = (error: Error): void => {
+    broken = error;
+  };
+  client.on("error", ended);
   try {
     await client.query(
       `BEGIN; SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
@@ -37,7 +42,8 @@ async function once<T>(db: Database, work: (client: QueryClient) => Promise<T>):
     });
     throw error;
   } finally {
-    // A connection that could not even roll back is closed and not given to the next caller.
+    client.off("error", ended);
+    // A connection that has ended or could not even roll back is not given to the next caller.
     client.release(broken);
   }
 }

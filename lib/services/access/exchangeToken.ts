@@ -15,6 +15,7 @@ import { hashSecret, isWellFormed } from "@/lib/platform/secret";
 import { actorColumns } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from "@/lib/services/signing/accessToken";
+import { activeKey } from "@/lib/services/signing/keys";
 import { actorOf } from "./authenticate";
 
 /** Token types that an access token is. */
@@ -37,6 +38,9 @@ export async function exchangeToken({
   const secret = subjectOf(form.data);
   if (typeof secret !== "string") return secret;
 
+  // The first key is made on a connection of its own: asked for inside the transactions, many callers at once would each
+  // hold one and wait for another.
+  await activeKey(ctx);
   return accessTransaction(ctx.db, async (client) => {
     const credential = await findCredentialBySecret(client, hashSecret(secret));
     if (credential === null || credential.revoked) return refused("the credential is not valid");
