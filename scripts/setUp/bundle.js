@@ -12,11 +12,23 @@ const SHARED = ["lib", "prisma/schema.prisma", "tsconfig.json", "package-lock.js
 const BUNDLES = {
   server: { label: "Building the server", entry: "server.ts", sources: ["server.ts", ...SHARED] },
   ambit: { label: "Building the ambit command", entry: "bin/main.ts", sources: ["bin", ...SHARED] },
+  "bench/main": benchProgram("main"),
+  "bench/accessServer": benchProgram("http/accessServer"),
+  "bench/baselineServer": benchProgram("http/baselineServer"),
+  "bench/load": benchProgram("http/load"),
 };
+
+function benchProgram(name) {
+  return {
+    label: `Building the benchmarks (${path.basename(name)})`,
+    entry: `scripts/bench/${name}.ts`,
+    sources: ["scripts/bench", ...SHARED],
+  };
+}
 
 /**
  * Builds `dist/NAME.js` when it is missing or stale.
- * @param {"server" | "ambit"} name
+ * @param {keyof typeof BUNDLES} name
  * @returns {Promise<string>} its path
  */
 export async function bundle(name, { rebuild = false } = {}) {
@@ -26,18 +38,18 @@ export async function bundle(name, { rebuild = false } = {}) {
   if (!rebuild && startsWith(file, mark)) return file;
   return await withSetUpLock(async () => {
     if (!rebuild && startsWith(file, mark)) return file;
-    await withProgress(label, async () => writeAtOnce(file, mark + (await compile(entry))));
+    await withProgress(label, async () => writeAtOnce(file, mark + (await compile(entry, file))));
     return file;
   });
 }
 
-async function compile(entry) {
+async function compile(entry, outfile) {
   const { build } = await import("esbuild");
   try {
     const { outputFiles } = await build({
       absWorkingDir: ROOT,
       entryPoints: [entry],
-      outfile: `dist/${path.basename(entry)}.js`,
+      outfile,
       write: false,
       bundle: true,
       platform: "node",

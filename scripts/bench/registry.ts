@@ -1,0 +1,5 @@
+import type { Benchmark } from "./benchmark";
+import { decisionBenchmark } from "./inProcess/decision";
+
+/** Every benchmark, in the order of the table. */
+export const BENCHMARKS: readonly Benchmark[] = [decisionBenchmark];

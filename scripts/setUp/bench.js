@@ -1,0 +1,25 @@
+import { bundle } from "./bundle.js";
+import { reportFailure } from "./failure.js";
+import { generateClient } from "./generate.js";
+import { installPackages } from "./install.js";
+
+/** The programs that the benchmarks start beside themselves, bundled next to the main one. */
+const CHILDREN = ["bench/accessServer", "bench/baselineServer", "bench/load"];
+
+/**
+ * Makes what the benchmarks need, where it is missing or stale.
+ * @returns {Promise<string | undefined>} the path of the program; undefined when that failed, which has then been said
+ */
+export async function prepareBench() {
+  try {
+    await installPackages();
+    await generateClient();
+    for (const child of CHILDREN) await bundle(child);
+    const program = await bundle("bench/main");
+    process.setSourceMapsEnabled(true);
+    return program;
+  } catch (error) {
+    reportFailure(error);
+    return undefined;
+  }
+}
