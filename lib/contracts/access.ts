@@ -200,6 +200,8 @@ export type OpenSession = z.infer<typeof openSessionSchema>;
 
 export interface SessionAnswer {
   session_id: string;
+  /** RFC 3339. From then on it is forgotten where values were first seen; what the session read and did never is. */
+  provenance_until: string;
 }
 
 export const redeemPermitSchema = z.object({

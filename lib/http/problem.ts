@@ -13,6 +13,7 @@ const STATUS_OF: Record<ProblemKind, number> = {
   gone: 410,
   too_large: 413,
   too_many: 429,
+  overloaded: 503,
   unavailable: 503,
 };
 

@@ -8,6 +8,7 @@ export type ProblemKind =
   | "gone"
   | "too_large"
   | "too_many"
+  | "overloaded"
   | "unavailable";
 
 /** One field that was wrong: a JSON Pointer into what was sent (RFC 6901) and what is wrong with it. */

@@ -1,5 +1,5 @@
 /** The exact action: what approvals and permits bind to. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 
@@ -32,5 +32,5 @@ export function canonicalAction({ agent, onBehalfOf, action, environment, resour
 
 /** SHA-256 of the canonical form, lower-case hex. */
 export function actionDigest(action: ExactAction): string {
-  return createHash("sha256").update(canonicalAction(action), "utf8").digest("hex");
+  return hash("sha256", canonicalAction(action), "hex");
 }

@@ -12,7 +12,8 @@ export interface CredentialRow {
   revoked: boolean;
 }
 
-const SELECT = `SELECT c.id, c.kind, c.agent_id AS "agentId", a.name AS agent, t.name AS tool, e.name AS environment,
+/** Selects `CredentialRow`s; the credential is `c`. */
+export const CREDENTIAL_SELECT = `SELECT c.id, c.kind, c.agent_id AS "agentId", a.name AS agent, t.name AS tool, e.name AS environment,
                        c.must_redeem AS "mustRedeem", c.revoked_at IS NOT NULL AS revoked
                   FROM credential c
                   JOIN agent a ON a.id = c.agent_id
@@ -23,7 +24,7 @@ const SELECT = `SELECT c.id, c.kind, c.agent_id AS "agentId", a.name AS agent, t
 export async function findCredential(client: QueryClient, id: string): Promise<CredentialRow | null> {
   const { rows } = await client.query<CredentialRow>({
     name: "credential_by_id",
-    text: `${SELECT} WHERE c.id = $1`,
+    text: `${CREDENTIAL_SELECT} WHERE c.id = $1`,
     values: [id],
   });
   return rows[0] ?? null;
@@ -33,7 +34,7 @@ export async function findCredential(client: QueryClient, id: string): Promise<C
 export async function findCredentialBySecret(client: QueryClient, secretHash: string): Promise<CredentialRow | null> {
   const { rows } = await client.query<CredentialRow>({
     name: "credential_by_secret",
-    text: `${SELECT} WHERE c.secret_hash = $1`,
+    text: `${CREDENTIAL_SELECT} WHERE c.secret_hash = $1`,
     values: [secretHash],
   });
   return rows[0] ?? null;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { QueryClient } from "@/lib/db/queryClient";
 
 /**
@@ -7,15 +7,24 @@ import type { QueryClient } from "@/lib/db/queryClient";
  * nothing worse.
  */
 export async function lockNames(client: QueryClient, names: readonly string[]): Promise<void> {
-  const locks = [...new Set(names.map(lockOf))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const locks = locksOf(names);
   if (locks.length === 0) return;
   await client.query({
     name: "lock_names",
     text: "SELECT pg_advisory_xact_lock(lock) FROM unnest($1::bigint[]) AS lock",
-    values: [locks.map(String)],
+    values: [locks],
   });
 }
 
+/** The same as a statement without values, for the beginning of a transaction. It holds numbers and nothing else. */
+export function lockStatement(names: readonly string[]): string {
+  return `SELECT pg_advisory_xact_lock(lock) FROM unnest('{${locksOf(names).join(",")}}'::bigint[]) AS lock;`;
+}
+
+function locksOf(names: readonly string[]): string[] {
+  return [...new Set(names.map(lockOf))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map(String);
+}
+
 function lockOf(name: string): bigint {
-  return createHash("sha256").update(name).digest().readBigInt64BE(0);
+  return hash("sha256", name, "buffer").readBigInt64BE(0);
 }

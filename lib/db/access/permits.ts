@@ -1,32 +1,5 @@
 import type { QueryClient } from "@/lib/db/queryClient";
 
-/** Whether it must be redeemed, its credential says. */
-export async function insertPermit(
-  client: QueryClient,
-  permit: {
-    id: string;
-    evaluationId: string;
-    actionDigest: string;
-    issuedAt: Date;
-    expiresAt: Date;
-    credentialId: string;
-  },
-): Promise<void> {
-  await client.query({
-    name: "insert_permit",
-    text: `INSERT INTO permit (id, evaluation_id, action_digest, issued_at, expires_at, must_redeem)
-           SELECT $1, $2, $3, $4, $5, must_redeem FROM credential WHERE id = $6`,
-    values: [
-      permit.id,
-      permit.evaluationId,
-      permit.actionDigest,
-      permit.issuedAt,
-      permit.expiresAt,
-      permit.credentialId,
-    ],
-  });
-}
-
 /** Why a permit can or cannot be redeemed, all of it read at one moment. */
 export interface PermitRow {
   id: string;

@@ -8,19 +8,24 @@ const ATTEMPTS_MAX = 3;
 
 /**
  * Runs `work` on one raw connection in one READ COMMITTED transaction, durable when it resolves. Rolled back when
- * `work` throws; run again when Postgres ends it to resolve a deadlock.
+ * `work` throws; run again when Postgres ends it to resolve a deadlock. `opening`: statements to run in the same round trip
+ * as BEGIN. They take no values, so nothing that a caller wrote may be in them.
  */
-export async function accessTransaction<T>(db: Database, work: (client: QueryClient) => Promise<T>): Promise<T> {
+export async function accessTransaction<T>(
+  db: Database,
+  work: (client: QueryClient) => Promise<T>,
+  opening = "",
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(db, work);
+      return await once(db, work, opening);
     } catch (error) {
       if (attempt >= ATTEMPTS_MAX || !isDeadlock(error)) throw error;
     }
   }
 }
 
-async function once<T>(db: Database, work: (client: QueryClient) => Promise<T>): Promise<T> {
+async function once<T>(db: Database, work: (client: QueryClient) => Promise<T>, opening: string): Promise<T> {
   const client = await db.pool.connect();
   let broken: Error | undefined;
   // A connection that the server ends between two statements tells it here; unheard, that would end the process.
@@ -31,7 +36,7 @@ async function once<T>(db: Database, work: (client: QueryClient) => Promise<T>):
   try {
     await client.query(
       `BEGIN; SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
-       SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}; SET LOCAL synchronous_commit = on`,
+       SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}; SET LOCAL synchronous_commit = on; ${opening}`,
     );
     const result = await work(client);
     await client.query("COMMIT");
@@ -50,6 +55,11 @@ async function once<T>(db: Database, work: (client: QueryClient) => Promise<T>):
 
 function isDeadlock(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === "40P01" || error.code === "40001");
+}
+
+/** True when the database refused what was to be written (SQLSTATE classes 22, data, and 23, integrity). */
+export function isFaultOfData(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? "");
 }
 
 /** Node's codes for a connection that could not be made or broke. */

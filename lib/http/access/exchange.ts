@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { HttpProblem } from "@/lib/http/problem";
 import { readBody } from "@/lib/http/server/body";
 import { parseStrictJson } from "@/lib/http/server/strictJson";
-import { authenticate } from "@/lib/services/access/authenticate";
-import type { AccessContext, AccessLog } from "@/lib/services/access/context";
+import { authenticate, requireGenuine } from "@/lib/services/access/authenticate";
+import type { AccessContext, AccessLog, BearerContext } from "@/lib/services/access/context";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 
@@ -19,16 +19,32 @@ export interface Exchange {
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 /** The context of whoever holds the access token (RFC 6750); 401 for anyone else. */
-export async function authenticated({ req, ctx }: Exchange): Promise<AccessContext> {
-  const header = req.headers.authorization;
+export function authenticated({ req, ctx }: Exchange): Promise<AccessContext> {
+  const token = bearerToken(req);
+  return refusingInvalid(async () => ({ ...ctx, actor: await authenticate({ ctx, token }) }));
+}
+
+/** The context of whoever holds a genuine access token, whose credential is looked at with the decision; 401 for anyone else. */
+export function withBearer({ req, ctx }: Exchange): Promise<BearerContext> {
+  const token = bearerToken(req);
+  return refusingInvalid(async () => ({ ...ctx, bearer: await requireGenuine({ ctx, token }) }));
+}
+
+function bearerToken({ headers }: IncomingMessage): string {
+  const header = headers.authorization;
   if (header === undefined)
     throw new HttpProblem(401, "Send an access token: Authorization: Bearer …", {
       "WWW-Authenticate": 'Bearer realm="ambit"',
     });
   const token = BEARER.exec(header)?.[1];
   if (token === undefined) throw invalidToken("The Authorization header is not a Bearer token.");
+  return token;
+}
+
+/** Says as RFC 6750 has it that a token is not, or no longer, valid. */
+export async function refusingInvalid<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return { ...ctx, actor: await authenticate({ ctx, token }) };
+    return await work();
   } catch (error) {
     if (error instanceof Problem && error.kind === "unauthenticated") throw invalidToken(error.message);
     throw error;

@@ -1,7 +1,7 @@
 import type { TaskAnswer } from "@/lib/contracts/access";
 import type { Answer } from "@/lib/http/server/respond";
 import { cancelRequest } from "@/lib/services/access/cancelRequest";
-import type { AccessContext } from "@/lib/services/access/context";
+import type { AccessContext, BearerContext } from "@/lib/services/access/context";
 import { unavailable } from "@/lib/services/access/decisionAnswer";
 import { evaluate } from "@/lib/services/access/evaluate";
 import { evaluateBatch } from "@/lib/services/access/evaluateBatch";
@@ -15,7 +15,15 @@ import { recordFragment } from "@/lib/services/access/recordFragment";
 import { redeemPermit } from "@/lib/services/access/redeemPermit";
 import { reportOutcome } from "@/lib/services/access/reportOutcome";
 import { searchActions } from "@/lib/services/access/searchActions";
-import { authenticated, type Exchange, formBody, jsonBody, optionalJsonBody } from "./exchange";
+import {
+  authenticated,
+  type Exchange,
+  formBody,
+  jsonBody,
+  optionalJsonBody,
+  refusingInvalid,
+  withBearer,
+} from "./exchange";
 
 type Handler = (exchange: Exchange) => Promise<Answer>;
 
@@ -43,12 +51,12 @@ export const ROUTES: readonly Route[] = [
   { path: /^\/access\/v1\/token$/, handlers: { POST: token } },
   {
     path: /^\/access\/v1\/evaluation$/,
-    handlers: { POST: posted(200, (ctx, input) => evaluate({ ctx, input })) },
+    handlers: { POST: decided((ctx, input) => evaluate({ ctx, input })) },
     whenUnavailable: unavailable,
   },
   {
     path: /^\/access\/v1\/evaluations$/,
-    handlers: { POST: posted(200, (ctx, input) => evaluateBatch({ ctx, input })) },
+    handlers: { POST: decided((ctx, input) => evaluateBatch({ ctx, input })) },
   },
   {
     path: /^\/access\/v1\/search\/action$/,
@@ -74,6 +82,15 @@ function posted(status: number, run: (ctx: AccessContext, input: unknown) => Pro
   return async (exchange) => {
     const ctx = await authenticated(exchange);
     return { status, body: await run(ctx, await jsonBody(exchange)) };
+  };
+}
+
+/** The same for decisions: the credential is looked up in the transaction that decides. */
+function decided(run: (ctx: BearerContext, input: unknown) => Promise<unknown>): Handler {
+  return async (exchange) => {
+    const ctx = await withBearer(exchange);
+    const input = await jsonBody(exchange);
+    return { status: 200, body: await refusingInvalid(() => run(ctx, input)) };
   };
 }
 

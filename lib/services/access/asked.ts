@@ -12,10 +12,13 @@ export interface Asked {
   submitRequest: boolean;
 }
 
+/** Whom the access token names. */
+type Caller = Pick<AgentActor, "agent" | "tool" | "environment">;
+
 type Wire = Pick<EvaluationRequest, "action" | "resource" | "context">;
 
 /** `at` says where the request stood in what was sent. */
-export function askedOf(wire: EvaluationRequest, actor: AgentActor, at: readonly PropertyKey[] = []): Asked {
+export function askedOf(wire: EvaluationRequest, actor: Caller, at: readonly PropertyKey[] = []): Asked {
   const { subject, context } = wire;
   const { agent, onBehalfOf } = isToolCall(wire)
     ? { agent: context?.agent ?? actor.agent, onBehalfOf: subject.id }

@@ -1,34 +1,44 @@
 import { type CredentialRow, findCredential } from "@/lib/db/access/credential";
 import type { AgentActor, ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
-import { verifyAccessToken } from "@/lib/services/signing/accessToken";
+import { type AccessTokenClaims, verifyAccessToken } from "@/lib/services/signing/accessToken";
 import { idOrNull } from "./identifier";
+
+type Context = Omit<ServiceContext, "actor">;
 
 /**
  * Who holds this access token, if it is genuine and its credential still stands, looked up every time. Anything else is a
  * 401 that does not say why.
  */
-export async function authenticate({
-  ctx,
-  token,
-}: {
-  ctx: Omit<ServiceContext, "actor">;
-  token: string;
-}): Promise<AgentActor> {
+export async function authenticate({ ctx, token }: { ctx: Context; token: string }): Promise<AgentActor> {
+  const claims = await requireGenuine({ ctx, token });
+  return requireStanding(await findCredential(ctx.db.pool, claims.credentialId), claims);
+}
+
+/** What the token says, if it is genuine; its credential is not looked up. A 401 for any other. */
+export async function requireGenuine({ ctx, token }: { ctx: Context; token: string }): Promise<AccessTokenClaims> {
   const claims = await verifyAccessToken(ctx, token);
-  const id = idOrNull(claims?.credentialId);
-  const credential = claims === null || id === null ? null : await findCredential(ctx.db.pool, id);
+  if (claims === null || idOrNull(claims.credentialId) === null) throw invalidToken();
+  return claims;
+}
+
+/** The caller, if the credential that the token names still stands and is for what the token says; else a 401. */
+export function requireStanding(credential: CredentialRow | null | undefined, claims: AccessTokenClaims): AgentActor {
   if (
-    claims === null ||
     credential === null ||
+    credential === undefined ||
     credential.revoked ||
     claims.agent !== credential.agent ||
     claims.tool !== credential.tool ||
     claims.environment !== credential.environment ||
     claims.kind !== credential.kind
   )
-    throw new Problem("unauthenticated", "The access token is not valid. Exchange the credential for a new one.");
+    throw invalidToken();
   return actorOf(credential);
+}
+
+function invalidToken(): Problem {
+  return new Problem("unauthenticated", "The access token is not valid. Exchange the credential for a new one.");
 }
 
 export function actorOf(credential: CredentialRow): AgentActor {

@@ -7,7 +7,7 @@ import type {
 } from "@/lib/contracts/access";
 import type { Reason } from "@/lib/core/decision/types";
 import type { JsonObject, Obligation } from "@/lib/core/organisation/definition";
-import type { Recorded } from "./decideAndRecord";
+import type { Recorded } from "./decideBatch";
 import { PENDING_MAX } from "./openApproval";
 import { taskAnswer } from "./task";
 

@@ -5,33 +5,36 @@ import {
   evaluationsRequestSchema,
 } from "@/lib/contracts/access";
 import { askedOf } from "./asked";
-import type { AccessContext } from "./context";
-import { evaluateParsed } from "./evaluate";
+import type { BearerContext } from "./context";
+import { evaluateAll, evaluateParsed } from "./evaluate";
 import { parseInput } from "./parseInput";
 
 const DEFAULTS = ["subject", "action", "resource", "context"] as const;
 
+/** After which decision the rest is left undecided. */
+const STOP_AFTER = { execute_all: null, deny_on_first_deny: false, permit_on_first_permit: true } as const;
+
 /**
- * Decides a batch, one after the other, each recorded by itself (AuthZEN, "Access Evaluations API"). Nothing is decided
- * when any item is invalid. Without `evaluations` it is a single evaluation.
+ * Decides a batch in its order, each item recorded by itself (AuthZEN, "Access Evaluations API"). Nothing is decided when
+ * any item is invalid. Without `evaluations` it is a single evaluation.
  */
 export async function evaluateBatch({
   ctx,
   input,
 }: {
-  ctx: AccessContext;
+  ctx: BearerContext;
   input: unknown;
 }): Promise<Decision | EvaluationsAnswer> {
   if (!hasItems(input)) return evaluateParsed(ctx, parseInput(evaluationRequestSchema, input));
   const { evaluations, options } = parseInput(evaluationsRequestSchema, withDefaults(input));
-  for (const [index, wire] of evaluations.entries()) askedOf(wire, ctx.actor, ["evaluations", index]);
+  const asked = evaluations.map((wire, index) => askedOf(wire, ctx.bearer, ["evaluations", index]));
+  const stopAfter = STOP_AFTER[options?.evaluations_semantic ?? "execute_all"];
+  if (stopAfter === null) return { evaluations: await evaluateAll(ctx, asked) };
 
-  const stopAfter = { execute_all: null, deny_on_first_deny: false, permit_on_first_permit: true }[
-    options?.evaluations_semantic ?? "execute_all"
-  ];
   const decisions: Decision[] = [];
-  for (const [index, wire] of evaluations.entries()) {
-    const decision = await evaluateParsed(ctx, wire, ["evaluations", index]);
+  for (const one of asked) {
+    const [decision] = await evaluateAll(ctx, [one]);
+    if (decision === undefined) throw new Error("one call has one decision");
     decisions.push(decision);
     if (decision.decision === stopAfter) break;
   }

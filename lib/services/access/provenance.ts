@@ -1,19 +1,27 @@
-import type { DecisionRequest, DecisionSnapshot } from "@/lib/core/decision/types";
+import type { DecisionRequest, DecisionSnapshot, Provenance } from "@/lib/core/decision/types";
+import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
 import { provenanceOf, valueDigests } from "@/lib/core/provenance/value";
-import { readSessionValues, type SessionRow } from "@/lib/db/access/sessions";
-import type { QueryClient } from "@/lib/db/queryClient";
+import type { SessionRow } from "@/lib/db/access/sessions";
 
-/** Where the values of this request were first seen. In a session without a salt nothing was ever reported. */
-export async function provenanceIn(
-  client: QueryClient,
-  session: SessionRow,
+/** The values of this request that a condition could ask about, as their session keeps them. */
+export function valuesToLookUp(
+  { session, now }: { organisation: CompiledOrganisation; session: SessionRow | null; now: Date },
   request: DecisionRequest,
-): Promise<DecisionSnapshot["provenance"]> {
-  const { salt } = session;
-  if (salt === null) return () => "unseen";
+): { sessionId: string; digest: string }[] {
+  if (session === null) return [];
+  const { salt, provenanceUntil } = session;
+  if (salt === null || provenanceUntil === null || provenanceUntil <= now) return [];
   const stated = [request.arguments, request.resource.id, request.resource.properties, request.onBehalfOf];
   const digests = stated.flatMap((value) => (value === undefined ? [] : valueDigests(salt, value)));
-  const seen = await readSessionValues(client, session.id, [...new Set(digests)]);
+  return [...new Set(digests)].map((digest) => ({ sessionId: session.id, digest }));
+}
+
+/** Where values were first seen. In a session without a salt nothing was ever reported. */
+export function provenanceOfRequest(
+  { salt }: SessionRow,
+  seen: ReadonlyMap<string, Exclude<Provenance, "unseen">> | undefined,
+): DecisionSnapshot["provenance"] {
+  if (salt === null || seen === undefined) return () => "unseen";
   // A value that a condition made up itself was never seen, which is the worst.
   return (value) => provenanceOf(value, { salt, seen: (digest) => seen.get(digest) });
 }

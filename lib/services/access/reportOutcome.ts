@@ -79,10 +79,9 @@ async function afterReport(
   { report, evaluation, now }: { report: ReportOutcome; evaluation: EvaluationRow; now: Date },
 ): Promise<void> {
   const trusted = ctx.actor.credentialKind === "enforcement_point";
-  // Digests of a shared session have no salt that they could have been made with.
-  if (trusted && !evaluation.session.shared)
+  if (trusted)
     await addSessionValues(client, {
-      sessionId: evaluation.session.id,
+      sessionId: evaluation.sessionId,
       digests: report.observed ?? [],
       origin: evaluation.seen.facts?.returnsUntrusted === false ? "trusted" : "untrusted",
       now,

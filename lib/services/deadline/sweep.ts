@@ -1,6 +1,7 @@
 import { expireApprovals } from "@/lib/db/access/approvals";
 import { insertAuditEvents } from "@/lib/db/access/audit";
 import { claimLapsedPermit } from "@/lib/db/access/permits";
+import { deleteOldValues } from "@/lib/db/access/sessions";
 import { accessTransaction } from "@/lib/db/access/transaction";
 import { requireCommand } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
@@ -11,15 +12,40 @@ import { settleLapsed } from "./settle";
 const PERMITS_MAX = 200;
 
 /**
- * Ends what is past its deadline: approvals that nobody answered, and unredeemed permits of credentials that must redeem,
- * whose reservations and approval are given back. Any number of processes may sweep at the same time.
+ * Ends what is past its deadline: approvals that nobody answered; unredeemed permits of credentials that must redeem,
+ * whose reservations and approval are given back; and what is known about the values of old sessions. Any number of processes may sweep at the same time.
  */
-export async function sweepDeadlines({ ctx }: { ctx: ServiceContext }): Promise<{ expired: number; lapsed: number }> {
+export async function sweepDeadlines({
+  ctx,
+}: {
+  ctx: ServiceContext;
+}): Promise<{ expired: number; lapsed: number; forgotten: number }> {
   requireCommand(ctx);
   const expired = await expirePending(ctx);
   let lapsed = 0;
   while (lapsed < PERMITS_MAX && (await lapseOne(ctx))) lapsed += 1;
-  return { expired, lapsed };
+  return { expired, lapsed, forgotten: await forgetValues(ctx) };
+}
+
+async function forgetValues(ctx: ServiceContext): Promise<number> {
+  return accessTransaction(ctx.db, async (client) => {
+    const now = ctx.now();
+    const ended = await deleteOldValues(client, now);
+    await insertAuditEvents(
+      client,
+      ended.map((id) => ({
+        at: now,
+        actorKind: "system" as const,
+        actorId: null,
+        actorName: "ambit",
+        event: "session.provenance_forgotten",
+        subjectKind: "session",
+        subjectId: id,
+        detail: {},
+      })),
+    );
+    return ended.length;
+  });
 }
 
 async function expirePending(ctx: ServiceContext): Promise<number> {

@@ -1,4 +1,5 @@
 /** The keys that sign access tokens and permits: made on first use, the private half stored encrypted. */
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { insertAuditEvents } from "@/lib/db/access/audit";
@@ -14,8 +15,13 @@ export const SIGNING_ALGORITHM = "EdDSA";
 export type SigningContext = Pick<ServiceContext, "db" | "now" | "deriveKey">;
 type Key = Awaited<ReturnType<typeof importJWK>>;
 
+export interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+}
+
 interface Keys {
-  active: { kid: string; privateKey: Key };
+  active: SigningKey;
   /** By `kid`, the retired ones too. */
   publicKeys: Map<string, Key>;
 }
@@ -24,7 +30,7 @@ interface Keys {
 const cache = new WeakMap<Database, Promise<Keys>>();
 
 /** The key that signs. */
-export async function activeKey(ctx: SigningContext): Promise<Keys["active"]> {
+export async function activeKey(ctx: SigningContext): Promise<SigningKey> {
   return (await keysOf(ctx)).active;
 }
 
@@ -65,10 +71,10 @@ async function loadKeys(ctx: SigningContext): Promise<Keys> {
   if (signing === undefined) throw new Error("there is no signing key and none could be made");
   const publicKeys = new Map<string, Key>();
   for (const row of rows) publicKeys.set(row.kid, await importJWK(row.publicJwk as JWK, SIGNING_ALGORITHM));
-  return { active: { kid: signing.kid, privateKey: await openPrivateKey(ctx, signing) }, publicKeys };
+  return { active: { kid: signing.kid, privateKey: openPrivateKey(ctx, signing) }, publicKeys };
 }
 
-async function openPrivateKey(ctx: SigningContext, row: SigningKeyRow): Promise<Key> {
+function openPrivateKey(ctx: SigningContext, row: SigningKeyRow): KeyObject {
   let text: string;
   try {
     text = unseal({ sealed: row.encryptedPrivateJwk, key: ctx.deriveKey("signing-keys"), label: row.kid });
@@ -77,7 +83,7 @@ async function openPrivateKey(ctx: SigningContext, row: SigningKeyRow): Promise<
       `signing key ${row.kid} was stored under another master secret: start with the AMBIT_SECRET (or the data directory) that this database was first used with`,
     );
   }
-  return importJWK(JSON.parse(text) as JWK, SIGNING_ALGORITHM);
+  return createPrivateKey({ key: JSON.parse(text), format: "jwk" });
 }
 
 /** Makes the key that signs, unless another process was faster. */

@@ -1,4 +1,4 @@
-import type { SigningContext } from "./keys";
+import type { SigningContext, SigningKey } from "./keys";
 import { signToken, verifyToken } from "./tokens";
 
 /** How long a permit is good for, in milliseconds: long enough to forward a call, short enough to be worthless later. */
@@ -20,11 +20,12 @@ interface Recipient {
   environment: string;
 }
 
-export async function signPermit(
-  ctx: Context,
+export function signPermit(
+  ctx: Pick<Context, "now" | "publicUrl">,
+  key: SigningKey,
   { permit, recipient, expiresAt }: { permit: PermitClaims; recipient: Recipient; expiresAt: Date },
-): Promise<string> {
-  return signToken(ctx, {
+): string {
+  return signToken(ctx, key, {
     typ: "ambit-permit+jwt",
     issuer: ctx.publicUrl,
     claims: {

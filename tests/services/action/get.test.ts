@@ -131,6 +131,7 @@ describe("one action", () => {
         id: v7(),
         evaluationId: id,
         agentId,
+        actionDigest: "a digest",
         rule: "people-close-accounts",
         approvers: [],
         openedAt: at(0),

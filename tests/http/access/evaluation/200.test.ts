@@ -192,6 +192,14 @@ describe("every row of the table of outcomes", () => {
     expect(context.hand_off).toEqual({ id: handOff.id, due_at: "2026-11-24T13:00:00.000Z" });
   });
 
+  it("handed_off again: the same call, asked ten times at once, is one task for people", async () => {
+    const body = call("banking.close_account", { resource: { type: "account", id: "repeated" } });
+    const contexts = await Promise.all(Array.from({ length: 10 }, () => evaluate(server, body, token)));
+    expect(new Set(contexts.map(({ hand_off }) => hand_off?.id)).size).toBe(1);
+    expect(new Set(contexts.map(({ evaluation_id }) => evaluation_id)).size).toBe(10);
+    expect(await server.db.prisma.handOff.count({ where: { id: contexts[0]?.hand_off?.id ?? "" } })).toBe(1);
+  });
+
   it("credential_scope: another agent, tool or environment than the token's", async () => {
     const beyond = [
       call("banking.list_invoices", { agent: "ticket-helper" }),

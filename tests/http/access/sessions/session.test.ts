@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { SessionAnswer } from "@/lib/contracts/access";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { valueDigest } from "@/lib/core/provenance/value";
+import { sweepDeadlines } from "@/lib/services/deadline/sweep";
 import { type AccessServer, accessServer, call, evaluate } from "@/tests/support/accessServer";
 import { PROVENANCE } from "./provenance";
 
@@ -128,6 +129,20 @@ describe("where a value was first seen", () => {
     expect(origins.get(digest("acct-2"))).toBe("untrusted");
     expect(await reason(pay("acct-1", session))).toBe("granted");
     expect(await reason(pay("acct-2", session))).toBe("approval_required");
+  });
+
+  it("is forgotten with its salt after seven days; a value is then unseen, and nothing more is kept", async () => {
+    const session = await open({ request_values: [digest("acct-1")] });
+    expect(await reason(pay("acct-1", session))).toBe("granted");
+    server.clock.advance(7 * 24 * 3_600_000);
+    token = await server.token({ agent: "payer", tool: "bank" });
+    expect(await reason(pay("acct-1", session))).toBe("approval_required");
+    expect(await sweepDeadlines({ ctx: server.system })).toMatchObject({ forgotten: 1 });
+    expect(await server.db.prisma.sessionValue.count()).toBe(0);
+    expect((await server.db.prisma.agentSession.findUniqueOrThrow({ where: { id: session } })).salt).toBeNull();
+    await observe("bank.ledger", session, ["acct-1"]);
+    expect(await server.db.prisma.sessionValue.count()).toBe(0);
+    expect(await sweepDeadlines({ ctx: server.system })).toMatchObject({ forgotten: 0 });
   });
 
   it("as the agent says: does not count", async () => {

@@ -1,0 +1,133 @@
+/** The records of a batch of decisions, and the permits that its allows hand out. */
+import type { DecisionRequest, DecisionResult } from "@/lib/core/decision/types";
+import { insertDecisions, type NewDecision } from "@/lib/db/access/recordDecisions";
+import { hourOf } from "@/lib/db/access/sessions";
+import type { QueryClient } from "@/lib/db/queryClient";
+import { newId } from "@/lib/platform/ids";
+import type { SigningKey } from "@/lib/services/signing/keys";
+import { PERMIT_MS, signPermit } from "@/lib/services/signing/permit";
+import type { BatchState } from "./batchState";
+import type { Decided, Recorded } from "./decideBatch";
+
+/** Writes the decisions; answers what each hands out, by evaluation. */
+export async function recordBatch(
+  client: QueryClient,
+  { decided, state, now, key }: { decided: readonly Decided[]; state: BatchState; now: Date; key: SigningKey },
+): Promise<Map<string, Recorded>> {
+  if (decided.length === 0) return new Map();
+  const { configVersion } = state.organisation.definition;
+  const permits = decided.map(permitOf);
+  const writing = insertDecisions(client, {
+    decisions: decided.map((one, index) => decisionOf(one, permits[index] ?? null, configVersion)),
+    reservations: decided.map(({ evaluationId, result }) => ({ evaluationId, demands: result.reserve })),
+    sessions: [...state.added].map(([sessionId, facts]) => ({ sessionId, hour: hourOf(now), facts })),
+  });
+  // Signed while the database writes, and before the commit: nothing is on record as allowed that was not handed out.
+  const [recorded] = await Promise.all([handOut(decided, permits, key), writing]);
+  return recorded;
+}
+
+interface Permit {
+  id: string;
+  expiresAt: Date;
+}
+
+function permitOf({ decidedAt, result, approvedUntil }: Decided): Permit | null {
+  if (result.outcome !== "allow") return null;
+  const end = Math.min(decidedAt.getTime() + PERMIT_MS, approvedUntil?.getTime() ?? Number.POSITIVE_INFINITY);
+  // A token's times are whole seconds; the row says the same.
+  return { id: newId(), expiresAt: new Date(Math.floor(end / 1_000) * 1_000) };
+}
+
+async function handOut(
+  decided: readonly Decided[],
+  permits: readonly (Permit | null)[],
+  key: SigningKey,
+): Promise<Map<string, Recorded>> {
+  const handedOut = new Map<string, Recorded>();
+  for (const [index, one] of decided.entries()) {
+    const { evaluationId, decidedAt, result, approvedUntil } = one;
+    const permit = permits[index] ?? null;
+    const recorded: Recorded = { evaluationId, decidedAt, result };
+    if (approvedUntil !== undefined) recorded.approvedUntil = approvedUntil;
+    if (permit !== null) recorded.permit = { token: tokenOf(one, permit, key), expiresAt: permit.expiresAt };
+    handedOut.set(evaluationId, recorded);
+  }
+  return handedOut;
+}
+
+function tokenOf({ ctx, evaluationId, result }: Decided, { id, expiresAt }: Permit, key: SigningKey): string {
+  const { agent, tool, environment } = ctx.actor;
+  return signPermit(ctx, key, {
+    permit: { id, agent, evaluationId, digest: result.actionDigest },
+    recipient: { tool, environment },
+    expiresAt,
+  });
+}
+
+function decisionOf(decided: Decided, permit: Permit | null, configVersion: number): NewDecision {
+  const { ctx, asked, session, evaluationId, decidedAt, result, mustRedeem } = decided;
+  const { request } = asked;
+  const dot = request.action.indexOf(".");
+  const { event, detail } = auditOf(request, result);
+  return {
+    id: evaluationId,
+    decidedAt,
+    agentId: ctx.actor.agentId,
+    agent: ctx.actor.agent,
+    credentialId: ctx.actor.credentialId,
+    credentialKind: ctx.actor.credentialKind,
+    onBehalfOf: request.onBehalfOf,
+    action: request.action,
+    tool: dot > 0 ? request.action.slice(0, dot) : ctx.actor.tool,
+    environment: request.environment,
+    resource: request.resource,
+    arguments: request.arguments,
+    actionDigest: result.actionDigest,
+    sessionId: session.id,
+    claimedSessionId: asked.claimedSessionId,
+    requestId: request.request?.requestId,
+    toolCallId: request.request?.toolCallId,
+    traceparent: request.request?.traceparent,
+    justification: request.request?.justification,
+    confidence: asked.confidence,
+    outcome: result.outcome,
+    reason: result.reason,
+    reasons: result.reasons,
+    wouldBe: result.wouldBe,
+    nextAction: result.nextAction,
+    retryAfter: result.retryAfterSeconds,
+    budgetVersion: result.budgetVersion,
+    configVersion,
+    obligations: result.obligations,
+    asks: result.asks,
+    seen: result.evidence,
+    presentedApproval: request.presentedApproval,
+    approvalId: result.honoured,
+    permitId: permit?.id,
+    permitExpiresAt: permit?.expiresAt,
+    mustRedeem,
+    event,
+    detail,
+  };
+}
+
+const EVENTS = { allow: "evaluation.allowed", deny: "evaluation.denied", escalate: "evaluation.escalated" } as const;
+
+function auditOf(
+  { action, environment }: DecisionRequest,
+  result: DecisionResult,
+): Pick<NewDecision, "event" | "detail"> {
+  return {
+    event: EVENTS[result.outcome],
+    detail: {
+      action,
+      environment,
+      reason: result.reason,
+      actionDigest: result.actionDigest,
+      budgetVersion: result.budgetVersion,
+      ...(result.honoured === undefined ? {} : { approvalId: result.honoured }),
+      ...(result.wouldBe === undefined ? {} : { wouldBe: result.wouldBe }),
+    },
+  };
+}

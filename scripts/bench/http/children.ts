@@ -1,0 +1,53 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Load, Measured } from "./load";
+
+/** One of the programs beside this one, once it is ready; it ends when it is closed or when this process does. */
+function start(program: "accessServer" | "baselineServer" | "load", env: Record<string, string>): ChildProcess {
+  return fork(fileURLToPath(new URL(`./${program}.js`, import.meta.url)), {
+    env: { ...process.env, ...env },
+    execArgv: [],
+  });
+}
+
+export interface Served {
+  port: number;
+  close(): void;
+}
+
+/** Starts a server on the database and answers where it listens. */
+export async function serve(
+  program: "accessServer" | "baselineServer",
+  { databaseUrl, connections }: { databaseUrl: string; connections: number },
+): Promise<Served> {
+  const child = start(program, { BENCH_DATABASE: databaseUrl, BENCH_CONNECTIONS: String(connections) });
+  const port = await message<number>(child);
+  return { port, close: () => child.disconnect() };
+}
+
+export interface LoadProcess {
+  run(load: Load): Promise<Measured>;
+  close(): void;
+}
+
+export function loadProcess(): LoadProcess {
+  const child = start("load", {});
+  return {
+    run: async (load) => {
+      child.send(load);
+      return message<Measured>(child);
+    },
+    close: () => child.disconnect(),
+  };
+}
+
+function message<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null): void => reject(new Error(`${child.spawnargs[1]} ended with ${code}`));
+    child.once("exit", ended);
+    child.once("message", (value) => {
+      child.off("exit", ended);
+      resolve(value as T);
+    });
+  });
+}
