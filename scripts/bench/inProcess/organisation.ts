@@ -75,11 +75,11 @@ function pay(): ActionDefinition {
       type: "object",
       required: ["recipient", "amount", "currency"],
       properties: {
-        recipient: { type: "string", maxLength: 34 },
+        recipient: { type: "string" },
         amount: { type: "integer", minimum: 1 },
         currency: { type: "string", enum: ["EUR", "USD", "GBP"] },
         invoice: { type: "string" },
-        memo: { type: "string", maxLength: 140 },
+        memo: { type: "string" },
       },
       additionalProperties: false,
     },
