@@ -24,9 +24,28 @@ export interface DatabaseOptions {
   poolSize?: number;
 }
 
+/** A statement that takes longer, in milliseconds, fails: a caller is waiting for the decision. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/**
+ * Every commit of the raw pool is on the disk before it is answered, whatever the server's default. Its statements find few
+ * rows by their keys, so a plan once made is as good as a new one.
+ */
+const SETTINGS = `SET synchronous_commit = on; SET plan_cache_mode = force_generic_plan;
+  SET statement_timeout = ${STATEMENT_TIMEOUT_MS}; SET idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}`;
+
 /** Opens the connections lazily; nothing is contacted before the first query. */
 export function openDatabase({ url, poolSize = 10 }: DatabaseOptions): Database {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: "ambit" });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: "ambit",
+    // Statements of a transaction need not wait for each other's answers.
+    pipeline: true,
+    onConnect: async (client) => {
+      await client.query(SETTINGS);
+    },
+  });
   // An idle connection that breaks (the database restarted) is dropped by the pool; the next query opens another.
   pool.on("error", () => undefined);
   const prisma = new PrismaClient({

@@ -1,5 +1,6 @@
 import type { Benchmark } from "./benchmark";
+import { evaluationBenchmark } from "./http/evaluation";
 import { decisionBenchmark } from "./inProcess/decision";
 
 /** Every benchmark, in the order of the table. */
-export const BENCHMARKS: readonly Benchmark[] = [decisionBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [decisionBenchmark, evaluationBenchmark];

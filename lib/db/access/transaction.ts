@@ -2,19 +2,29 @@ import pg from "pg";
 import type { Database } from "@/lib/db/database";
 import type { QueryClient } from "@/lib/db/queryClient";
 
-/** A statement that takes longer, in milliseconds, fails: a caller is waiting for the decision. */
-const STATEMENT_TIMEOUT_MS = 10_000;
 const ATTEMPTS_MAX = 3;
 
+/** What a transaction may ask for beside its statements. */
+export interface AccessTransaction {
+  /** Statements to run in the same round trip as BEGIN. They take no values: nothing that a caller wrote may be in them. */
+  opening?: string;
+}
+
 /**
- * Runs `work` on one raw connection in one READ COMMITTED transaction, durable when it resolves. Rolled back when
- * `work` throws; run again when Postgres ends it to resolve a deadlock. `opening`: statements to run in the same round trip
- * as BEGIN. They take no values, so nothing that a caller wrote may be in them.
+ * Sends COMMIT right behind a statement that was sent already, without waiting for its answer: where the statement fails, the
+ * commit rolls back.
+ */
+export type CommitWith = (statement: Promise<unknown>) => void;
+
+/**
+ * Runs `work` on one raw connection in one READ COMMITTED transaction, durable when it resolves. Rolled back when `work`
+ * throws; run again when Postgres ends it to resolve a deadlock. Statements are sent as they are made, without waiting for
+ * the answer to BEGIN.
  */
 export async function accessTransaction<T>(
   db: Database,
-  work: (client: QueryClient) => Promise<T>,
-  opening = "",
+  work: (client: QueryClient, commitWith: CommitWith) => Promise<T>,
+  { opening = "" }: AccessTransaction = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -25,7 +35,11 @@ export async function accessTransaction<T>(
   }
 }
 
-async function once<T>(db: Database, work: (client: QueryClient) => Promise<T>, opening: string): Promise<T> {
+async function once<T>(
+  db: Database,
+  work: (client: QueryClient, commitWith: CommitWith) => Promise<T>,
+  opening: string,
+): Promise<T> {
   const client = await db.pool.connect();
   let broken: Error | undefined;
   // A connection that the server ends between two statements tells it here; unheard, that would end the process.
@@ -34,13 +48,7 @@ async function once<T>(db: Database, work: (client: QueryClient) => Promise<T>, 
   };
   client.on("error", ended);
   try {
-    await client.query(
-      `BEGIN; SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
-       SET LOCAL idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS}; SET LOCAL synchronous_commit = on; ${opening}`,
-    );
-    const result = await work(client);
-    await client.query("COMMIT");
-    return result;
+    return await transact(client, work, opening);
   } catch (error) {
     await client.query("ROLLBACK").catch((failed: unknown) => {
       broken = failed instanceof Error ? failed : new Error("ROLLBACK failed");
@@ -51,6 +59,31 @@ async function once<T>(db: Database, work: (client: QueryClient) => Promise<T>, 
     // A connection that has ended or could not even roll back is not given to the next caller.
     client.release(broken);
   }
+}
+
+async function transact<T>(
+  client: QueryClient,
+  work: (client: QueryClient, commitWith: CommitWith) => Promise<T>,
+  opening: string,
+): Promise<T> {
+  const last: Promise<unknown>[] = [];
+  const commitWith: CommitWith = (statement) => {
+    last.push(statement);
+    // It is awaited below, or it is not the first thing that failed.
+    statement.catch(() => undefined);
+  };
+  const begun = client.query(`BEGIN; ${opening}`);
+  // Both are over before the connection is used for anything else.
+  const [beginning, working] = await Promise.allSettled([begun, work(client, commitWith)]);
+  // Where BEGIN failed, what came after it only says that there is no transaction.
+  if (beginning.status === "rejected") throw beginning.reason;
+  if (working.status === "rejected") throw working.reason;
+  const committing = client.query("COMMIT");
+  committing.catch(() => undefined);
+  await Promise.all(last);
+  const { command } = await committing;
+  if (command !== "COMMIT") throw new Error("the transaction was rolled back");
+  return working.value;
 }
 
 function isDeadlock(error: unknown): boolean {

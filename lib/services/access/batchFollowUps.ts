@@ -29,6 +29,15 @@ export async function lookAtApprovals(
   }
 }
 
+/** True where more than the decision's own record must be written. */
+export function needsMore({ asked, result }: Decided): boolean {
+  return (
+    result.honoured !== undefined ||
+    result.handOff !== undefined ||
+    (result.outcome === "escalate" && asked.submitRequest)
+  );
+}
+
 /** Uses up what was honoured. Each was locked when it was looked at, so it is as it was. */
 export async function consumeHonoured(client: QueryClient, decided: readonly Decided[], now: Date): Promise<void> {
   for (const { result } of decided) {

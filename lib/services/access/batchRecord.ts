@@ -9,22 +9,32 @@ import { PERMIT_MS, signPermit } from "@/lib/services/signing/permit";
 import type { BatchState } from "./batchState";
 import type { Decided, Recorded } from "./decideBatch";
 
-/** Writes the decisions; answers what each hands out, by evaluation. */
-export async function recordBatch(
+export interface Recording {
+  /** What each decision hands out, by evaluation. */
+  recorded: Map<string, Recorded>;
+  /** Settles when the rows are written. */
+  written: Promise<void>;
+}
+
+/**
+ * Writes the decisions. Permits are signed while the database writes, and before the commit: nothing is on record as allowed
+ * that was not handed out.
+ */
+export function recordBatch(
   client: QueryClient,
   { decided, state, now, key }: { decided: readonly Decided[]; state: BatchState; now: Date; key: SigningKey },
-): Promise<Map<string, Recorded>> {
-  if (decided.length === 0) return new Map();
+): Recording {
+  if (decided.length === 0) return { recorded: new Map(), written: Promise.resolve() };
   const { configVersion } = state.organisation.definition;
   const permits = decided.map(permitOf);
-  const writing = insertDecisions(client, {
+  const written = insertDecisions(client, {
     decisions: decided.map((one, index) => decisionOf(one, permits[index] ?? null, configVersion)),
     reservations: decided.map(({ evaluationId, result }) => ({ evaluationId, demands: result.reserve })),
     sessions: [...state.added].map(([sessionId, facts]) => ({ sessionId, hour: hourOf(now), facts })),
   });
-  // Signed while the database writes, and before the commit: nothing is on record as allowed that was not handed out.
-  const [recorded] = await Promise.all([handOut(decided, permits, key), writing]);
-  return recorded;
+  // Awaited by whoever gets it; where signing fails nobody does.
+  written.catch(() => undefined);
+  return { recorded: handOut(decided, permits, key), written };
 }
 
 interface Permit {
@@ -39,11 +49,11 @@ function permitOf({ decidedAt, result, approvedUntil }: Decided): Permit | null 
   return { id: newId(), expiresAt: new Date(Math.floor(end / 1_000) * 1_000) };
 }
 
-async function handOut(
+function handOut(
   decided: readonly Decided[],
   permits: readonly (Permit | null)[],
   key: SigningKey,
-): Promise<Map<string, Recorded>> {
+): Map<string, Recorded> {
   const handedOut = new Map<string, Recorded>();
   for (const [index, one] of decided.entries()) {
     const { evaluationId, decidedAt, result, approvedUntil } = one;

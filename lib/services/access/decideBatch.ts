@@ -11,7 +11,7 @@ import { newId } from "@/lib/platform/ids";
 import { activeKey } from "@/lib/services/signing/keys";
 import type { Asked } from "./asked";
 import { requireStanding } from "./authenticate";
-import { consumeHonoured, lookAtApprovals, openWhatFollows } from "./batchFollowUps";
+import { consumeHonoured, lookAtApprovals, needsMore, openWhatFollows } from "./batchFollowUps";
 import { recordBatch } from "./batchRecord";
 import { type BatchState, lookAtBatch, OrganisationChanged, planBatch } from "./batchState";
 import type { AccessContext, BearerContext } from "./context";
@@ -76,18 +76,21 @@ async function once(db: Database, items: readonly Submission[]): Promise<Settled
   const opening = `${SHARE_ORGANISATION} ${planned === null ? "" : lockStatement(planned.locks)}`;
   return accessTransaction(
     db,
-    async (client) => {
+    async (client, commitWith) => {
       const now = first.ctx.now();
       const state = await lookAtBatch(client, { db, items, now }, planned);
       await lookAtApprovals(client, items, state);
       const taken = items.map((item, index) => take(item, { state, index, now }));
       const decided = taken.flatMap((one) => ("result" in one ? [one.result] : []));
-      const recorded = await recordBatch(client, { decided, state, now, key });
-      await consumeHonoured(client, decided, now);
-      await openWhatFollows(client, decided, recorded);
+      const { recorded, written } = recordBatch(client, { decided, state, now, key });
+      if (decided.some(needsMore)) {
+        await written;
+        await consumeHonoured(client, decided, now);
+        await openWhatFollows(client, decided, recorded);
+      } else commitWith(written);
       return taken.map((one) => ("error" in one ? one : { result: recordedOf(recorded, one.result) }));
     },
-    opening,
+    { opening },
   );
 }
 

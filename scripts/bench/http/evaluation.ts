@@ -1,82 +1,96 @@
-/** The decision over HTTP with its durable record, beside bare node:http with one durable INSERT, in one run. */
+/** The decision over HTTP with its durable record, beside bare node:http with one durable INSERT. */
+import type { Benchmark, BenchmarkRow } from "../benchmark";
+import { interleave } from "../interleave";
+import { quantile, row } from "../row";
 import { loadProcess, type Served, serve } from "./children";
 import { AGENTS, openPlace, type Place } from "./place";
 
 const CLIENTS = 64;
-/** Connections that the baseline's pool may use: the number with which it is fastest here. */
+/** Connections of the baseline's pool: with more it is no faster. */
 const CONNECTIONS = 16;
+/** How long each side is asked in each repetition. */
+const MILLISECONDS = 3_000;
 
-export interface Throughput {
-  /** Answers a second, one figure a repetition. */
-  perSecond: number[];
-  /** Milliseconds, the median of each repetition. */
-  p50: number[];
-  p99: number[];
-}
+const AGAINST = "node:http + pg + one INSERT";
 
-type Kind = "spread" | "shared" | "own";
-export interface EvaluationFigures {
-  clients64: { ours: Throughput; baseline: Throughput };
-  client1: { ours: Throughput; baseline: Throughput };
-  /** 64 clients on one counter, beside 64 clients on counters of their own. */
-  limit: { hot: Throughput; spread: Throughput };
-}
+/** Which counters the calls of a load take from: none, one that all share, or one for each client. */
+type Limited = "none" | "shared" | "own";
 
-/** Interleaves both sides, repetition by repetition, so that whatever else the machine does meets both. */
-export async function measureEvaluations({
-  repetitions,
-  milliseconds,
-}: {
-  repetitions: number;
-  milliseconds: number;
-}): Promise<EvaluationFigures> {
-  const place = await openPlace();
-  const open: { close(): void }[] = [];
-  try {
-    const { databaseUrl } = place;
-    const ours = await serve("accessServer", { databaseUrl, connections: CONNECTIONS });
-    const baseline = await serve("baselineServer", { databaseUrl, connections: CONNECTIONS });
-    const load = loadProcess();
-    open.push(ours, baseline, load);
-    const callers = await openCallers(ours, place);
-
-    const measure = async (at: Served, clients: number, kind: Kind, into: Throughput): Promise<void> => {
-      const requests = Array.from({ length: clients }, (_, client) => evaluation(callers, client, kind));
-      const { answers, failures, seconds, latencies } = await load.run({ port: at.port, requests, milliseconds });
-      if (failures > 0) throw new Error(`${failures} of ${answers} requests failed`);
-      into.perSecond.push(answers / seconds);
-      into.p50.push(latencies[Math.floor(latencies.length / 2)] ?? 0);
-      into.p99.push(latencies[Math.floor(latencies.length * 0.99)] ?? 0);
-    };
-    const figures: EvaluationFigures = {
-      clients64: { ours: nothing(), baseline: nothing() },
-      client1: { ours: nothing(), baseline: nothing() },
-      limit: { hot: nothing(), spread: nothing() },
-    };
-    // The first round warms both up and is forgotten.
-    for (const [at, kind] of [
-      [ours, "spread"],
-      [baseline, "spread"],
-      [ours, "shared"],
-    ] as const)
-      await measure(at, CLIENTS, kind, nothing());
-    for (let repetition = 0; repetition < repetitions; repetition += 1) {
-      await measure(baseline, CLIENTS, "spread", figures.clients64.baseline);
-      await measure(ours, CLIENTS, "spread", figures.clients64.ours);
-      await measure(baseline, 1, "spread", figures.client1.baseline);
-      await measure(ours, 1, "spread", figures.client1.ours);
-      await measure(ours, CLIENTS, "shared", figures.limit.hot);
-      await measure(ours, CLIENTS, "own", figures.limit.spread);
+export const evaluationBenchmark: Benchmark = {
+  name: "evaluation",
+  run: async ({ repetitions, tell }) => {
+    tell("Starting a database and two servers");
+    const place = await openPlace();
+    const open: { close(): void }[] = [];
+    try {
+      const { databaseUrl } = place;
+      const ours = await serve("accessServer", { databaseUrl, connections: CONNECTIONS });
+      const baseline = await serve("baselineServer", { databaseUrl, connections: CONNECTIONS });
+      const load = loadProcess();
+      open.push(ours, baseline, load);
+      const callers = await openCallers(ours, place);
+      const asked = async ({ port }: Served, clients: number, limited: Limited) => {
+        const requests = Array.from({ length: clients }, (_, client) => evaluation(callers, client, limited));
+        const measured = await load.run({ port, requests, milliseconds: MILLISECONDS });
+        if (measured.failures > 0)
+          throw new Error(`${measured.failures} of ${measured.answers} calls were not allowed`);
+        return measured;
+      };
+      const rate = async (at: Served, limited: Limited) => {
+        const { answers, seconds } = await asked(at, CLIENTS, limited);
+        return answers / seconds;
+      };
+      const wait = async (at: Served) => quantile((await asked(at, 1, "none")).latencies, 0.5);
+      tell(`Asking both servers, ${repetitions} times in turns`);
+      return rowsOf(
+        await interleave(
+          {
+            ours64: () => rate(ours, "none"),
+            baseline64: () => rate(baseline, "none"),
+            ours1: () => wait(ours),
+            baseline1: () => wait(baseline),
+            shared: () => rate(ours, "shared"),
+            own: () => rate(ours, "own"),
+          },
+          repetitions,
+        ),
+      );
+    } finally {
+      for (const { close } of open) close();
+      await place.close();
     }
-    return figures;
-  } finally {
-    for (const { close } of open) close();
-    await place.close();
-  }
-}
+  },
+};
 
-function nothing(): Throughput {
-  return { perSecond: [], p50: [], p99: [] };
+function rowsOf(
+  figures: Record<"ours64" | "baseline64" | "ours1" | "baseline1" | "shared" | "own", number[]>,
+): BenchmarkRow[] {
+  return [
+    row({
+      name: `evaluation with its durable record, ${CLIENTS} clients`,
+      unit: "calls/s",
+      ours: figures.ours64,
+      baseline: figures.baseline64,
+      against: AGAINST,
+      goal: { of: "ratio", atLeast: 1, hopedFor: 1.5 },
+    }),
+    row({
+      name: "evaluation with its durable record, 1 client, p50",
+      unit: "ms",
+      ours: figures.ours1,
+      baseline: figures.baseline1,
+      against: AGAINST,
+      goal: { of: "difference", atMost: 0.5 },
+    }),
+    row({
+      name: `${CLIENTS} clients on one limit`,
+      unit: "calls/s",
+      ours: figures.shared,
+      baseline: figures.own,
+      against: "a counter for each client",
+      goal: { of: "ratio", atLeast: 0.5 },
+    }),
+  ];
 }
 
 interface Caller {
@@ -121,13 +135,13 @@ async function post<T>(port: number, path: string, init: RequestInit): Promise<T
 }
 
 /** The same bytes go to both sides; the baseline does not look at the token. */
-export function evaluation(callers: readonly Caller[], client: number, kind: Kind): string {
+export function evaluation(callers: readonly Caller[], client: number, limited: Limited): string {
   // On the shared counter everyone is one agent.
-  const caller = callers[kind === "shared" ? (client % (CLIENTS / AGENTS)) * AGENTS : client];
+  const caller = callers[limited === "shared" ? (client % (CLIENTS / AGENTS)) * AGENTS : client];
   if (caller === undefined) throw new Error("there are fewer callers than clients");
   const body = JSON.stringify({
     subject: { type: "agent", id: caller.agent, properties: { on_behalf_of: "dana@example.com" } },
-    action: { name: { spread: "books.read_invoices", shared: "books.read_shared", own: "books.read_own" }[kind] },
+    action: { name: { none: "books.read_invoices", shared: "books.read_shared", own: "books.read_own" }[limited] },
     resource: { type: "invoice", id: "inv-204" },
     context: {
       environment: "production",
