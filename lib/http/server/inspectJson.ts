@@ -5,6 +5,9 @@ import type { FieldError } from "@/lib/services/problem";
 /** Most levels of objects and arrays, the outermost counted. */
 export const LEVELS_MAX = 64;
 
+/** Most members of one object: more are no arguments that a person could look through. */
+export const MEMBERS_MAX = 1_000;
+
 /** An object or array that is open at this point of the text. */
 interface Open {
   /** The names seen so far; null in an array. */
@@ -56,6 +59,7 @@ export function inspectJson(text: string): FieldError | null {
           top.at = value;
           if (top.names?.has(value)) return fault("is there twice");
           if (value === "__proto__") return fault("is not a name that can be used");
+          if (top.names?.size === MEMBERS_MAX) return fault(`is one of more than ${MEMBERS_MAX} members of one object`);
           top.names?.add(value);
         }
         if (value.includes("\u0000")) return fault("holds the character U+0000");

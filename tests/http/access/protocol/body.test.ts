@@ -64,6 +64,32 @@ describe("a body", () => {
     expect((await send(`{"a":${"[".repeat(200_000)}${"]".repeat(200_000)}}`)).status).toBe(400);
   });
 
+  it("with 10,000 arguments is refused, at the first that is too many; with 1,000 it is looked at", async () => {
+    const members = (count: number) =>
+      JSON.stringify({
+        context: { arguments: Object.fromEntries(Array.from({ length: count }, (_, index) => [`a${index}`, index])) },
+      });
+    const reply = await send(members(10_000));
+    expect(reply.status).toBe(400);
+    expect(reply.body.errors?.[0]).toMatchObject({ pointer: "/context/arguments/a1000" });
+    expect((await send(members(1_000))).body.errors?.[0]?.pointer).toBe("/subject");
+  });
+
+  it("of 10 MB costs no more memory than it may hold, fifty times over", async () => {
+    const large = "x".repeat(10 * 1_048_576);
+    await send(large).catch(() => undefined);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let times = 0; times < 50; times += 1) {
+      // Its sender may find the connection cut before all of it is sent.
+      const status = await send(large).then(
+        (reply) => reply.status,
+        () => 413,
+      );
+      expect(status).toBe(413);
+    }
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1_048_576);
+  });
+
   it.each([
     ["a member twice", '{"context":{"arguments":{"amount":1,"amount":9000}}}', "/context/arguments/amount"],
     [
