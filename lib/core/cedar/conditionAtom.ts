@@ -3,7 +3,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { isNumber, literalOfType } from "./comparable";
 import { argumentAt, cedarValue, pathOf, type Value, type ValueType } from "./conditionValue";
 import { cannotSay, type Ground } from "./ground";
-import { any, atom, type Bool, ERRS, guarded, negated, type Verdict } from "./logic";
+import { any, atom, type Bool, ERRS, guarded, negated, UNSAYABLE, type Verdict } from "./logic";
 import { ANYTHING, isText, key, pattern } from "./syntax";
 
 type Path = Extract<Value, { kind: "path" }>;
@@ -140,7 +140,7 @@ function among(left: Value, list: readonly Value[], ground: Ground): Verdict {
   if (left.kind === "literal") return cannotSay(ground, "Cedar can't compare what is computed");
   const guards = [left, ...list].flatMap((one) => (one.kind === "path" ? one.guards : []));
   const equals = list.map((one) => equality(left, one, ground));
-  if (equals.some(({ mayHold, holds }) => mayHold === true && holds === false)) return ERRS;
+  if (equals.some(({ canHold, holds }) => canHold !== holds)) return UNSAYABLE;
   return guarded(guards, any(equals.map(({ holds }) => holds)));
 }
 

@@ -26,7 +26,7 @@ function translateGrant(agent: AgentDefinition, grant: GrantDefinition, into: Tr
   const variants = { permits: variantsOfGrant(agent, grant, into, "holds", unsaid), touched: [] as Policies };
 
   const beyond = beyondCedar(grant).filter(({ part }) => !into.elsewhere.has(part));
-  if (beyond.length > 0) variants.touched = variantsOfGrant(agent, grant, into, "mayHold", unsaid);
+  if (beyond.length > 0) variants.touched = variantsOfGrant(agent, grant, into, "canHold", unsaid);
   for (const { part, member, why } of beyondCedar(grant)) {
     const denied = beyond.some((one) => one.part === part);
     into.warn({
@@ -56,13 +56,13 @@ type Policies = { principal: Bool; action: string; resource: Bool; when: Bool }[
 /**
  * What a grant covers, as the heads and conditions of policies.
  *
- * @param part `holds`: no more than the grant covers. `mayHold`: no less.
+ * @param part `holds`: no more than the grant covers. `canHold`: no less.
  */
 function variantsOfGrant(
   agent: AgentDefinition,
   grant: GrantDefinition,
   { catalogue }: Translation,
-  part: "holds" | "mayHold",
+  part: "holds" | "canHold",
   unsaid: { arguments: Set<string>; when: Set<string> },
 ): Policies {
   const condition = grant.when === undefined ? undefined : parseCondition(grant.when);

@@ -1,6 +1,6 @@
 import type { AgentDefinition } from "@/lib/core/organisation/definition";
 import type { Catalogue, CatalogueAction } from "./catalogue";
-import { ERRS, type Verdict } from "./logic";
+import { UNSAYABLE, type Verdict } from "./logic";
 
 /** What a part is translated for. */
 export interface Ground {
@@ -13,8 +13,8 @@ export interface Ground {
   unsaid: Set<string>;
 }
 
-/** Notes that something can't be said. INVARIANT (never more than Ambit): it then neither holds nor fails. */
+/** Notes that something can't be said. INVARIANT (never more than Ambit): it then neither holds nor fails, and could do either. */
 export function cannotSay(ground: Ground, why: string): Verdict {
   ground.unsaid.add(why);
-  return ERRS;
+  return UNSAYABLE;
 }

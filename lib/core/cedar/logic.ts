@@ -35,7 +35,7 @@ export function all(parts: readonly Bool[]): Bool {
 export function any(parts: readonly Bool[]): Bool {
   const kept = new Map<string, Bool>();
   for (const part of parts.flatMap((one) => (isList(one, "any") ? one.of : [one]))) {
-    if (part === true) return true;
+    if (part === true || kept.has(print(not(part)))) return true;
     if (part !== false) kept.set(print(part), part);
   }
   const of = [...kept.values()];
@@ -85,32 +85,45 @@ function isList(bool: Bool, op: "all" | "any"): bool is { op: "all" | "any"; of:
 }
 
 /**
- * What can be said of something that is true, is false, or errs. Neither expression errs itself, and what Cedar
- * can't say counts as erring, so each is a lower bound: `holds` is true only where the thing is true, `fails` only where it is false.
+ * What can be said of something that is true, is false, or errs, in expressions that never err themselves. Where Cedar
+ * can't say some part, `holds` and `fails` are true for less than there is, and `canHold` and `canFail` for more.
  */
 export interface Verdict {
+  /** True only where it is true. */
   holds: Bool;
+  /** True only where it is false. */
   fails: Bool;
-  /** `!fails`, as short as it can be written: true wherever the thing is true or errs. */
-  mayHold: Bool;
+  /** `!fails`, as short as it can be written: true wherever it is true or errs. */
+  notFails: Bool;
+  /** True wherever it is true. */
+  canHold: Bool;
+  /** True wherever it is false. */
+  canFail: Bool;
 }
 
-export const ERRS: Verdict = { holds: false, fails: false, mayHold: true };
+/** Something that always errs. */
+export const ERRS: Verdict = { holds: false, fails: false, notFails: true, canHold: false, canFail: false };
+
+/** Something that Cedar can't say. */
+export const UNSAYABLE: Verdict = { holds: false, fails: false, notFails: true, canHold: true, canFail: true };
 
 export function known(value: boolean): Verdict {
-  return { holds: value, fails: !value, mayHold: value };
+  return certain(value);
 }
 
 /** Something that never errs. */
 export function certain(bool: Bool): Verdict {
-  return { holds: bool, fails: not(bool), mayHold: bool };
+  return { holds: bool, fails: not(bool), notFails: bool, canHold: bool, canFail: not(bool) };
+}
+
+/** Something that errs where it is neither true nor false. */
+export function exactly(holds: Bool, fails: Bool): Verdict {
+  return { holds, fails, notFails: not(fails), canHold: holds, canFail: fails };
 }
 
 /** Something that errs unless every guard holds, and can be looked at only then. */
 export function guarded(guards: readonly Bool[], bool: Bool): Verdict {
-  if (guards.length === 0) return certain(bool);
-  const fails = all([...guards, not(bool)]);
-  return { holds: all([...guards, bool]), fails, mayHold: not(fails) };
+  return guards.length === 0 ? certain(bool) : exactly(all([...guards, bool]), all([...guards, not(bool)]));
 }
 
 /** As CEL has it: false where either side is, whatever becomes of the other. */
@@ -118,7 +131,9 @@ export function both(verdicts: readonly Verdict[]): Verdict {
   return {
     holds: all(verdicts.map(({ holds }) => holds)),
     fails: any(verdicts.map(({ fails }) => fails)),
-    mayHold: all(verdicts.map(({ mayHold }) => mayHold)),
+    notFails: all(verdicts.map(({ notFails }) => notFails)),
+    canHold: all(verdicts.map(({ canHold }) => canHold)),
+    canFail: any(verdicts.map(({ canFail }) => canFail)),
   };
 }
 
@@ -127,18 +142,33 @@ export function either(verdicts: readonly Verdict[]): Verdict {
   return {
     holds: any(verdicts.map(({ holds }) => holds)),
     fails: all(verdicts.map(({ fails }) => fails)),
-    mayHold: any(verdicts.map(({ mayHold }) => mayHold)),
+    notFails: any(verdicts.map(({ notFails }) => notFails)),
+    canHold: any(verdicts.map(({ canHold }) => canHold)),
+    canFail: all(verdicts.map(({ canFail }) => canFail)),
   };
 }
 
-export function negated({ holds, fails }: Verdict): Verdict {
-  return { holds: fails, fails: holds, mayHold: not(holds) };
+export function negated({ holds, fails, canHold, canFail }: Verdict): Verdict {
+  return { holds: fails, fails: holds, notFails: not(holds), canHold: canFail, canFail: canHold };
 }
 
 /** `condition ? then : otherwise`, which errs where the condition does. */
 export function chosen(condition: Verdict, then: Verdict, otherwise: Verdict): Verdict {
-  const branch = (part: "holds" | "fails"): Bool =>
+  const certainly = (part: "holds" | "fails"): Bool =>
     any([all([condition.holds, then[part]]), all([condition.fails, otherwise[part]])]);
-  const fails = branch("fails");
-  return { holds: branch("holds"), fails, mayHold: not(fails) };
+  const possibly = (part: "canHold" | "canFail"): Bool =>
+    any([all([condition.canHold, then[part]]), all([condition.canFail, otherwise[part]])]);
+  const fails = certainly("fails");
+  return {
+    holds: certainly("holds"),
+    fails,
+    notFails: not(fails),
+    canHold: possibly("canHold"),
+    canFail: possibly("canFail"),
+  };
+}
+
+/** Something that bears on a thing only where it is there; where it is not, nothing is wrong. */
+export function ifThere(has: Bool, verdict: Verdict): Verdict {
+  return either([certain(not(has)), both([certain(has), verdict])]);
 }

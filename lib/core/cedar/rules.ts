@@ -37,7 +37,7 @@ function policiesOf(rule: RuleDefinition, { catalogue }: Translation, unsaid: Se
   return variantsOf(
     { agents, actions },
     needs,
-    (action, agent) => conditionVerdict(condition, { catalogue, action, agent, unsaid }).mayHold,
+    (action, agent) => conditionVerdict(condition, { catalogue, action, agent, unsaid }).notFails,
   ).map((variant) => ({
     principal: byAgents(catalogue, variant.agents),
     action: actionScope(catalogue, variant.actions),

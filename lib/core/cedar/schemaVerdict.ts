@@ -3,7 +3,19 @@ import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import { type ArgumentType, isObject, type RecordType } from "./argumentType";
 import { cannotSay, type Ground } from "./ground";
 import { listVerdict } from "./listVerdict";
-import { all, any, atom, type Bool, both, certain, chosen, either, known, negated, not, type Verdict } from "./logic";
+import {
+  atom,
+  type Bool,
+  both,
+  certain,
+  chosen,
+  either,
+  ifThere,
+  known,
+  negated,
+  UNSAYABLE,
+  type Verdict,
+} from "./logic";
 import { enumVerdict, numberVerdict, textVerdict } from "./scalarVerdict";
 import { key, member } from "./syntax";
 
@@ -141,10 +153,9 @@ function propertyVerdict(
   const declared = record.type.members.get(name);
   const has = hasMember(record, name);
   // Cedar refuses a request with what is not declared; where nobody validates requests, it must not slip through either.
-  if (declared === undefined) return schema === true ? known(true) : { holds: not(has), fails: false, mayHold: true };
+  if (declared === undefined) return schema === true ? known(true) : ifThere(has, UNSAYABLE);
   const verdict = schemaVerdict(schema, { text: `${record.text}${member(name)}`, type: declared.type }, ground);
-  const fails = all([has, verdict.fails]);
-  return { holds: any([not(has), all([has, verdict.holds])]), fails, mayHold: not(fails) };
+  return ifThere(has, verdict);
 }
 
 function hasMember({ text }: { text: string }, name: string): Bool {

@@ -16,7 +16,7 @@ import {
   isOneOf,
 } from "./catalogue";
 import { cannotSay, type Ground } from "./ground";
-import { type Bool, certain, ERRS, known, type Verdict } from "./logic";
+import { type Bool, certain, ERRS, exactly, known, type Verdict } from "./logic";
 
 const MACROS = new Set(["all", "exists", "exists_one", "map", "filter"]);
 
@@ -175,7 +175,13 @@ function split<T>(many: readonly T[], evaluate: (one: T) => unknown, among: (som
   const where = (wanted: (value: unknown) => boolean): Bool => among(many.filter((one) => wanted(values.get(one))));
   const holds = where((value) => value === true);
   if ([...values.values()].every((value) => typeof value === "boolean")) return certain(holds);
-  return { holds, fails: where((value) => value === false), mayHold: where((value) => value !== false) };
+  return {
+    ...exactly(
+      holds,
+      where((value) => value === false),
+    ),
+    notFails: where((value) => value !== false),
+  };
 }
 
 /** A comparison of one fact with one value, as membership in the group that stands for it. */
