@@ -63,13 +63,15 @@ export class CedarEngine {
    * types of the arguments were checked as the call was made.
    */
   decide(request: DecisionRequest, session: SessionFacts, now: number): CedarAnswer {
+    return this.prepare(request, session, now)?.() ?? "unaskable";
+  }
+
+  /** A call that is ready to be decided, again and again; null where it is unaskable. */
+  prepare(request: DecisionRequest, session: SessionFacts, now: number): (() => CedarAnswer) | null {
     const asked = this.callOf(request, session, now);
-    if (asked === null) return "unaskable";
-    const { call, entities } = asked;
-    return this.authorize(
-      { ...call, context: this.lookedAt(call.context) },
-      { entities, preparsedPolicySetId: this.name },
-    );
+    if (asked === null) return null;
+    const call = { ...asked.call, context: this.lookedAt(asked.call.context) };
+    return () => this.authorize(call, { entities: asked.entities, preparsedPolicySetId: this.name });
   }
 
   /** Decides as a customer would: Cedar checks the request against the schema, and is given every entity. */
