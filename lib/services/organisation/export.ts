@@ -1,9 +1,9 @@
 import { stringify } from "yaml";
 import { snapshotOrganisation } from "@/lib/db/organisationSnapshot";
-import { hasRole } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { bundleOf } from "./bundleOf";
+import { requireExporter } from "./requireExporter";
 
 /**
  * The organisation as a bundle's text, the same bytes for the same organisation. Secrets are not in it. Open to the
@@ -11,7 +11,7 @@ import { bundleOf } from "./bundleOf";
  * @throws Problem `forbidden`; `not_found` for an empty organisation.
  */
 export async function exportBundle({ ctx }: { ctx: ServiceContext }): Promise<{ text: string }> {
-  requireReader(ctx);
+  requireExporter(ctx);
   const snapshot = await snapshotOrganisation(ctx.db);
   if (snapshot === null)
     throw new Problem("not_found", "This organisation is empty: there is nothing to export. Import a bundle first.");
@@ -31,10 +31,4 @@ function bundleText(bundle: object): string {
     collectionStyle: "any",
     flowCollectionPadding: true,
   });
-}
-
-function requireReader({ actor }: ServiceContext): void {
-  if (actor.kind === "command" || actor.kind === "system") return;
-  if (actor.kind !== "person" || !hasRole(actor, "security_reviewer", "admin"))
-    throw new Problem("forbidden", "Security reviewers and admins export the organisation.");
 }
