@@ -1,8 +1,7 @@
 /** Parts of conditions that hang on what the export already knows: worked out here, by the engine's own evaluator. */
 import { type ASTNode, serialize } from "@marcbachmann/cel-js";
 import { conditionEnvironment } from "@/lib/core/condition/environment";
-import { type DecisionRequest, FRESH_SESSION } from "@/lib/core/decision/types";
-import { conditionVariables } from "@/lib/core/decision/variables";
+import { fixedVariables } from "@/lib/core/decision/variables";
 import type { AgentDefinition, EnvironmentDefinition } from "@/lib/core/organisation/definition";
 import { worstCase } from "@/lib/core/organisation/facts";
 import {
@@ -111,20 +110,12 @@ export function evaluateStatic(
   },
 ): unknown {
   const agent = known.agent ?? NOBODY;
-  const request: DecisionRequest = {
-    agent: agent.name,
-    action: known.action?.name ?? "",
-    environment: "",
-    resource: { type: "", id: "" },
-  };
-  const variables = conditionVariables({
-    request,
-    agent: { definition: agent } as Parameters<typeof conditionVariables>[0]["agent"],
-    facts: known.action?.facts ?? worstCase({}),
-    environment: known.environment ?? { name: "", rank: 0 },
-    session: FRESH_SESSION,
-    now: 0,
-  });
+  const variables = fixedVariables(
+    agent,
+    known.action?.name ?? "",
+    known.action?.facts ?? worstCase({}),
+    known.environment ?? { name: "", rank: 0 },
+  );
   try {
     return evaluatorOf(node)?.(variables) ?? ERROR;
   } catch {

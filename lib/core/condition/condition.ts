@@ -1,5 +1,5 @@
 /** CEL conditions: checked when they are saved, compiled once, evaluated in every decision that they bear on. */
-import type { Context } from "@marcbachmann/cel-js";
+import type { ASTNode, Context } from "@marcbachmann/cel-js";
 import { assertAffordable, costProblem, repetitionOf } from "./cost";
 import { CONDITION_VARIABLES, conditionEnvironment } from "./environment";
 
@@ -35,12 +35,19 @@ export function compileCondition(source: string): Condition {
       throw new Error(problem);
     };
   }
-  const evaluate = conditionEnvironment.parse(source);
-  const repetition = repetitionOf(evaluate.ast);
+  const parsed = conditionEnvironment.parse(source);
+  return guarded(parsed.ast, parsed);
+}
+
+/** Evaluates `evaluate`, unless what `ast` repeats would take too long on these values. */
+export function guarded(ast: ASTNode, evaluate: (variables: Context) => unknown): Condition {
+  const repetition = repetitionOf(ast);
   return (variables) => {
-    const { arguments: args, resource, request, agent } = variables;
-    if (repetition !== null) assertAffordable(repetition, [args, resource, request, agent]);
-    const value: unknown = evaluate(variables);
+    if (repetition !== null) {
+      const { arguments: args, resource, request, agent } = variables;
+      assertAffordable(repetition, [args, resource, request, agent]);
+    }
+    const value = evaluate(variables);
     if (typeof value !== "boolean") throw new Error("The condition did not give true or false.");
     return value;
   };

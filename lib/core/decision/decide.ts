@@ -6,7 +6,8 @@ import type { CompiledAction, CompiledAgent, CompiledGrant } from "@/lib/core/or
 import type { EnvironmentDefinition } from "@/lib/core/organisation/definition";
 import { worstCase } from "@/lib/core/organisation/facts";
 import { isInOrder, judgeApproval, type Situation } from "./approval";
-import { ceilingDenial, inputDenial, powerDenial, unknownAction } from "./ceiling";
+import { inputDenial, unknownAction } from "./ceiling";
+import { type Cell, cellOf } from "./cell";
 import { evidenceOf, grantedReason } from "./evidence";
 import { actionDigest } from "./exactAction";
 import { matchGrants } from "./grants";
@@ -71,8 +72,9 @@ class Decision {
     if (closed !== null) return this.denyNow({ reasons: [closed] }, NOTHING);
     if (agent === undefined || environment === undefined) throw new Error("scope and lifecycle know them");
 
-    this.met = metRules(request, agent, () => this.variables(agent, environment));
-    const findings = this.findings(agent, environment);
+    const cell = cellOf(snapshot.organisation, agent, { action: request.action, environment });
+    this.met = metRules(cell, () => this.variables(cell));
+    const findings = this.findings(agent, cell);
     const enforced = this.enforced(findings, agent);
     return enforced.outcome === "allow" || !this.observing(agent) ? enforced : this.observed(enforced, findings);
   }
@@ -81,24 +83,20 @@ class Decision {
     return this.action?.facts ?? UNKNOWN_FACTS;
   }
 
-  private variables(agent: CompiledAgent, environment: EnvironmentDefinition): Context {
-    const { request, facts, now } = this;
-    const { session } = this.snapshot;
-    this.variablesOnce ??= conditionVariables({ request, agent, facts, environment, session, now });
+  private variables({ fixed }: Cell): Context {
+    const { request, now } = this;
+    this.variablesOnce ??= conditionVariables(fixed, { request, session: this.snapshot.session, now });
     return this.variablesOnce;
   }
 
   /** Steps 2 to 4. */
-  private findings(agent: CompiledAgent, environment: EnvironmentDefinition): Findings {
+  private findings(agent: CompiledAgent, cell: Cell): Findings {
     const { request, action, now } = this;
     if (action === undefined) return { ...NOTHING, denial: { reasons: [unknownAction(request)] } };
-    const stage = this.snapshot.organisation.stages.get(agent.definition.stage);
-    const outside =
-      inputDenial(request, action) ?? ceilingDenial(action, environment, stage) ?? powerDenial(action, environment);
+    const outside = inputDenial(request, action) ?? cell.outside;
     if (outside !== null) return { ...NOTHING, denial: { reasons: [outside] } };
 
-    const variables = () => this.variables(agent, environment);
-    const match = matchGrants({ request, action, agent, variables, now });
+    const match = matchGrants({ request, cell, agent, variables: () => this.variables(cell), now });
     if ("denial" in match) return { ...NOTHING, denial: { reasons: [match.denial] } };
 
     const limits = match.matching

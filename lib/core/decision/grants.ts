@@ -1,8 +1,9 @@
 /** Step 3: one grant must match wholly; else the nearest one is named, with the first of its parts that fails. */
 import type { Context } from "@marcbachmann/cel-js";
-import type { CompiledAction, CompiledAgent, CompiledGrant } from "@/lib/core/organisation/compile";
-import { exceededBound } from "./bounds";
-import { list, quote, shorten } from "./quote";
+import type { Remainder } from "@/lib/core/condition/partial";
+import type { CompiledAgent, CompiledGrant } from "@/lib/core/organisation/compile";
+import type { Cell, CellGrant } from "./cell";
+import { quote, shorten } from "./quote";
 import type { DecisionRequest, Reason } from "./types";
 
 /** The parts of a grant in the order in which they are looked at: the nearest grant is the one that got furthest. */
@@ -14,7 +15,8 @@ const CONDITION_MAX = 200;
 interface Failure {
   grant: CompiledGrant;
   part: (typeof PARTS)[number];
-  message: string;
+  /** Called for the failure that is told: most are not. */
+  message: () => string;
   pointer?: string;
   errored?: true;
 }
@@ -24,21 +26,27 @@ export type GrantMatch = { matching: readonly CompiledGrant[] } | { denial: Reas
 /** The grants that cover the call wholly, or why none does. */
 export function matchGrants(args: {
   request: DecisionRequest;
-  action: CompiledAction;
+  cell: Cell;
   agent: CompiledAgent;
   variables: () => Context;
   now: number;
 }): GrantMatch {
-  const { request, action, agent, variables, now } = args;
-  const named = agent.grantsFor(request.action, request.environment);
-  const live = named.filter(({ expiresAt }) => expiresAt === null || now < expiresAt);
-  if (live.length === 0) return { denial: noGrant(request, agent, named) };
+  const { request, cell, agent, variables, now } = args;
+  const live = cell.grants.filter(({ grant: { expiresAt } }) => expiresAt === null || now < expiresAt);
+  if (live.length === 0)
+    return {
+      denial: noGrant(
+        request,
+        agent,
+        cell.grants.map(({ grant }) => grant),
+      ),
+    };
 
   const matching: CompiledGrant[] = [];
   const failures: Failure[] = [];
-  for (const grant of live) {
-    const failure = failureOf(grant, { request, action, variables });
-    if (failure === null) matching.push(grant);
+  for (const named of live) {
+    const failure = failureOf(named, request, variables);
+    if (failure === null) matching.push(named.grant);
     else failures.push(failure);
   }
   if (matching.length > 0) return { matching };
@@ -46,43 +54,33 @@ export function matchGrants(args: {
 }
 
 function failureOf(
-  grant: CompiledGrant,
-  { request, action, variables }: { request: DecisionRequest; action: CompiledAction; variables: () => Context },
+  { grant, outOfBounds, condition }: CellGrant,
+  request: DecisionRequest,
+  variables: () => Context,
 ): Failure | null {
-  const { objectTypes } = grant.definition;
-  const { facts } = action;
-  if (objectTypes !== undefined && (facts.objectType === null || !objectTypes.includes(facts.objectType))) {
-    const is = facts.objectType === null ? "an unknown object type" : `the object type ${facts.objectType}`;
-    return { grant, part: "bounds", message: `${action.name} acts on ${is}; it covers ${list(objectTypes)}` };
-  }
-  const exceeded = exceededBound(facts, grant.definition);
-  if (exceeded !== null) return { grant, part: "bounds", message: `${action.name} has ${exceeded}` };
-
+  if (outOfBounds !== null) return { grant, part: "bounds", message: () => outOfBounds };
   const fault = grant.checkArguments?.(request.arguments ?? {}) ?? null;
   if (fault !== null) {
     const where = fault.pointer === "" ? "the arguments" : `the argument ${quote(fault.pointer)}`;
-    return { grant, part: "arguments", message: `${where} ${fault.message}`, pointer: fault.pointer };
+    return { grant, part: "arguments", message: () => `${where} ${fault.message}`, pointer: fault.pointer };
   }
-  return conditionFailure(grant, variables);
+  if (condition === "always") return null;
+  return conditionFailure(grant, condition, variables);
 }
 
-function conditionFailure(grant: CompiledGrant, variables: () => Context): Failure | null {
-  if (grant.condition === null) return null;
+function conditionFailure(
+  grant: CompiledGrant,
+  condition: Exclude<Remainder, "always">,
+  variables: () => Context,
+): Failure | null {
   try {
-    if (grant.condition(variables())) return null;
-    return {
-      grant,
-      part: "when",
-      message: `its condition is not met: ${shorten(grant.definition.when ?? "", CONDITION_MAX)}`,
-    };
+    if (condition !== "never" && condition(variables())) return null;
+    const message = () => `its condition is not met: ${shorten(grant.definition.when ?? "", CONDITION_MAX)}`;
+    return { grant, part: "when", message };
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
-    return {
-      grant,
-      part: "when",
-      message: `its condition could not be evaluated: ${shorten(message, CONDITION_MAX)}`,
-      errored: true,
-    };
+    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
+    const message = () => `its condition could not be evaluated: ${shorten(why, CONDITION_MAX)}`;
+    return { grant, part: "when", message, errored: true };
   }
 }
 
@@ -95,7 +93,7 @@ function nearest(failures: readonly Failure[], agent: CompiledAgent): Reason {
   const { grant, part, message, pointer } = failure;
   return {
     code: onlyErrors ? "condition_error" : "arguments_outside_grant",
-    message: `The grant ${grant.definition.id} comes nearest, but ${message.replace(/\.$/, "")}.`,
+    message: `The grant ${grant.definition.id} comes nearest, but ${message().replace(/\.$/, "")}.`,
     grant: grant.definition.id,
     ...budgetVersion(agent),
     failed: part,

@@ -1,9 +1,11 @@
 /** Step 4, rules: every rule whose scope and actions apply is evaluated; one that errors counts as met. */
 import type { Context } from "@marcbachmann/cel-js";
-import type { CompiledAgent, CompiledRule } from "@/lib/core/organisation/compile";
+import type { Condition } from "@/lib/core/condition/condition";
+import type { CompiledRule } from "@/lib/core/organisation/compile";
 import type { Approvers } from "@/lib/core/organisation/definition";
+import type { Cell } from "./cell";
 import { list, shorten } from "./quote";
-import type { DecisionRequest, Reason, ReasonCode } from "./types";
+import type { Reason, ReasonCode } from "./types";
 
 /** The longest part of a condition that a reason repeats. */
 const CONDITION_MAX = 200;
@@ -13,12 +15,14 @@ export interface MetRule {
   errored: boolean;
 }
 
-/** The rules that are met, in the organisation's order. */
-export function metRules(request: DecisionRequest, agent: CompiledAgent, variables: () => Context): MetRule[] {
-  return agent.rulesFor(request.action).flatMap((rule) => {
-    const result = evaluate(rule, variables);
-    return result === "not_met" ? [] : [{ rule, errored: result === "errored" }];
-  });
+/** The rules of a cell that are met, in the organisation's order. */
+export function metRules({ rules }: Cell, variables: () => Context): MetRule[] {
+  const met: MetRule[] = [];
+  for (const { rule, condition } of rules) {
+    const result = condition === "always" ? "met" : evaluate(condition, variables);
+    if (result !== "not_met") met.push({ rule, errored: result === "errored" });
+  }
+  return met;
 }
 
 /** A met rule as a reason. */
@@ -46,9 +50,9 @@ function approverWords(approver: Approvers): string {
   return approver.person;
 }
 
-function evaluate(rule: CompiledRule, variables: () => Context): "met" | "not_met" | "errored" {
+function evaluate(condition: Condition, variables: () => Context): "met" | "not_met" | "errored" {
   try {
-    return rule.condition(variables()) ? "met" : "not_met";
+    return condition(variables()) ? "met" : "not_met";
   } catch {
     // INVARIANT (fail toward people): a rule that can't be evaluated is in force.
     return "errored";

@@ -1,27 +1,23 @@
 /** What conditions see of one decision. The model's confidence is not among it. */
 import type { Context } from "@marcbachmann/cel-js";
+import type { FixedVariables } from "@/lib/core/condition/partial";
 import { splitAction } from "@/lib/core/organisation/actionPattern";
-import type { CompiledAgent } from "@/lib/core/organisation/compile";
-import type { EnvironmentDefinition } from "@/lib/core/organisation/definition";
+import type { AgentDefinition, EnvironmentDefinition } from "@/lib/core/organisation/definition";
 import type { RiskFacts } from "@/lib/core/organisation/facts";
 import type { DecisionRequest, SessionFacts } from "./types";
 
-/** CEL's variables. Whole numbers that are typed `int` are bigints; numbers inside `arguments` are doubles. */
-export function conditionVariables(args: {
-  request: DecisionRequest;
-  agent: CompiledAgent;
-  facts: RiskFacts;
-  environment: EnvironmentDefinition;
-  session: SessionFacts;
-  now: number;
-}): Context {
-  const { request, agent, facts, environment, session, now } = args;
-  const { name, team, owner, purpose, stage, attributes } = agent.definition;
-  const [tool] = splitAction(request.action);
+/** The variables that are the same for every call of this agent's action in this environment. */
+export function fixedVariables(
+  { name, team, owner, purpose, stage, attributes }: AgentDefinition,
+  action: string,
+  facts: RiskFacts,
+  environment: EnvironmentDefinition,
+): FixedVariables {
+  const [tool] = splitAction(action);
   return {
     agent: { name, team, owner, purpose, stage, attributes },
     action: {
-      name: request.action,
+      name: action,
       tool,
       power: facts.power ?? "",
       objectType: facts.objectType ?? "",
@@ -35,12 +31,24 @@ export function conditionVariables(args: {
       audience: facts.audience,
       undo: facts.undo !== null,
     },
+    environment: { name: environment.name, rank: BigInt(environment.rank) },
+  };
+}
+
+/** CEL's variables. Whole numbers that are typed `int` are bigints; numbers inside `arguments` are doubles. */
+export function conditionVariables(
+  { agent, action, environment }: FixedVariables,
+  { request, session, now }: { request: DecisionRequest; session: SessionFacts; now: number },
+): Context {
+  return {
+    agent,
+    action,
+    environment,
     resource: {
       type: request.resource.type,
       id: request.resource.id,
       properties: request.resource.properties ?? {},
     },
-    environment: { name: environment.name, rank: BigInt(environment.rank) },
     arguments: request.arguments ?? {},
     session: {
       maxSensitivityRead: session.maxSensitivityRead,

@@ -1,5 +1,5 @@
 /** Turns an organisation's definition into what `decide` evaluates: schemas and conditions compiled, names looked up. */
-import { type Condition, compileCondition } from "@/lib/core/condition/condition";
+import { type PartialCondition, partialCondition } from "@/lib/core/condition/partial";
 import { namesAction } from "./actionPattern";
 import { type ArgumentCheck, ArgumentSchemas } from "./argumentSchema";
 import type {
@@ -26,14 +26,14 @@ export interface CompiledAction {
 export interface CompiledGrant {
   definition: GrantDefinition;
   checkArguments: ArgumentCheck | null;
-  condition: Condition | null;
+  condition: PartialCondition | null;
   /** Epoch ms; null for a grant without an end. */
   expiresAt: number | null;
 }
 
 export interface CompiledRule {
   definition: RuleDefinition;
-  condition: Condition;
+  condition: PartialCondition;
 }
 
 export interface CompiledStage {
@@ -62,7 +62,7 @@ export interface CompiledOrganisation {
 
 /** Never throws: a broken schema or condition compiles to one that fails closed (see `checkOrganisation`). */
 export function compileOrganisation(definition: OrganisationDefinition): CompiledOrganisation {
-  const rules = definition.rules.map((rule) => ({ definition: rule, condition: compileCondition(rule.when) }));
+  const rules = definition.rules.map((rule) => ({ definition: rule, condition: partialCondition(rule.when) }));
   const schemas = new ArgumentSchemas();
   return {
     definition,
@@ -127,7 +127,7 @@ function compileGrant(definition: GrantDefinition, schemas: ArgumentSchemas): Co
   return {
     definition,
     checkArguments: definition.arguments === undefined ? null : schemas.compile(definition.arguments),
-    condition: definition.when === undefined ? null : compileCondition(definition.when),
+    condition: definition.when === undefined ? null : partialCondition(definition.when),
     expiresAt: definition.expiresAt === undefined ? null : endOf(definition.expiresAt),
   };
 }

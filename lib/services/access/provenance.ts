@@ -1,3 +1,4 @@
+import { usesProvenance } from "@/lib/core/decision/cell";
 import type { DecisionRequest, DecisionSnapshot, Provenance } from "@/lib/core/decision/types";
 import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
 import { provenanceOf, valueDigests } from "@/lib/core/provenance/value";
@@ -5,10 +6,10 @@ import type { SessionRow } from "@/lib/db/access/sessions";
 
 /** The values of this request that a condition could ask about, as their session keeps them. */
 export function valuesToLookUp(
-  { session, now }: { organisation: CompiledOrganisation; session: SessionRow | null; now: Date },
+  { organisation, session, now }: { organisation: CompiledOrganisation; session: SessionRow | null; now: Date },
   request: DecisionRequest,
 ): { sessionId: string; digest: string }[] {
-  if (session === null) return [];
+  if (session === null || !usesProvenance(organisation, request)) return [];
   const { salt, provenanceUntil } = session;
   if (salt === null || provenanceUntil === null || provenanceUntil <= now) return [];
   const stated = [request.arguments, request.resource.id, request.resource.properties, request.onBehalfOf];

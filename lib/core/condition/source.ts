@@ -1,0 +1,24 @@
+/** Parts of a parsed condition as text that parses to them again. */
+import { type ASTNode, serialize } from "@marcbachmann/cel-js";
+import { conditionEnvironment } from "./environment";
+
+/**
+ * The text of a part; null where there is none to rely on: the library writes `a == (b == c)` without its parentheses, which
+ * is another condition.
+ */
+export function sourceOf(node: ASTNode): string | null {
+  const text = serialize(node);
+  return isSame(conditionEnvironment.parse(text).ast, node) ? text : null;
+}
+
+/** Compares operators and operands; where a part stands in its source does not matter. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((part, at) => isSame(part, b[at]));
+  if (isNode(a)) return isNode(b) && a.op === b.op && isSame(a.args, b.args);
+  if (typeof a === "object" && a !== null) return String(a) === String(b);
+  return a === b;
+}
+
+function isNode(value: unknown): value is ASTNode {
+  return typeof value === "object" && value !== null && "op" in value && "args" in value;
+}
