@@ -131,7 +131,7 @@ export function translateInputSchema(action: CatalogueAction, into: Translation)
   into.add(`tools/${action.tool}/actions/${action.action}/input`, [
     { effect: "forbid", action: actionScope(catalogue, [action]), unless: holds },
   ]);
-  into.warnUnsaid(path, "Calls are denied whose arguments satisfy it.", unsaid);
+  into.warnUnsaid(path, "Some calls are denied whose arguments satisfy it.", unsaid);
 }
 
 function warnOfTypes({ inputSchema, arguments: type }: CatalogueAction, path: string[], into: Translation): void {
