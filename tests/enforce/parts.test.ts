@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { valueDigest } from "@/lib/core/provenance/value";
 import { AccessToken } from "@/lib/enforce/ambit/accessToken";
 import { actionOf } from "@/lib/enforce/gateway/configuration";
 import { upstreamEnvironment } from "@/lib/enforce/gateway/environment";
 import { at, fill } from "@/lib/enforce/gateway/pointer";
 import { GatewayConfigurationError, readGatewayConfiguration } from "@/lib/enforce/gateway/readConfiguration";
 import { resourceOf } from "@/lib/enforce/gateway/resource";
-import { observedDigests } from "@/lib/enforce/provenance/valuesIn";
 
 const GOOD = `
 ambit: http://127.0.0.1:3000
@@ -110,23 +108,6 @@ test("a credential's variable never goes to an upstream, whatever its configurat
     OTHER: "o",
     SET: "1",
   });
-});
-
-test("values that decide where something goes are found in results, as arguments would repeat them", () => {
-  const digests = observedDigests("a salt of this session", {
-    content: "Pay DE89 3704 0044 0532 0130 00, ask bob@example.com. See https://example.com/a?b=1.\nAnna Berg\n",
-    rows: '[{"id":"inv-204","amount":120.5}]',
-  });
-  for (const value of [
-    "DE89370400440532013000",
-    "bob@example.com",
-    "https://example.com/a?b",
-    "Anna Berg",
-    "inv-204",
-    120.5,
-  ])
-    expect(digests, String(value)).toContain(valueDigest("a salt of this session", value));
-  expect(digests).not.toContain(valueDigest("a salt of this session", "Pay"));
 });
 
 describe("an access token", () => {

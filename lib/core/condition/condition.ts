@@ -58,5 +58,5 @@ function firstLine(message: string): string {
 }
 
 function known(): string {
-  return `Conditions can use ${CONDITION_VARIABLES.join(", ")}, and provenance(value).`;
+  return `Conditions can use ${CONDITION_VARIABLES.join(", ")}, provenance(value) and values(text).`;
 }

@@ -4,7 +4,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 const MACROS = new Set(["all", "exists", "exists_one", "map", "filter"]);
 
 /** Functions that make many values of one text. */
-const SPLITTING = new Set(["split", "json"]);
+const SPLITTING = new Set(["split", "json", "values"]);
 
 /** Steps that a condition may take where it looks at one thing again and again (about 6 ns each). */
 const STEPS_MAX = 5_000_000;
@@ -29,7 +29,7 @@ export interface Repetition {
  */
 export function repetitionOf(ast: unknown): Repetition | null {
   if (!nodesOf(ast).some(looksAround)) return null;
-  return { splits: nodesOf(ast).some((node) => node.op === "rcall" && SPLITTING.has(node.args[0])) };
+  return { splits: nodesOf(ast).some(splits) };
 }
 
 /** Throws where a condition that repeats itself would take too long on these values. */
@@ -67,6 +67,10 @@ function looksAround(node: ASTNode): boolean {
   const [element, ...body] = node.args[2];
   const own = element?.op === "id" ? element.args : null;
   return nodesOf(body).some(({ op, args }) => op === "id" && args !== own);
+}
+
+function splits(node: ASTNode): boolean {
+  return (node.op === "rcall" || node.op === "call") && SPLITTING.has(node.args[0]);
 }
 
 function isMacro(node: ASTNode): node is Extract<ASTNode, { op: "rcall" }> {

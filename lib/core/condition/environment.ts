@@ -1,7 +1,8 @@
-/** The CEL environment of conditions: the variables of a decision, typed, and the function `provenance`. */
+/** The CEL environment of conditions: the variables of a decision, typed, and the functions `provenance` and `values`. */
 import { Environment } from "@marcbachmann/cel-js";
 import type { Provenance } from "@/lib/core/decision/types";
 import type { Json } from "@/lib/core/organisation/definition";
+import { valuesWithin } from "@/lib/core/provenance/value";
 
 /** A condition is short text that people read; these bounds keep it so, and its cost with it. */
 const LIMITS = { maxAstNodes: 400, maxDepth: 40, maxListElements: 200, maxMapEntries: 50, maxCallArguments: 8 };
@@ -72,6 +73,7 @@ function createEnvironment(): Environment {
     if (lookup === null) throw new Error("provenance is known only while deciding");
     return lookup(value as Json);
   });
+  environment.registerFunction("values(dyn): list<string>", (value: unknown) => valuesWithin(value as Json));
   return environment;
 }
 

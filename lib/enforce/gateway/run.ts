@@ -1,9 +1,9 @@
 /** Runs a call that was allowed: once, exactly as allowed, and tells Ambit what came of it. */
 import { type CallToolResult, CallToolResultSchema, type Progress } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonObject } from "@/lib/core/organisation/definition";
+import { observedDigests } from "@/lib/core/provenance/extract";
 import type { Allowed } from "@/lib/enforce/ambit/answers";
 import { AmbitFault } from "@/lib/enforce/ambit/fault";
-import { observedDigests } from "@/lib/enforce/provenance/valuesIn";
 import { type Call, type ExactCall, forwardedMeta, type GatewayParts } from "./call";
 import { jsonDigest } from "./digest";
 import { isTakenBack } from "./hold";
@@ -125,7 +125,7 @@ async function forward(
     occurred_at: startedAt.toISOString(),
     ...(outcome.fault === undefined ? {} : { error: outcome.fault }),
     state_changes: changes,
-    ...(result === undefined ? {} : { observed: observedDigests(parts.session.salt, contentOf(result)) }),
+    ...(result === undefined ? {} : { observed: observedDigests(parts.session.salt, contentOf(result), exact.args) }),
   });
   if (result === undefined) return upstreamFailed(id, outcome.fault ?? "The upstream gave no result.");
   const told: Told = { evaluation_id: id, outcome: "allow", reason };
