@@ -1,4 +1,5 @@
 import Big from "big.js";
+import canonicalize from "canonicalize";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isSatisfied } from "@/lib/core/approval/requirements";
@@ -243,6 +244,36 @@ describe("the exact action", () => {
       actionDigest({ ...base, environment: "f" }),
     ];
     expect(new Set(digests).size).toBe(digests.length);
+  });
+
+  it("has the canonical form that the library gives to the whole of it", () => {
+    fc.assert(
+      fc.property(
+        fc.record(
+          {
+            agent: fc.string({ unit: "grapheme" }),
+            onBehalfOf: fc.string({ unit: "grapheme" }),
+            action: fc.string({ unit: "grapheme" }),
+            environment: fc.string(),
+            resource: fc.record(
+              {
+                type: fc.string(),
+                id: fc.string({ unit: "grapheme" }),
+                properties: fc.dictionary(fc.string(), fc.jsonValue()),
+              },
+              { requiredKeys: ["type", "id"] },
+            ),
+            arguments: fc.dictionary(fc.string(), fc.jsonValue()),
+          },
+          { requiredKeys: ["agent", "action", "environment", "resource"] },
+        ),
+        (action) => {
+          const { onBehalfOf, ...rest } = action;
+          const whole = canonicalize({ ...rest, ...(onBehalfOf === undefined ? {} : { on_behalf_of: onBehalfOf }) });
+          expect(canonicalAction(action as Parameters<typeof canonicalAction>[0])).toBe(whole);
+        },
+      ),
+    );
   });
 
   it("is written as RFC 8785 has it", () => {

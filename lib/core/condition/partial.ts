@@ -5,6 +5,7 @@
  */
 import type { ASTNode, Context } from "@marcbachmann/cel-js";
 import { type Condition, compileCondition, conditionProblem, guarded } from "./condition";
+import { repetitionOf } from "./cost";
 import { conditionEnvironment } from "./environment";
 import { sourceOf } from "./source";
 
@@ -36,29 +37,29 @@ type Part =
 /** A part whose fixed variables are known: its value, that it errors, or the condition that is left. */
 type Folded = boolean | "error" | { text: string };
 
-/** Prepares a condition once; what remains of it in two places is compiled once for both. */
-export function partialCondition(source: string): PartialCondition {
+/** What was left of conditions, by its text: many rules come to the same in a place, and are then evaluated once for all. */
+export type Remainders = Map<string, Condition>;
+
+/** Prepares a condition once. What remains of it is compiled once for every place, and every condition, where it is the same. */
+export function partialCondition(source: string, remainders: Remainders = new Map()): PartialCondition {
   const whole = compileCondition(source);
   if (conditionProblem(source) !== null) return { whole, remainder: () => whole, usesProvenance: false };
   const { ast } = conditionEnvironment.parse(source);
   const part = partOf(ast);
   // A part that cannot be written down again keeps its condition whole.
   if (part === null) return { whole, remainder: () => whole, usesProvenance: callsProvenance(ast) };
-  const text = sourceOf(ast);
-  const compiled = new Map<string, Condition>();
+  // What the whole may cost belongs to what is left of it, so that both err on the same arguments.
+  const own = repetitionOf(ast) === null ? remainders : new Map<string, Condition>();
   return {
     whole,
     usesProvenance: callsProvenance(ast),
     remainder: (fixed) => {
       const folded = fold(part, fixed);
       if (typeof folded === "boolean") return folded ? "always" : "never";
-      if (folded === "error" || folded.text === text) return whole;
-      const before = compiled.get(folded.text);
-      if (before !== undefined) return before;
-      // It may cost what the whole may cost, so that both err on the same arguments.
-      const left = guarded(ast, conditionEnvironment.parse(folded.text));
-      compiled.set(folded.text, left);
-      return left;
+      if (folded === "error") return whole;
+      const known = own.get(folded.text) ?? guarded(ast, conditionEnvironment.parse(folded.text));
+      own.set(folded.text, known);
+      return known;
     },
   };
 }

@@ -4,11 +4,27 @@ import { conditionEnvironment } from "./environment";
 
 /**
  * The text of a part; null where there is none to rely on: the library writes `a == (b == c)` without its parentheses, which
- * is another condition.
+ * is another condition. Logic is written here, with every parenthesis.
  */
 export function sourceOf(node: ASTNode): string | null {
-  const text = serialize(node);
-  return isSame(conditionEnvironment.parse(text).ast, node) ? text : null;
+  switch (node.op) {
+    case "&&":
+    case "||":
+      return written([node.args[0], node.args[1]], ([left, right]) => `(${left}) ${node.op} (${right})`);
+    case "!_":
+      return written([node.args], ([operand]) => `!(${operand})`);
+    case "?:":
+      return written(node.args, ([condition, met, otherwise]) => `(${condition}) ? (${met}) : (${otherwise})`);
+    default: {
+      const text = serialize(node);
+      return isSame(conditionEnvironment.parse(text).ast, node) ? text : null;
+    }
+  }
+}
+
+function written(parts: readonly ASTNode[], write: (texts: string[]) => string): string | null {
+  const texts = parts.map(sourceOf);
+  return texts.every((text) => text !== null) ? write(texts) : null;
 }
 
 /** Compares operators and operands; where a part stands in its source does not matter. */

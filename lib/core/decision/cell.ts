@@ -2,6 +2,7 @@
  * What a call of one agent's one action in one environment is decided by, worked out once for all such calls: nothing that
  * cannot bear on them is looked at again.
  */
+import type { Condition } from "@/lib/core/condition/condition";
 import type { FixedVariables, Remainder } from "@/lib/core/condition/partial";
 import type {
   CompiledAction,
@@ -27,8 +28,8 @@ export interface CellGrant {
 
 export interface CellRule {
   rule: CompiledRule;
-  /** Never `never`: such a rule is not in the cell. */
-  condition: Exclude<Remainder, "never">;
+  /** Which of the cell's conditions; null for a rule that is always met. */
+  condition: number | null;
 }
 
 export interface Cell {
@@ -39,6 +40,8 @@ export interface Cell {
   grants: readonly CellGrant[];
   /** The rules that can be met, in the organisation's order. */
   rules: readonly CellRule[];
+  /** What is left of the rules' conditions, each once. */
+  conditions: readonly Condition[];
   /** True when one of the conditions asks where a value was first seen. */
   usesProvenance: boolean;
 }
@@ -94,12 +97,16 @@ function makeCell(
     outOfBounds: outOfBounds(action.name, action.facts, grant),
     condition: grant.condition?.remainder(fixed) ?? "always",
   }));
-  const rules = agent.rulesFor(action.name).flatMap((rule) => cellRule(rule, fixed));
+  const conditions = new Map<Condition, number>();
+  const rules = agent
+    .rulesFor(action.name)
+    .flatMap((rule) => cellRule(rule, rule.condition.remainder(fixed), conditions));
   return {
     fixed,
     outside: ceilingDenial(action, environment, stage) ?? powerDenial(action, environment),
     grants,
     rules,
+    conditions: [...conditions.keys()],
     usesProvenance:
       grants.some(({ grant }) => grant.condition?.usesProvenance === true) ||
       rules.some(({ rule }) => rule.condition.usesProvenance),
@@ -108,19 +115,25 @@ function makeCell(
 
 /** Its conditions are evaluated whole, each time: preparing them would cost more than it saves. */
 function unknownCell(agent: CompiledAgent, action: string, environment: EnvironmentDefinition): Cell {
-  const rules = agent.rulesFor(action);
+  const conditions = new Map<Condition, number>();
+  const rules = agent.rulesFor(action).flatMap((rule) => cellRule(rule, rule.condition.whole, conditions));
   return {
     fixed: fixedVariables(agent.definition, action, UNKNOWN_FACTS, environment),
     outside: null,
     grants: [],
-    rules: rules.map((rule) => ({ rule, condition: rule.condition.whole })),
-    usesProvenance: rules.some(({ condition }) => condition.usesProvenance),
+    rules,
+    conditions: [...conditions.keys()],
+    usesProvenance: rules.some(({ rule }) => rule.condition.usesProvenance),
   };
 }
 
-function cellRule(rule: CompiledRule, fixed: FixedVariables): CellRule[] {
-  const condition = rule.condition.remainder(fixed);
-  return condition === "never" ? [] : [{ rule, condition }];
+/** One rule, and its condition among the others; nothing for a rule that is never met. */
+function cellRule(rule: CompiledRule, remainder: Remainder, conditions: Map<Condition, number>): CellRule[] {
+  if (remainder === "never") return [];
+  if (remainder === "always") return [{ rule, condition: null }];
+  const place = conditions.get(remainder) ?? conditions.size;
+  conditions.set(remainder, place);
+  return [{ rule, condition: place }];
 }
 
 function outOfBounds(name: string, facts: RiskFacts, { definition }: CompiledGrant): string | null {

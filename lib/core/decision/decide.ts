@@ -99,10 +99,12 @@ class Decision {
     const match = matchGrants({ request, cell, agent, variables: () => this.variables(cell), now });
     if ("denial" in match) return { ...NOTHING, denial: { reasons: [match.denial] } };
 
-    const limits = match.matching
-      .flatMap((grant) => demandsOfGrant(grant, agent, request, now))
-      .map((demand) => checkLimit(demand, this.snapshot.used(demand)));
+    const limits: LimitCheck[] = [];
+    for (const grant of match.matching)
+      for (const demand of demandsOfGrant(grant, agent, request, now))
+        limits.push(checkLimit(demand, this.snapshot.used(demand)));
     const { met } = this;
+    if (met.length === 0 && limits.length === 0) return { ...NOTHING, grants: match.matching, denial: null };
     return { ...asksOf(met, limits), grants: match.matching, limits, denial: strictestDenial(met, limits, now) };
   }
 

@@ -16,10 +16,11 @@ export interface MetRule {
 }
 
 /** The rules of a cell that are met, in the organisation's order. */
-export function metRules({ rules }: Cell, variables: () => Context): MetRule[] {
+export function metRules({ rules, conditions }: Cell, variables: () => Context): MetRule[] {
+  const results = conditions.map((condition) => evaluate(condition, variables));
   const met: MetRule[] = [];
   for (const { rule, condition } of rules) {
-    const result = condition === "always" ? "met" : evaluate(condition, variables);
+    const result = condition === null ? "met" : results[condition];
     if (result !== "not_met") met.push({ rule, errored: result === "errored" });
   }
   return met;

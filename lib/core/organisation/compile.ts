@@ -1,5 +1,5 @@
 /** Turns an organisation's definition into what `decide` evaluates: schemas and conditions compiled, names looked up. */
-import { type PartialCondition, partialCondition } from "@/lib/core/condition/partial";
+import { type PartialCondition, partialCondition, type Remainders } from "@/lib/core/condition/partial";
 import { namesAction } from "./actionPattern";
 import { type ArgumentCheck, ArgumentSchemas } from "./argumentSchema";
 import type {
@@ -60,10 +60,20 @@ export interface CompiledOrganisation {
   agents: ReadonlyMap<string, CompiledAgent>;
 }
 
+/** What the parts of one organisation share. */
+interface Compiler {
+  schemas: ArgumentSchemas;
+  remainders: Remainders;
+}
+
 /** Never throws: a broken schema or condition compiles to one that fails closed (see `checkOrganisation`). */
 export function compileOrganisation(definition: OrganisationDefinition): CompiledOrganisation {
-  const rules = definition.rules.map((rule) => ({ definition: rule, condition: partialCondition(rule.when) }));
-  const schemas = new ArgumentSchemas();
+  const compiler: Compiler = { schemas: new ArgumentSchemas(), remainders: new Map() };
+  const { schemas } = compiler;
+  const rules = definition.rules.map((rule) => ({
+    definition: rule,
+    condition: partialCondition(rule.when, compiler.remainders),
+  }));
   return {
     definition,
     environments: new Map(definition.environments.map((environment) => [environment.name, environment])),
@@ -76,7 +86,7 @@ export function compileOrganisation(definition: OrganisationDefinition): Compile
         }),
       ),
     ),
-    agents: new Map(definition.agents.map((agent) => [agent.name, compileAgent(agent, rules, schemas)])),
+    agents: new Map(definition.agents.map((agent) => [agent.name, compileAgent(agent, rules, compiler)])),
   };
 }
 
@@ -101,12 +111,8 @@ function compileAction(tool: string, definition: ActionDefinition, schemas: Argu
   };
 }
 
-function compileAgent(
-  definition: AgentDefinition,
-  rules: readonly CompiledRule[],
-  schemas: ArgumentSchemas,
-): CompiledAgent {
-  const grants = (definition.budget?.grants ?? []).map((grant) => compileGrant(grant, schemas));
+function compileAgent(definition: AgentDefinition, rules: readonly CompiledRule[], compiler: Compiler): CompiledAgent {
+  const grants = (definition.budget?.grants ?? []).map((grant) => compileGrant(grant, compiler));
   const own = rules.filter(({ definition: rule }) => coversAgent(rule, definition));
   return {
     definition,
@@ -123,11 +129,11 @@ function compileAgent(
   };
 }
 
-function compileGrant(definition: GrantDefinition, schemas: ArgumentSchemas): CompiledGrant {
+function compileGrant(definition: GrantDefinition, { schemas, remainders }: Compiler): CompiledGrant {
   return {
     definition,
     checkArguments: definition.arguments === undefined ? null : schemas.compile(definition.arguments),
-    condition: definition.when === undefined ? null : partialCondition(definition.when),
+    condition: definition.when === undefined ? null : partialCondition(definition.when, remainders),
     expiresAt: definition.expiresAt === undefined ? null : endOf(definition.expiresAt),
   };
 }
