@@ -12,6 +12,7 @@ const SHARED = ["lib", "prisma/schema.prisma", "tsconfig.json", "package-lock.js
 const BUNDLES = {
   server: { label: "Building the server", entry: "server.ts", sources: ["server.ts", ...SHARED] },
   ambit: { label: "Building the ambit command", entry: "bin/main.ts", sources: ["bin", ...SHARED] },
+  eval: { label: "Building the replay", entry: "scripts/eval/main.ts", sources: ["scripts/eval", ...SHARED] },
   "bench/main": benchProgram("main"),
   "bench/accessServer": benchProgram("http/accessServer"),
   "bench/baselineServer": benchProgram("http/baselineServer"),

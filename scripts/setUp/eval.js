@@ -1,0 +1,21 @@
+import { bundle } from "./bundle.js";
+import { reportFailure } from "./failure.js";
+import { generateClient } from "./generate.js";
+import { installPackages } from "./install.js";
+
+/**
+ * Makes what the replay of recorded tool calls needs, where it is missing or stale.
+ * @returns {Promise<string | undefined>} the path of the program; undefined when that failed, which has then been said
+ */
+export async function prepareEval() {
+  try {
+    await installPackages();
+    await generateClient();
+    const program = await bundle("eval");
+    process.setSourceMapsEnabled(true);
+    return program;
+  } catch (error) {
+    reportFailure(error);
+    return undefined;
+  }
+}
