@@ -117,7 +117,8 @@ export function evaluateStatic(
     known.environment ?? { name: "", rank: 0 },
   );
   try {
-    return evaluatorOf(node)?.(variables) ?? ERROR;
+    const evaluate = evaluatorOf(node);
+    return evaluate === null ? ERROR : evaluate(variables);
   } catch {
     return ERROR;
   }

@@ -183,6 +183,7 @@ describe("a rule that stops", () => {
       ['forbid (…) when { context.arguments has amount && context.arguments.amount.greaterThan(decimal("5.0")) };'],
     ],
     ["where a text is compared with a number", "arguments.to > 5", ["forbid (…);"]],
+    ["where a text is there, which is never null", "!(arguments.to == null)", ["forbid (…);"]],
     ["never where a text equals a number", "has(arguments.to) && arguments.to == 5", []],
     [
       "on a text",

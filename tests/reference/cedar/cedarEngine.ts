@@ -75,8 +75,10 @@ export class CedarEngine {
   }
 
   /** Decides as a customer would: Cedar checks the request against the schema, and is given every entity. */
-  decideValidated(call: CedarCall): CedarAnswer {
-    return this.authorize(call, {
+  decideValidated(request: DecisionRequest, session: SessionFacts, now: number): CedarAnswer {
+    const asked = this.callOf(request, session, now);
+    if (asked === null) return "unaskable";
+    return this.authorize(asked.call, {
       entities: this.exported.entities,
       preparsedPolicySetId: this.name,
       preparsedSchemaName: this.name,
@@ -84,7 +86,7 @@ export class CedarEngine {
     });
   }
 
-  callOf(request: DecisionRequest, session: SessionFacts, now: number) {
+  private callOf(request: DecisionRequest, session: SessionFacts, now: number) {
     const found = this.actions.get(request.action);
     const environment = this.environments.get(request.environment);
     if (found === undefined || environment === undefined) return null;
