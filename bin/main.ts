@@ -5,6 +5,7 @@ import { register as registerDemo } from "./commands/demo";
 import { register as registerExport } from "./commands/export";
 import { register as registerGateway } from "./commands/gateway";
 import { register as registerImport } from "./commands/import";
+import { register as registerKill } from "./commands/kill";
 import { register as registerPerson } from "./commands/person";
 import { register as registerToken } from "./commands/token";
 
@@ -21,6 +22,7 @@ for (const register of [
   registerToken,
   registerPerson,
   registerGateway,
+  registerKill,
   registerDemo,
 ])
   register(program);

@@ -5,6 +5,7 @@ import type {
   CeilingDefinition,
   EnvironmentDefinition,
   GrantDefinition,
+  KillSwitch,
   OrganisationDefinition,
   RuleDefinition,
   StageDefinition,
@@ -43,6 +44,15 @@ interface StoredOrganisation {
     budget: { version: number; grants: StoredGrant[] } | null;
   })[];
   rules: Row<RuleDefinition>[];
+  kill_switches: StoredKillSwitch[];
+}
+
+interface StoredKillSwitch {
+  scope: KillSwitch["scope"];
+  exceptRead: boolean;
+  /** Of the tool, environment or agent; null for the organisation. */
+  covered: string | null;
+  reason: string;
 }
 
 type StoredGrant = Omit<Row<GrantDefinition>, "objectTypes"> & { objectTypes: string[] };
@@ -59,7 +69,7 @@ export async function loadOrganisation(client: QueryClient): Promise<Organisatio
     tools: stored.tools.map(({ name, actions }) => ({ name, actions: actions.map(withoutNulls<ActionDefinition>) })),
     agents: stored.agents.map(agentOf),
     rules: stored.rules.map(withoutNulls<RuleDefinition>),
-    killSwitches: [],
+    killSwitches: stored.kill_switches.map(killSwitchOf),
   };
 }
 
@@ -82,6 +92,19 @@ function grantOf({ objectTypes, expiresAt, ...grant }: StoredGrant): GrantDefini
 /** An empty column is an absent member. Only the outermost level: a null inside a JSON value is a value. */
 function withoutNulls<T extends object>(row: Row<T>): T {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;
+}
+
+function killSwitchOf({ scope, exceptRead, covered, reason }: StoredKillSwitch): KillSwitch {
+  switch (scope) {
+    case "organisation":
+      return { scope, exceptRead, reason };
+    case "tool":
+      return { scope, tool: covered ?? "", reason };
+    case "environment":
+      return { scope, environment: covered ?? "", reason };
+    case "agent":
+      return { scope, agent: covered ?? "", reason };
+  }
 }
 
 const BY_NAME = (column: string) => `ORDER BY ${column} COLLATE "C"`;
@@ -121,5 +144,10 @@ SELECT o.config_version,
   (SELECT coalesce(json_agg(json_build_object('name', r.name, 'version', r.version, 'actions', r.actions,
       'teams', r.teams, 'agents', r.agents, 'when', r."when", 'effect', r.effect, 'approvers', r.approvers,
       'respondWithinSeconds', r.respond_within_seconds) ${BY_NAME("r.name")}), '[]')
-     FROM escalation_rule r) AS rules
+     FROM escalation_rule r) AS rules,
+  (SELECT coalesce(json_agg(json_build_object('scope', k.scope, 'exceptRead', k.except_read,
+      'covered', coalesce(t.name, e.name, g.name), 'reason', k.reason) ORDER BY k.pulled_at, k.id), '[]')
+     FROM kill_switch k LEFT JOIN tool t ON t.id = k.tool_id LEFT JOIN environment e ON e.id = k.environment_id
+          LEFT JOIN agent g ON g.id = k.agent_id
+    WHERE k.released_at IS NULL) AS kill_switches
 FROM organisation o`;

@@ -33,17 +33,26 @@ export function lifecycleDenial(request: DecisionRequest, { organisation }: Deci
 
 /** The kill switch that covers the call, as a reason, or null. */
 export function killSwitchDenial(
-  request: DecisionRequest,
-  { organisation }: DecisionSnapshot,
+  request: Pick<DecisionRequest, "agent" | "action" | "environment">,
+  { organisation }: Pick<DecisionSnapshot, "organisation">,
   facts: RiskFacts,
 ): Reason | null {
   const [tool] = splitAction(request.action);
   const pulled = organisation.definition.killSwitches.find((killSwitch) => covers(killSwitch, request, tool, facts));
   if (pulled === undefined) return null;
-  return { code: "kill_switch", message: `A kill switch stops ${scopeOf(pulled)} until a second person releases it.` };
+  const why = pulled.reason === undefined ? "" : ` It was pulled because of ${quote(pulled.reason)}.`;
+  return {
+    code: "kill_switch",
+    message: `A kill switch stops ${scopeOf(pulled)} until a second person releases it.${why}`,
+  };
 }
 
-function covers(killSwitch: KillSwitch, request: DecisionRequest, tool: string, facts: RiskFacts): boolean {
+function covers(
+  killSwitch: KillSwitch,
+  request: Pick<DecisionRequest, "agent" | "environment">,
+  tool: string,
+  facts: RiskFacts,
+): boolean {
   switch (killSwitch.scope) {
     case "organisation":
       return !(killSwitch.exceptRead && facts.power === "read");

@@ -137,8 +137,10 @@ export interface RuleDefinition {
   respondWithinSeconds?: number;
 }
 
-/** A switch that stops what it covers, at once. `except_read` stops everything but `read`. */
-export type KillSwitch =
+/** A switch that stops what it covers, at once. `exceptRead` stops everything but `read`. `reason`: why, as people wrote it. */
+export type KillSwitch = KillSwitchScope & { reason?: string };
+
+export type KillSwitchScope =
   | { scope: "organisation"; exceptRead: boolean }
   | { scope: "tool"; tool: string }
   | { scope: "environment"; environment: string }

@@ -10,11 +10,21 @@ export interface CredentialRow {
   environment: string;
   mustRedeem: boolean;
   revoked: boolean;
+  /** Epoch seconds: access tokens issued before are revoked. Null: none is. */
+  tokensValidFrom: number | null;
+  /** True while a kill switch covers all that the credential is for. */
+  stopped: boolean;
 }
 
 /** Selects `CredentialRow`s; the credential is `c`. */
 export const CREDENTIAL_SELECT = `SELECT c.id, c.kind, c.agent_id AS "agentId", a.name AS agent, t.name AS tool, e.name AS environment,
-                       c.must_redeem AS "mustRedeem", c.revoked_at IS NOT NULL AS revoked
+                       c.must_redeem AS "mustRedeem", c.revoked_at IS NOT NULL AS revoked,
+                       extract(epoch FROM c.tokens_valid_from)::float8 AS "tokensValidFrom",
+                       c.tokens_valid_from IS NOT NULL AND EXISTS (
+                         SELECT 1 FROM kill_switch k
+                          WHERE k.released_at IS NULL AND NOT k.except_read
+                            AND (k.scope = 'organisation' OR k.agent_id = c.agent_id OR k.tool_id = c.tool_id
+                                 OR k.environment_id = c.environment_id)) AS stopped
                   FROM credential c
                   JOIN agent a ON a.id = c.agent_id
                   JOIN tool t ON t.id = c.tool_id

@@ -19,9 +19,12 @@ export interface Exchange {
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 /** The context of whoever holds the access token (RFC 6750); 401 for anyone else. */
-export function authenticated({ req, ctx }: Exchange): Promise<AccessContext> {
+export function authenticated(
+  { req, ctx }: Exchange,
+  standing: { evenIfStopped?: boolean } = {},
+): Promise<AccessContext> {
   const token = bearerToken(req);
-  return refusingInvalid(async () => ({ ...ctx, actor: await authenticate({ ctx, token }) }));
+  return refusingInvalid(async () => ({ ...ctx, actor: await authenticate({ ctx, token, ...standing }) }));
 }
 
 /** The context of whoever holds a genuine access token, whose credential is looked at with the decision; 401 for anyone else. */

@@ -70,7 +70,10 @@ export const ROUTES: readonly Route[] = [
     path: /^\/access\/v1\/permits\/redeem$/,
     handlers: { POST: posted(200, (ctx, input) => redeemPermit({ ctx, input })) },
   },
-  { path: /^\/access\/v1\/outcomes$/, handlers: { POST: posted(200, (ctx, input) => reportOutcome({ ctx, input })) } },
+  {
+    path: /^\/access\/v1\/outcomes$/,
+    handlers: { POST: posted(200, (ctx, input) => reportOutcome({ ctx, input }), { evenIfStopped: true }) },
+  },
   {
     path: /^\/access\/v1\/fragments$/,
     handlers: { POST: posted(201, (ctx, input) => recordFragment({ ctx, input })) },
@@ -78,9 +81,13 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** Authenticates, reads the JSON body, and answers what the use-case says. */
-function posted(status: number, run: (ctx: AccessContext, input: unknown) => Promise<unknown>): Handler {
+function posted(
+  status: number,
+  run: (ctx: AccessContext, input: unknown) => Promise<unknown>,
+  standing: { evenIfStopped?: boolean } = {},
+): Handler {
   return async (exchange) => {
-    const ctx = await authenticated(exchange);
+    const ctx = await authenticated(exchange, standing);
     return { status, body: await run(ctx, await jsonBody(exchange)) };
   };
 }

@@ -6,13 +6,25 @@ import { idOrNull } from "./identifier";
 
 type Context = Omit<ServiceContext, "actor">;
 
+interface Standing {
+  /**
+   * A kill switch revokes the tokens of what it covers. While it is in force they still do for being told so, and for
+   * reporting what had begun before it.
+   */
+  evenIfStopped?: boolean;
+}
+
 /**
  * Who holds this access token, if it is genuine and its credential still stands, looked up every time. Anything else is a
  * 401 that does not say why.
  */
-export async function authenticate({ ctx, token }: { ctx: Context; token: string }): Promise<AgentActor> {
+export async function authenticate({
+  ctx,
+  token,
+  ...standing
+}: { ctx: Context; token: string } & Standing): Promise<AgentActor> {
   const claims = await requireGenuine({ ctx, token });
-  return requireStanding(await findCredential(ctx.db.pool, claims.credentialId), claims);
+  return requireStanding(await findCredential(ctx.db.pool, claims.credentialId), claims, standing);
 }
 
 /** What the token says, if it is genuine; its credential is not looked up. A 401 for any other. */
@@ -23,11 +35,16 @@ export async function requireGenuine({ ctx, token }: { ctx: Context; token: stri
 }
 
 /** The caller, if the credential that the token names still stands and is for what the token says; else a 401. */
-export function requireStanding(credential: CredentialRow | null | undefined, claims: AccessTokenClaims): AgentActor {
+export function requireStanding(
+  credential: CredentialRow | null | undefined,
+  claims: AccessTokenClaims,
+  { evenIfStopped = false }: Standing = {},
+): AgentActor {
   if (
     credential === null ||
     credential === undefined ||
     credential.revoked ||
+    (isRevoked(claims, credential) && !(evenIfStopped && credential.stopped)) ||
     claims.agent !== credential.agent ||
     claims.tool !== credential.tool ||
     claims.environment !== credential.environment ||
@@ -35,6 +52,11 @@ export function requireStanding(credential: CredentialRow | null | undefined, cl
   )
     throw invalidToken();
   return actorOf(credential);
+}
+
+/** A token says only in which second it was issued: one of the second of the revocation is revoked too. */
+function isRevoked({ issuedAt }: AccessTokenClaims, { tokensValidFrom }: CredentialRow): boolean {
+  return tokensValidFrom !== null && issuedAt < tokensValidFrom;
 }
 
 function invalidToken(): Problem {

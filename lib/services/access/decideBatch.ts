@@ -107,7 +107,7 @@ function take(
 ): Settled<Decided> {
   try {
     const credential = state.credential(ctx.bearer.credentialId);
-    const actor = requireStanding(credential, ctx.bearer);
+    const actor = requireStanding(credential, ctx.bearer, { evenIfStopped: true });
     const session = state.session(index);
     const snapshot = state.snapshotFor(actor, asked, session);
     const result = decide(asked.request, snapshot, now.getTime());

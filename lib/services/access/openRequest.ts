@@ -1,5 +1,7 @@
 import { type OpenRequest, openRequestSchema, type TaskAnswer } from "@/lib/contracts/access";
 import { actionDigest } from "@/lib/core/decision/exactAction";
+import { killSwitchDenial } from "@/lib/core/decision/scope";
+import { worstCase } from "@/lib/core/organisation/facts";
 import {
   type ApprovalRow,
   approvalsLock,
@@ -11,7 +13,9 @@ import {
 import { type EvaluationRow, findEvaluation } from "@/lib/db/access/evaluations";
 import { lockNames } from "@/lib/db/access/locks";
 import { accessTransaction } from "@/lib/db/access/transaction";
+import { SHARE_ORGANISATION } from "@/lib/db/organisationLock";
 import type { QueryClient } from "@/lib/db/queryClient";
+import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
 import { askedOf } from "./asked";
 import { bodyDigest } from "./bodyDigest";
@@ -43,7 +47,7 @@ export async function openRequest({
 }): Promise<TaskAnswer> {
   const submission = parseInput(openRequestSchema, input);
   const key = keyOf(idempotencyKey);
-  const approval = await accessTransaction(ctx.db, async (client) => {
+  const work = async (client: QueryClient): Promise<ApprovalRow> => {
     await lockNames(client, [approvalsLock(ctx.actor.agentId)]);
     const digest = bodyDigest(input);
     const earlier = await earlierTask(ctx, client, key, digest);
@@ -54,7 +58,9 @@ export async function openRequest({
       await insertIdempotent(client, { ...entry, approvalId: opened.id, now: ctx.now() });
     }
     return opened;
-  });
+  };
+  // The organisation does not change meanwhile: no approval is opened beside a kill switch that cancels those that wait.
+  const approval = await accessTransaction(ctx.db, work, { opening: SHARE_ORGANISATION });
   return taskAnswer(approval, ctx.publicUrl);
 }
 
@@ -82,6 +88,7 @@ async function earlierTask(
 
 async function openFor(ctx: AccessContext, client: QueryClient, submission: OpenRequest): Promise<ApprovalRow> {
   const evaluation = await deniedEvaluation(ctx, client, submission);
+  await refuseStopped(ctx, client, evaluation);
   // What was answered already is not asked again: the same denial has one task.
   const opened = await findOpenedBy(client, evaluation.id);
   if (opened !== null) return opened;
@@ -98,6 +105,18 @@ async function openFor(ctx: AccessContext, client: QueryClient, submission: Open
   throw new Problem("too_many", `${PENDING_MAX} approvals of this agent are waiting already. Nothing was opened.`, {
     retryAfter: RETRY_SECONDS,
   });
+}
+
+/** Nobody is asked to approve what a kill switch stops. */
+async function refuseStopped(
+  ctx: AccessContext,
+  client: QueryClient,
+  { action, environment }: EvaluationRow,
+): Promise<void> {
+  const organisation = await currentOrganisation(client);
+  const facts = organisation.actions.get(action)?.facts ?? worstCase({});
+  const stopped = killSwitchDenial({ agent: ctx.actor.agent, action, environment }, { organisation }, facts);
+  if (stopped !== null) throw accessRequestProblem("not_requestable", stopped.message);
 }
 
 /** The escalation that the submission is bound to, if it is this caller's, the same action, and still fresh. */

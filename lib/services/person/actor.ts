@@ -33,6 +33,12 @@ export async function personOfApiToken(db: Database, secret: string, now: Date):
   return { ...actorOf(person), apiTokenId: token.id };
 }
 
+/** A person with the roles and teams of this moment; null when there is none, or none any more. */
+export async function personOf(db: Database, id: string): Promise<PersonActor | null> {
+  const person = await readPerson(db.prisma, id);
+  return person === null || person.disabledAt !== null ? null : actorOf(person);
+}
+
 function readPerson(prisma: Transaction, id: string) {
   return prisma.person.findUnique({
     where: { id },

@@ -1,0 +1,66 @@
+/** Kill switches as pages and /api/v1 see them. */
+import { z } from "zod";
+
+export const KILL_SWITCH_SCOPES = ["organisation", "tool", "environment", "agent"] as const;
+export type KillSwitchScopeName = (typeof KILL_SWITCH_SCOPES)[number];
+
+const REASON_MAX = 500;
+const reason = z
+  .string()
+  .trim()
+  .min(1, "Say why: people will read it while everything stands still.")
+  .max(REASON_MAX, `At most ${REASON_MAX} characters.`);
+
+export const pullKillSwitchSchema = z
+  .strictObject({
+    scope: z.enum(KILL_SWITCH_SCOPES),
+    /** The tool's, environment's or agent's name; absent for the organisation. */
+    name: z.string().trim().min(1).max(128).optional(),
+    /** With the organisation: reading goes on. */
+    exceptRead: z.boolean().default(false),
+    reason,
+  })
+  .refine(({ scope, name }) => (scope === "organisation") === (name === undefined), {
+    path: ["name"],
+    message: "Name the tool, environment or agent; the organisation needs no name.",
+  })
+  .refine(({ scope, exceptRead }) => !exceptRead || scope === "organisation", {
+    path: ["exceptRead"],
+    message: "Only a switch for the organisation can leave reading alone.",
+  });
+export type PullKillSwitch = z.input<typeof pullKillSwitchSchema>;
+
+/** An empty body is one without a reason. */
+export const releaseKillSwitchSchema = z.strictObject({ reason: reason.optional() }).default({});
+
+export interface KillSwitchView {
+  id: string;
+  scope: KillSwitchScopeName;
+  exceptRead: boolean;
+  /** The tool's, environment's or agent's name; null for the organisation. */
+  covers: string | null;
+  reason: string;
+  /** RFC 3339. */
+  pulledAt: string;
+  /** Who pulled it: an address, or who ran the command. */
+  pulledBy: string;
+  released: { at: string; by: string; reason: string | null } | null;
+  /** Why the one who asks cannot release it; null when they can, or when it is released. */
+  releaseRefusal: string | null;
+}
+
+export interface KillSwitchesAnswer {
+  inForce: KillSwitchView[];
+  /** The newest first, at most 100. */
+  released: KillSwitchView[];
+  /** What the one who asks may stop. */
+  mayPull: { organisation: boolean; tools: string[]; environments: string[]; agents: string[] };
+}
+
+/** What pulling a switch ended. */
+export interface PulledKillSwitch {
+  id: string;
+  permits: number;
+  credentials: number;
+  approvals: number;
+}
