@@ -113,7 +113,7 @@ function formsOf(leaf: string | number): Forms {
   if (typeof leaf === "number") return { whole: [normalizeValue(leaf)], entries: [], carried: [] };
   const whole = leaf.length <= WHOLE_MAX ? [normalizeValue(leaf)] : [];
   // A word by itself carries nothing but itself.
-  if (!/[\s,;=|"<>()[\]{}]/u.test(leaf)) return { whole, entries: [], carried: [] };
+  if (!/[\s,;=|"`<>()[\]{}]/u.test(leaf)) return { whole, entries: [], carried: [] };
   return { whole, entries: entriesOf(leaf), carried: carriedBy(leaf) };
 }
 
