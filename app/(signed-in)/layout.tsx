@@ -2,15 +2,22 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Frame } from "@/components/frame/Frame";
 import { InboxCount, InboxFeed } from "@/components/inbox/InboxFeed";
+import { KillSwitchBanner } from "@/components/killSwitches/KillSwitchBanner";
 import { readShortcuts, readTheme, SHORTCUTS_COOKIE, THEME_COOKIE } from "@/lib/contracts/preferences";
 import { pageContext } from "@/lib/http/person/session";
 import { inboxState } from "@/lib/services/approval/inboxState";
+import { killSwitchesInForce } from "@/lib/services/killSwitch/list";
 import { ownAccount } from "@/lib/services/person/account";
 import { submitSignOut } from "./signOutAction";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
-  const [account, inbox, jar] = await Promise.all([ownAccount({ ctx }), inboxState({ ctx }), cookies()]);
+  const [account, inbox, stopped, jar] = await Promise.all([
+    ownAccount({ ctx }),
+    inboxState({ ctx }),
+    killSwitchesInForce({ ctx }),
+    cookies(),
+  ]);
   return (
     <InboxFeed initial={inbox}>
       <Frame
@@ -18,6 +25,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
         theme={readTheme(jar.get(THEME_COOKIE)?.value)}
         singleKeys={readShortcuts(jar.get(SHORTCUTS_COOKIE)?.value)}
         inboxCount={<InboxCount />}
+        banner={<KillSwitchBanner inForce={stopped} />}
         signOut={submitSignOut}
       >
         {children}

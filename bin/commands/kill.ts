@@ -1,11 +1,10 @@
 import { type Command, Option } from "commander";
 import { withDatabase } from "@/bin/database";
-import type { KillSwitchView, PullKillSwitch } from "@/lib/contracts/killSwitches";
+import { type KillSwitchView, killSwitchWords, type PullKillSwitch } from "@/lib/contracts/killSwitches";
 import type { ServiceContext } from "@/lib/services/context";
 import { listKillSwitches } from "@/lib/services/killSwitch/list";
 import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
 import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
-import { wordsOf } from "@/lib/services/killSwitch/words";
 import { actingPerson } from "@/lib/services/person/actingPerson";
 import { Problem } from "@/lib/services/problem";
 import { tellingProblems } from "./problems";
@@ -72,7 +71,11 @@ async function pull(command: ServiceContext, { by, ...options }: KillOptions): P
   const ctx =
     by === undefined ? command : { ...command, actor: await actingPerson({ ctx: command, input: { email: by } }) };
   const { id, permits, credentials, approvals } = await pullKillSwitch({ ctx, input });
-  const stopped = wordsOf({ scope: input.scope, covers: input.name ?? null, exceptRead: input.exceptRead ?? false });
+  const stopped = killSwitchWords({
+    scope: input.scope,
+    covers: input.name ?? null,
+    exceptRead: input.exceptRead ?? false,
+  });
   console.error(
     `Stopped from now on: ${stopped}. Ended: ${permits} permits, the access tokens of ${credentials} credentials, ${approvals} approvals that waited.`,
   );
@@ -102,5 +105,5 @@ async function printInForce(ctx: ServiceContext): Promise<void> {
 }
 
 function lineOf({ id, pulledAt, pulledBy, reason, ...covered }: KillSwitchView): string {
-  return `${id}  ${wordsOf(covered)}  since ${pulledAt} by ${pulledBy}: ${reason}`;
+  return `${id}  ${killSwitchWords(covered)}  since ${pulledAt} by ${pulledBy}: ${reason}`;
 }

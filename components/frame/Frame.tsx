@@ -13,6 +13,7 @@ export function Frame({
   theme,
   singleKeys,
   inboxCount,
+  banner,
   signOut,
   children,
 }: {
@@ -21,6 +22,8 @@ export function Frame({
   singleKeys: boolean;
   /** The number beside "Inbox", which keeps itself up to date. */
   inboxCount?: ReactNode;
+  /** What everyone must see, whatever the page. */
+  banner?: ReactNode;
   signOut: (everywhere: boolean) => Promise<void>;
   children: ReactNode;
 }) {
@@ -36,6 +39,7 @@ export function Frame({
         <Rail {...(inboxCount === undefined ? {} : { inboxCount })} />
         <div className="min-w-0 flex-1 pb-20 md:pb-0">
           <TopLine account={account} theme={theme} signOut={signOut} />
+          {banner}
           <main id="content" tabIndex={-1} className="mx-auto max-w-7xl px-4 py-6 outline-none md:px-6">
             {children}
           </main>

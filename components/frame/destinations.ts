@@ -1,4 +1,4 @@
-import { Boxes, FileText, Gauge, Inbox, ListTree, type LucideIcon, Scale } from "lucide-react";
+import { Boxes, FileText, Gauge, Inbox, ListTree, type LucideIcon, OctagonX, Scale } from "lucide-react";
 
 export interface Destination {
   href: string;
@@ -16,6 +16,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: "/actions", label: "Actions", icon: ListTree, key: "x" },
   { href: "/rules", label: "Rules", icon: Scale, key: "r" },
   { href: "/catalogue", label: "Catalogue", icon: FileText, key: "c" },
+  { href: "/kill-switches", label: "Kill switches", icon: OctagonX, key: "k" },
 ];
 
 /** True when `pathname` is this destination or a page within it. */

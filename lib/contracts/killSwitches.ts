@@ -33,6 +33,9 @@ export type PullKillSwitch = z.input<typeof pullKillSwitchSchema>;
 /** An empty body is one without a reason. */
 export const releaseKillSwitchSchema = z.strictObject({ reason: reason.optional() }).default({});
 
+/** The same, as a form of the page sends it. */
+export const releaseFormSchema = z.strictObject({ id: z.guid(), reason: z.string().trim().max(REASON_MAX) });
+
 export interface KillSwitchView {
   id: string;
   scope: KillSwitchScopeName;
@@ -63,4 +66,14 @@ export interface PulledKillSwitch {
   permits: number;
   credentials: number;
   approvals: number;
+}
+
+/** What a switch covers, as it stands in a sentence. */
+export function killSwitchWords({
+  scope,
+  covers,
+  exceptRead,
+}: Pick<KillSwitchView, "scope" | "covers" | "exceptRead">): string {
+  if (scope === "organisation") return exceptRead ? "everything but reading" : "everything";
+  return `the ${scope} ${covers}`;
 }

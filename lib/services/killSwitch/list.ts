@@ -6,32 +6,44 @@ import { mayPullAny, releaseRefusal } from "./mayPull";
 
 const RELEASED_MAX = 100;
 
+const include = {
+  tool: { select: { name: true } },
+  environment: { select: { name: true } },
+  agent: { select: { name: true } },
+  releasedBy: { select: { email: true } },
+} as const;
+
 /**
  * The switches in force, the newest released ones, and what the one who asks may stop. Everyone who is signed in sees what
  * stops the organisation, a tool or an environment; a switch of an agent, whoever may see the agent.
  */
 export async function listKillSwitches({ ctx }: { ctx: ServiceContext }): Promise<KillSwitchesAnswer> {
-  const teams = visibleTeams(ctx.actor);
-  const visible = teams === null ? {} : { OR: [{ agentId: null }, { agent: { is: { teamId: { in: [...teams] } } } }] };
-  const include = {
-    tool: { select: { name: true } },
-    environment: { select: { name: true } },
-    agent: { select: { name: true } },
-    releasedBy: { select: { email: true } },
-  } as const;
-  const { killSwitch } = ctx.db.prisma;
-  const [inForce, released, mayPull] = [
-    await killSwitch.findMany({ where: { ...visible, releasedAt: null }, include, orderBy: { pulledAt: "desc" } }),
-    await killSwitch.findMany({
-      where: { ...visible, releasedAt: { not: null } },
-      include,
-      orderBy: { releasedAt: "desc" },
-      take: RELEASED_MAX,
-    }),
-    await stoppable(ctx.db, ctx.actor.kind === "person" ? ctx.actor : null, mayPullAny(ctx.actor)),
-  ];
-  const view = (row: (typeof inForce)[number]) => viewOf(row, ctx.actor.kind === "person" ? ctx.actor : null);
-  return { inForce: inForce.map(view), released: released.map(view), mayPull };
+  const person = personOf(ctx);
+  const inForce = await killSwitchesInForce({ ctx });
+  const released = await ctx.db.prisma.killSwitch.findMany({
+    where: { ...visibleTo(ctx), releasedAt: { not: null } },
+    include,
+    orderBy: { releasedAt: "desc" },
+    take: RELEASED_MAX,
+  });
+  const mayPull = await stoppable(ctx.db, person, mayPullAny(ctx.actor));
+  return { inForce, released: released.map((row) => viewOf(row, person)), mayPull };
+}
+
+/** Those in force, the newest first. */
+export async function killSwitchesInForce({ ctx }: { ctx: ServiceContext }): Promise<KillSwitchView[]> {
+  const where = { ...visibleTo(ctx), releasedAt: null };
+  const rows = await ctx.db.prisma.killSwitch.findMany({ where, include, orderBy: { pulledAt: "desc" } });
+  return rows.map((row) => viewOf(row, personOf(ctx)));
+}
+
+function visibleTo({ actor }: ServiceContext) {
+  const teams = visibleTeams(actor);
+  return teams === null ? {} : { OR: [{ agentId: null }, { agent: { is: { teamId: { in: [...teams] } } } }] };
+}
+
+function personOf({ actor }: ServiceContext): PersonActor | null {
+  return actor.kind === "person" ? actor : null;
 }
 
 interface Row {

@@ -1,4 +1,4 @@
-import { type PulledKillSwitch, pullKillSwitchSchema } from "@/lib/contracts/killSwitches";
+import { killSwitchWords, type PulledKillSwitch, pullKillSwitchSchema } from "@/lib/contracts/killSwitches";
 import { isDuplicate, type Transaction } from "@/lib/db/database";
 import { type Covered, cancelApprovals, revokePermits, revokeTokens } from "@/lib/db/killSwitch/ended";
 import { lockOrganisation } from "@/lib/db/organisationLock";
@@ -8,7 +8,6 @@ import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { mayPullAgent, mayPullAny } from "./mayPull";
-import { wordsOf } from "./words";
 
 /**
  * Stops what it covers, on every process, as soon as it is committed (`pullKillSwitchSchema`). Permits that it covers and
@@ -50,7 +49,10 @@ export async function pullKillSwitch({
     });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    throw new Problem("conflict", `${wordsOf({ scope, covers: name ?? null, exceptRead })} is stopped already.`);
+    throw new Problem(
+      "conflict",
+      `${killSwitchWords({ scope, covers: name ?? null, exceptRead })} is stopped already.`,
+    );
   }
 }
 
@@ -95,7 +97,7 @@ async function end(
   const { scope, exceptRead, name } = covered;
   const permits = await revokePermits(tx, covered, now);
   const credentials = await revokeTokens(tx, covered, now);
-  const stops = wordsOf({ scope, covers: name, exceptRead });
+  const stops = killSwitchWords({ scope, covers: name, exceptRead });
   const cancelled = await cancelApprovals(tx, covered, { reason: `A kill switch stops ${stops}: ${reason}`, now });
   await audit(ctx, tx, {
     event: "kill_switch.pulled",
