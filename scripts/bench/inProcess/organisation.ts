@@ -175,43 +175,45 @@ const EVERYWHERE = [
   '"billing" in action.touches && session.exposed && session.readUntrusted',
 ];
 
-const HISTORIES = [
-  "session.readUntrusted && session.exposed",
-  "session.writes > 500",
-  'session.maxSensitivityRead == "restricted"',
-  "session.exposes > 3 || session.decisions > 5000",
-];
-
+/** No two rules are alike, so that nothing that is worked out for one serves another. */
 function factsRule(place: number): Scoped {
   const everywhere = EVERYWHERE[place];
   if (everywhere !== undefined) return { when: everywhere };
   const kind = place - EVERYWHERE.length;
-  const facts = `action.objectType == "type-${kind % OBJECT_TYPES}" && action.power == "${pick(POWERS, kind + 1)}"`;
-  return { when: `${facts} && (${pick(HISTORIES, kind)})` };
+  const histories = [
+    `session.readUntrusted && session.exposed && session.decisions > ${1_000 + kind}`,
+    `session.writes > ${500 + kind}`,
+    `session.maxSensitivityRead == "restricted" && session.exposes > ${kind}`,
+    `session.exposes > ${3 + kind} || session.decisions > ${5_000 + kind}`,
+  ];
+  const power = pick(POWERS, Math.floor(kind / OBJECT_TYPES) + 1);
+  const facts = `action.objectType == "type-${kind % OBJECT_TYPES}" && action.power == "${power}"`;
+  return { when: `${facts} && (${pick(histories, Math.floor(kind / OBJECT_TYPES))})` };
 }
 
 function argumentsRule(place: number): Scoped {
-  const conditions = [
-    "has(arguments.amount) && arguments.amount > 100000",
-    'has(arguments.recipient) && arguments.recipient in ["DE00", "DE01", "DE02"]',
-    'has(arguments.memo) && arguments.memo.contains("gift card")',
-    'has(arguments.currency) && !(arguments.currency in ["EUR", "USD", "GBP"])',
-  ];
   const actions = TOOLS * ACTIONS_PER_TOOL;
+  const conditions = [
+    `has(arguments.amount) && arguments.amount > ${100_000 + place}`,
+    `has(arguments.recipient) && arguments.recipient in ["DE00${place}", "DE01${place}", "DE02${place}"]`,
+    `has(arguments.memo) && arguments.memo.contains("gift card ${place}")`,
+    `has(arguments.currency) && !(arguments.currency in ["EUR", "USD", "GBP", "X${place}"])`,
+  ];
   return { actions: [nameOfAction(place % actions)], when: pick(conditions, place + Math.floor(place / actions)) };
 }
 
 function scopedRule(place: number): Scoped {
   const conditions = [
-    "session.decisions > 5000",
-    'action.sensitivity == "restricted" && session.exposed',
-    'request.justification == "" && environment.rank >= 2',
-    'action.power == "expose" && session.readUntrusted',
+    `session.decisions > ${5_000 + place}`,
+    `action.sensitivity == "restricted" && session.exposed && session.writes > ${place}`,
+    `request.justification == "" && environment.rank >= 2 && session.decisions >= ${place}`,
+    `action.power == "expose" && session.readUntrusted && session.exposes > ${place}`,
+    `session.writes > ${300 + place} && session.readUntrusted`,
   ];
-  const when = pick(conditions, Math.floor(place / 2));
+  const number = Math.floor(place / 2);
   return place % 2 === 0
-    ? { teams: [`team-${(place / 2) % TEAMS}`], when }
-    : { agents: [`agent-${((place - 1) / 2) % AGENTS}`], when };
+    ? { teams: [`team-${number % TEAMS}`], when: pick(conditions, Math.floor(number / TEAMS)) }
+    : { agents: [`agent-${number % AGENTS}`], when: pick(conditions, 2 + Math.floor(number / AGENTS)) };
 }
 
 function pick<T>(values: readonly T[], index: number): T {
