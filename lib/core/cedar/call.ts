@@ -6,6 +6,9 @@ import type { CatalogueAction } from "./catalogue";
 import { type EntityReference, reference } from "./entities";
 import { decimalDigits, isoTime, isText } from "./syntax";
 
+/** Characters that an argument may have; see `PATTERN_MAX` of `scalarVerdict.ts`. */
+const TEXT_MAX = 100_000;
+
 export interface CedarCall {
   principal: EntityReference;
   action: EntityReference;
@@ -16,7 +19,7 @@ export interface CedarCall {
 /**
  * The call as Cedar is given it, or null where it can't be: then it is denied. What can't be is an argument that the action's input
  * schema does not declare, or whose value is of another type than Cedar's; null; a number with more than four digits
- * behind the point or beyond what a `decimal` holds; and text that is no Unicode.
+ * behind the point or beyond what a `decimal` holds; text that is no Unicode, or an argument's of over 100,000 characters.
  *
  * @param action what the catalogue says of the action.
  * @param now epoch milliseconds.
@@ -54,7 +57,7 @@ export function cedarCall(
 function argumentOf(value: Json, type: ArgumentType): Json | null {
   switch (type.kind) {
     case "text":
-      return typeof value === "string" && isText(value) ? value : null;
+      return typeof value === "string" && value.length <= TEXT_MAX && isText(value) ? value : null;
     case "boolean":
       return typeof value === "boolean" ? value : null;
     case "number":

@@ -1,9 +1,10 @@
 /** CEL conditions as verdicts that Cedar can evaluate. What Cedar can't say counts as erring, and is noted. */
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { conditionProblem } from "@/lib/core/condition/condition";
+import { repetitionOf } from "@/lib/core/condition/cost";
 import { conditionEnvironment } from "@/lib/core/condition/environment";
 import { atomVerdict } from "./conditionAtom";
-import type { Ground } from "./ground";
+import { cannotSay, type Ground } from "./ground";
 import { both, chosen, ERRS, either, negated, type Verdict } from "./logic";
 import { mentions, staticVerdict } from "./staticPart";
 
@@ -33,19 +34,25 @@ export function needsOf(ast: ASTNode | null): Needs {
   return needs;
 }
 
-/** What becomes of the condition, with the action and the agent that `ground` holds fixed. */
+/** What becomes of a whole condition, with the action and the agent that `ground` holds fixed. */
 export function conditionVerdict(ast: ASTNode | null, ground: Ground): Verdict {
   if (ast === null) return ERRS;
+  if (repetitionOf(ast) !== null)
+    return cannotSay(ground, "Ambit errs where the arguments are too large for it, which Cedar can't measure");
+  return verdictOf(ast, ground);
+}
+
+function verdictOf(ast: ASTNode, ground: Ground): Verdict {
   switch (ast.op) {
     case "&&":
-      return both(ast.args.map((side) => conditionVerdict(side, ground)));
+      return both(ast.args.map((side) => verdictOf(side, ground)));
     case "||":
-      return either(ast.args.map((side) => conditionVerdict(side, ground)));
+      return either(ast.args.map((side) => verdictOf(side, ground)));
     case "!_":
-      return negated(conditionVerdict(ast.args, ground));
+      return negated(verdictOf(ast.args, ground));
     case "?:": {
-      const [condition, then, otherwise] = ast.args.map((part) => conditionVerdict(part, ground));
-      return condition && then && otherwise ? chosen(condition, then, otherwise) : ERRS;
+      const [condition, met, otherwise] = ast.args;
+      return chosen(verdictOf(condition, ground), verdictOf(met, ground), verdictOf(otherwise, ground));
     }
     default:
       return staticVerdict(ast, ground) ?? atomVerdict(ast, ground);

@@ -3,7 +3,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import type { ArgumentType, Member } from "./argumentType";
 import type { Ground } from "./ground";
 import { atom, type Bool } from "./logic";
-import { ERROR, evaluateStatic, mentions } from "./staticPart";
+import { ERROR, evaluateStatic, evaluatorOf, mentions } from "./staticPart";
 import { key, member } from "./syntax";
 
 export type ValueType =
@@ -49,12 +49,13 @@ export const AGENT_ATTRIBUTES = ["name", "team", "owner", "purpose", "stage", "l
 export const ENVIRONMENT = { name: TEXT, rank: LONG } as const;
 
 export function cedarValue(node: ASTNode, ground: Ground): Value {
+  if (node.op === "value") return literal(node.args);
   const { roots } = mentions(node);
   const isKnown = (root: string): boolean => (root === "action" || root === "agent") && ground[root] !== null;
   if ([...roots].every(isKnown)) {
+    if (evaluatorOf(node) === null) return unsayable("it can't be worked out by itself");
     const value = evaluateStatic(node, { action: ground.action, agent: ground.agent, environment: null });
-    if (value === ERROR) return ERRS;
-    return isPlain(value) ? { kind: "literal", value } : unsayable("Cedar has no value like it");
+    return value === ERROR ? ERRS : literal(value);
   }
   if (node.op === "list") return { kind: "list", of: node.args.map((element) => cedarValue(element, ground)) };
   const path = pathOf(node);
@@ -127,6 +128,10 @@ function valueTypeOf(type: ArgumentType): ValueType {
     default:
       return { kind: type.kind };
   }
+}
+
+function literal(value: unknown): Value {
+  return isPlain(value) ? { kind: "literal", value } : unsayable("Cedar has no value like it");
 }
 
 /** False for what is more than JSON and time: unsigned numbers, durations, bytes, types. */

@@ -62,11 +62,18 @@ export function textVerdict(keyword: string, wanted: Json, { text }: Typed, grou
   return matches === null ? cannotSay(ground, "Cedar has no regular expressions") : certain(matches);
 }
 
+/**
+ * Longer ones can't be said: Ambit gives up on a text that is too long for its pattern (10,000,000 steps), which one of
+ * 100,000 characters, the longest that Cedar is given, is not for these.
+ */
+const PATTERN_MAX = 80;
+
 /** A plain character, or one of the punctuation marks behind a backslash. */
 const PLAIN = /^(?:[^\\^$.|?*+()[\]{}]|\\[^A-Za-z0-9\s])*$/u;
 
 /** A regular expression that is nothing but text, anchored or not, or a choice of such; null for any other. */
 function patternMatches(text: string, source: string): Bool | null {
+  if (source.length > PATTERN_MAX) return null;
   const [, start = "", body = "", end = ""] = /^(\^?)(.*?)((?<!\\)\$?)$/su.exec(source) ?? [];
   const choice = /^\((?:\?:)?([^()]*)\)$/su.exec(body)?.[1];
   const before: Piece[] = start ? [] : [ANYTHING];

@@ -1,6 +1,7 @@
 /** Parts of conditions that hang on what the export already knows: worked out here, by the engine's own evaluator. */
-import { type ASTNode, serialize } from "@marcbachmann/cel-js";
+import type { ASTNode } from "@marcbachmann/cel-js";
 import { conditionEnvironment } from "@/lib/core/condition/environment";
+import { sourceOf } from "@/lib/core/condition/source";
 import { fixedVariables } from "@/lib/core/decision/variables";
 import type { AgentDefinition, EnvironmentDefinition } from "@/lib/core/organisation/definition";
 import { worstCase } from "@/lib/core/organisation/facts";
@@ -140,21 +141,14 @@ type Evaluator = ReturnType<typeof conditionEnvironment.parse>;
 
 const evaluators = new WeakMap<ASTNode, { evaluator: Evaluator | null }>();
 
-/** Evaluates a part by itself; null where the printer would change it, as it does with very small numbers. */
-function evaluatorOf(node: ASTNode): Evaluator | null {
+/** Evaluates a part by itself; null where there is no text of it to rely on. */
+export function evaluatorOf(node: ASTNode): Evaluator | null {
   const cached = evaluators.get(node);
   if (cached !== undefined) return cached.evaluator;
-  const parsed = conditionEnvironment.parse(serialize(node));
-  const evaluator = shapeOf(parsed.ast) === shapeOf(node) ? parsed : null;
+  const source = sourceOf(node);
+  const evaluator = source === null ? null : conditionEnvironment.parse(source);
   evaluators.set(node, { evaluator });
   return evaluator;
-}
-
-function shapeOf(node: ASTNode): string {
-  return JSON.stringify(node, (_, value: unknown) => {
-    if (typeof value === "bigint") return `${value}n`;
-    return isNode(value) ? [value.op, value.args] : value;
-  });
 }
 
 function verdictOf(value: unknown): Verdict {
