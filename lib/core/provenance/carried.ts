@@ -7,7 +7,8 @@ import { normalizeValue } from "./normalize";
 /** The longest word that can be a value, in characters. */
 const VALUE_MAX = 2_048;
 
-const BETWEEN_WORDS = /(?:[\s"`<>()[\]{};|]|,(?!\d))+/u;
+/** A line break may have been written as an escape. */
+const BETWEEN_WORDS = /(?:[\s"`<>()[\]{};|]|,(?!\d)|\\[nrt"'])+/u;
 /** No word without one of these is a value, and most words of a text are without. */
 const HINT = /\d|\S[@/\\:.]\S|^[/\\]/u;
 /** `host.example`, with what may follow; a file with its extension looks the same. */
@@ -22,13 +23,18 @@ const TIME = /^\d{4}-\d{2}-\d{2}|^\d{1,2}(?::\d{2}){1,2}\s*(?:am|pm|h)?$|^\d[\d.
 const GROUPED_ACCOUNT = /\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?\b/gu;
 const GROUPED_DIGITS = /(?<![\p{L}\p{N}.,-])\+?\d{2,6}(?: \d{2,8}){2,7}(?![\p{L}\p{N}])/gu;
 
-/** The values in `text` in the order in which they stand, in the form under which they are compared. */
+/**
+ * The values in `text` in the order in which they stand, in the form under which they are compared; the host of a link by itself
+ * too, because what stands behind it may be new.
+ */
 export function* carriedValues(text: string): Generator<string> {
   yield* groupedNumbers(text);
   for (const word of text.split(BETWEEN_WORDS)) {
     if (word.length > VALUE_MAX || !HINT.test(word)) continue;
     const form = normalizeValue(word);
     if (isValue(form)) yield form;
+    const [host = ""] = form.split(/[/?#]/u, 1);
+    if (host !== form && HOST.test(host)) yield host;
     // `key=value`, and what a link carries along.
     const after = word.lastIndexOf("=");
     if (after > 0) {

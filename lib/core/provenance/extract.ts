@@ -4,7 +4,7 @@
  */
 import { carriedValues } from "./carried";
 import { normalizeValue } from "./normalize";
-import { capitalisedNames, linesOf, partsOfWord, phrases, piecesOf, wordsOf } from "./text";
+import { capitalisedNames, linesOf, partsOfWord, phrases, piecesOf, unfolded, wordsOf } from "./text";
 import { formDigest } from "./value";
 
 /** Most values that are told of one request or one result; what lies beyond stays `unseen`. */
@@ -106,7 +106,11 @@ function collect(value: unknown, leaves: Leaves, depth: number): void {
 function collectText(text: string, leaves: Leaves, depth: number): void {
   const parsed = jsonIn(text);
   if (parsed !== undefined && depth < DEEPEST) collect(parsed, leaves, depth + 1);
-  else keep(text, leaves);
+  else {
+    keep(text, leaves);
+    const plain = unfolded(text);
+    if (plain !== text) keep(plain, leaves);
+  }
 }
 
 function keep(text: string, leaves: Leaves): void {

@@ -18,6 +18,17 @@ const WITHIN_WORD = /[/\\:&+=?#,]+/u;
 /** What a language adds to a name: "Bob's inbox". */
 const POSSESSIVE = /['’](?:s|S)?$/u;
 
+/** `\n` and the like, as programs print texts. */
+const ESCAPES = /\\[nrt]/gu;
+const ESCAPED_QUOTES = /\\(["'])/gu;
+/** A line that goes on, deeper, and is no entry of a list or table. */
+const FOLDS = /\\?\r?\n[ \t]+(?![-*•]|\S+:(?:\s|$))\\?/gu;
+
+/** A text as it was before a notation escaped it or broke its long lines. */
+export function unfolded(text: string): string {
+  return text.replace(FOLDS, " ").replace(ESCAPES, "\n").replace(ESCAPED_QUOTES, "$1");
+}
+
 /** Lines, sentences, what is quoted, and what stands behind a colon. */
 export function* linesOf(text: string): Generator<string> {
   for (const line of text.split(/[\r\n]+/u)) {

@@ -52,8 +52,8 @@ export function valueDigests(salt: string, value: Json): string[] {
  * Where a value was first seen.
  * - A text or number: where it was seen as a whole; a list written as one text ("a@x.example, b@y.example"): its worst entry,
  *   where each was seen.
- * - A text that was not seen as a whole, such as one that a model wrote: `untrusted` when a link, address, account number or
- *   identifier in it was first seen in untrusted text, else `unseen`. It is never better, whatever it repeats.
+ * - A text that was not seen as a whole, such as one that a model wrote: `untrusted` when a link, host, address, account number
+ *   or identifier in it was first seen in untrusted text, else `unseen`. It is never better, whatever it repeats.
  * - A list or object: as bad as its worst element; an empty one was never seen. So are booleans and nulls, which say too little.
  * @throws RangeError for a text that is too long to be looked through, so that its condition fails closed
  */
@@ -113,7 +113,7 @@ function formsOf(leaf: string | number): Forms {
   if (typeof leaf === "number") return { whole: [normalizeValue(leaf)], entries: [], carried: [] };
   const whole = leaf.length <= WHOLE_MAX ? [normalizeValue(leaf)] : [];
   // A word by itself carries nothing but itself.
-  if (!/[\s,;=|"`<>()[\]{}]/u.test(leaf)) return { whole, entries: [], carried: [] };
+  if (!/[\s,;=|"`<>()[\]{}/?#\\]/u.test(leaf)) return { whole, entries: [], carried: [] };
   return { whole, entries: entriesOf(leaf), carried: carriedBy(leaf) };
 }
 

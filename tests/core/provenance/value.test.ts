@@ -87,7 +87,7 @@ describe("the values within a text", () => {
     [
       "links",
       "See http://www.Example.com/a?b=c7d8e9f0, or example.org.",
-      ["example.com/a?b=c7d8e9f0", "c7d8e9f0", "example.org"],
+      ["example.com/a?b=c7d8e9f0", "example.com", "c7d8e9f0", "example.org"],
     ],
     ["addresses", "Ask <bob@example.com>, anna@example.com", ["bob@example.com", "anna@example.com"]],
     [
