@@ -23,7 +23,7 @@ export function Rail({ inboxCount }: { inboxCount?: ReactNode }) {
       </Link>
       <ul className="flex justify-between md:flex-col md:gap-0.5">
         {DESTINATIONS.map((destination) => {
-          const { href, label, icon: Icon } = destination;
+          const { href, label, short = label, icon: Icon } = destination;
           const here = isWithin(pathname, destination);
           return (
             <li key={href} className="min-w-0 flex-1 md:flex-none">
@@ -37,7 +37,10 @@ export function Rail({ inboxCount }: { inboxCount?: ReactNode }) {
                 )}
               >
                 <Icon aria-hidden className="size-5 shrink-0 md:size-4" strokeWidth={here ? 2.25 : 1.75} />
-                <span className="truncate">{label}</span>
+                <span aria-hidden className="max-w-full truncate md:hidden">
+                  {short}
+                </span>
+                <span className="sr-only md:not-sr-only md:truncate">{label}</span>
                 {href === "/inbox" && inboxCount !== undefined && (
                   <span className="absolute top-1 left-1/2 ml-2 md:static md:ml-auto">{inboxCount}</span>
                 )}
