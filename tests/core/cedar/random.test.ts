@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { anyCallTo, anyOrganisation, NOW } from "@/tests/reference/cedar/anyOrganisation";
+import { anyCallTo } from "@/tests/reference/cedar/anyCall";
+import { anyOrganisation, NOW } from "@/tests/reference/cedar/anyOrganisation";
 import { CedarEngine } from "@/tests/reference/cedar/cedarEngine";
 import { engineOn } from "@/tests/reference/cedar/compare";
 import { anyCedarCase, CALLS_PER_ORGANISATION, compareExactPart } from "@/tests/reference/cedar/fuzz";

@@ -4,7 +4,8 @@ import { decide } from "@/lib/core/decision/decide";
 import type { DecisionResult } from "@/lib/core/decision/types";
 import { compileOrganisation } from "@/lib/core/organisation/compile";
 import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
-import { type AnyCall, NOW } from "./anyOrganisation";
+import type { AnyCall } from "./anyCall";
+import { NOW } from "./anyOrganisation";
 import { type CedarAnswer, CedarEngine } from "./cedarEngine";
 import { isGranted, isPlainlyAllowed } from "./projection";
 

@@ -1,7 +1,8 @@
 /** As many random calls as one likes, decided by the engine and by Cedar. */
 import fc from "fast-check";
 import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
-import { anyCallTo, anyOrganisation } from "./anyOrganisation";
+import { anyCallTo } from "./anyCall";
+import { anyOrganisation } from "./anyOrganisation";
 import { type CedarMismatch, type Comparison, compare } from "./compare";
 import { exactPart } from "./exactPart";
 
