@@ -1,5 +1,7 @@
 /** The Cedar types of an action's arguments, read from its input schema. */
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import { inlined } from "./inlined";
+import { isObject } from "./json";
 
 export type ArgumentType =
   | { kind: "text" }
@@ -32,9 +34,10 @@ const TAKEN = new Set(["__entity", "__extn", "__expr"]);
 /** The type of an action's arguments. */
 export function typeOfArguments(inputSchema: JsonObject | undefined): RecordType {
   if (inputSchema === undefined) return UNDECLARED;
-  const { properties, required, additionalProperties } = inputSchema;
+  const schema = inlined(inputSchema);
+  const { properties, required, additionalProperties } = schema;
   const type = recordType({ properties: properties ?? {}, required: required ?? [] });
-  const open = additionalProperties !== false || "patternProperties" in inputSchema;
+  const open = additionalProperties !== false || "patternProperties" in schema;
   return type === null ? UNDECLARED : { ...type, open };
 }
 
@@ -110,8 +113,4 @@ export function gapsOf(type: ArgumentType, path = "arguments"): string[] {
     ...type.untyped.map((name) => `Cedar has no type for ${path}.${name}.`),
     ...[...type.members].flatMap(([name, member]) => gapsOf(member.type, `${path}.${name}`)),
   ];
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,10 @@
 /** A call as a request to Cedar that decides by exported policies. */
 import type { DecisionRequest, SessionFacts } from "@/lib/core/decision/types";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
-import { type ArgumentType, isObject, type RecordType } from "./argumentType";
+import type { ArgumentType, RecordType } from "./argumentType";
 import type { CatalogueAction } from "./catalogue";
 import { type EntityReference, reference } from "./entities";
+import { isObject } from "./json";
 import { decimalDigits, isoTime, isText } from "./syntax";
 
 /** Characters that an argument may have; see `PATTERN_MAX` of `scalarVerdict.ts`. */

@@ -15,10 +15,6 @@ const NUMBER_METHODS: Record<string, string> = {
   exclusiveMaximum: "lessThan",
 };
 
-/** Keywords of other types, which say nothing about this one. */
-const NUMBERS = new Set([...Object.keys(NUMBER_METHODS), "multipleOf"]);
-const TEXTS = new Set(["minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"]);
-
 /** `enum`, and `const` as an `enum` of one. */
 export function enumVerdict(values: readonly Json[], { text, type }: Typed, ground: Ground): Verdict {
   const scalar = scalarType(type);
@@ -44,15 +40,13 @@ export function literalsOf(values: readonly Json[], type: ValueType): string[] {
 
 export function numberVerdict(keyword: string, wanted: Json, { text }: Typed, ground: Ground): Verdict {
   const method = NUMBER_METHODS[keyword];
-  if (method === undefined)
-    return NUMBERS.has(keyword) ? cannotSay(ground, `Cedar has nothing like the keyword ${keyword}`) : known(true);
+  if (method === undefined) return cannotSay(ground, `Cedar has nothing like the keyword ${keyword}`);
   const limit = typeof wanted === "number" ? decimal(wanted) : null;
   if (limit === null) return cannotSay(ground, "Cedar's decimals have no more than four digits behind the point");
   return certain(atom(`${text}.${method}(${limit})`));
 }
 
 export function textVerdict(keyword: string, wanted: Json, { text }: Typed, ground: Ground): Verdict {
-  if (!TEXTS.has(keyword)) return known(true);
   if (keyword === "minLength" && wanted === 0) return known(true);
   if (keyword === "minLength" && wanted === 1) return certain(atom(`${text} != ""`));
   if (keyword === "maxLength" && wanted === 0) return certain(atom(`${text} == ""`));

@@ -1,7 +1,9 @@
 /** JSON Schemas over arguments as verdicts that Cedar can evaluate. What Cedar can't say is noted, and neither holds nor fails. */
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
-import { type ArgumentType, isObject, type RecordType } from "./argumentType";
+import type { ArgumentType, RecordType } from "./argumentType";
 import { cannotSay, type Ground } from "./ground";
+import { inlined } from "./inlined";
+import { isObject } from "./json";
 import { listVerdict } from "./listVerdict";
 import {
   atom,
@@ -45,9 +47,25 @@ const ANNOTATIONS = new Set([
   "then",
 ]);
 
+/** The only type of value that a keyword says anything about. */
+const BEARS_ON = new Map<string, ArgumentType["kind"]>([
+  ...keywordsOf("text", ["contentEncoding", "contentMediaType", "format", "maxLength", "minLength", "pattern"]),
+  ...keywordsOf("number", ["exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"]),
+  ...keywordsOf("list", ["contains", "items", "maxContains", "maxItems", "minContains", "minItems", "prefixItems"]),
+  ...keywordsOf("list", ["unevaluatedItems", "uniqueItems"]),
+  ...keywordsOf("record", ["additionalProperties", "dependentRequired", "dependentSchemas", "maxProperties"]),
+  ...keywordsOf("record", ["minProperties", "patternProperties", "properties", "propertyNames", "required"]),
+  ...keywordsOf("record", ["unevaluatedProperties"]),
+]);
+
+function keywordsOf<Kind extends string>(kind: Kind, keywords: readonly string[]): [string, Kind][] {
+  return keywords.map((keyword) => [keyword, kind]);
+}
+
 /** The verdict on all arguments of a call. */
 export function argumentsVerdict(schema: Json, type: RecordType, ground: Ground): Verdict {
-  return schemaVerdict(schema, { text: "context.arguments", type }, ground);
+  const whole = isObject(schema) ? inlined(schema) : schema;
+  return schemaVerdict(whole, { text: "context.arguments", type }, ground);
 }
 
 function schemaVerdict(schema: Json, value: Typed, ground: Ground): Verdict {
@@ -79,6 +97,9 @@ function keywordVerdict(keyword: string, schema: JsonObject, value: Typed, groun
     case "if":
       return chosen(verdictOn(wanted), verdictOn(schema.then ?? true), verdictOn(schema.else ?? true));
   }
+  const bearsOn = BEARS_ON.get(keyword);
+  if (bearsOn === undefined) return cannotSay(ground, `Cedar has nothing like the keyword ${keyword}`);
+  if (bearsOn !== value.type.kind) return known(true);
   switch (value.type.kind) {
     case "text":
       return textVerdict(keyword, wanted, value, ground);

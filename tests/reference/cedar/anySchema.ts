@@ -96,6 +96,10 @@ export const argumentSchema: fc.Arbitrary<JsonObject> = fc.oneof(
     .tuple(objectSchema, objectSchema, objectSchema)
     .map((parts) => Object.fromEntries(["if", "then", "else"].map((keyword, i) => [keyword, parts[i] ?? {}]))),
   objectSchema.map((part) => ({ not: part })),
+  fc
+    .tuple(objectSchema, objectSchema)
+    .map(([part, beside]): JsonObject => ({ ...beside, $defs: { part }, $ref: "#/$defs/part" })),
+  textSchema.map((part): JsonObject => ({ $defs: { part }, properties: { to: { $ref: "#/$defs/part" } } })),
   fc.constantFrom<JsonObject>({ dependentRequired: { to: ["amount"] } }, { minProperties: 2 }),
 );
 
