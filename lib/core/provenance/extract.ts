@@ -68,9 +68,12 @@ function digests(salt: string, forms: ReadonlySet<string>): string[] {
 function formsOf(value: unknown, sources: readonly Source[]): Set<string> {
   const { texts, numbers } = leavesOf(value);
   const forms = new Set<string>();
+  const tried = new Set<string | number>();
   for (const source of [() => numbers, ...sources]) {
     for (const found of source(texts)) {
       if (forms.size >= VALUES_MAX) return forms;
+      if (tried.has(found)) continue;
+      tried.add(found);
       const form = normalizeValue(found);
       if (form !== "") forms.add(form);
     }
