@@ -20,6 +20,8 @@ export interface PartialCondition {
   /** All of it. */
   whole: Condition;
   remainder: (fixed: FixedVariables) => Remainder;
+  /** The same as text. */
+  remainderText: (fixed: FixedVariables) => "always" | "never" | { text: string };
   /** True when it asks where a value was first seen. */
   usesProvenance: boolean;
 }
@@ -43,11 +45,11 @@ export type Remainders = Map<string, Condition>;
 /** Prepares a condition once. What remains of it is compiled once for every place, and every condition, where it is the same. */
 export function partialCondition(source: string, remainders: Remainders = new Map()): PartialCondition {
   const whole = compileCondition(source);
-  if (conditionProblem(source) !== null) return { whole, remainder: () => whole, usesProvenance: false };
+  if (conditionProblem(source) !== null) return unprepared(source, whole, false);
   const { ast } = conditionEnvironment.parse(source);
   const part = partOf(ast);
   // A part that cannot be written down again keeps its condition whole.
-  if (part === null) return { whole, remainder: () => whole, usesProvenance: callsProvenance(ast) };
+  if (part === null) return unprepared(source, whole, callsProvenance(ast));
   // What the whole may cost belongs to what is left of it, so that both err on the same arguments.
   const own = repetitionOf(ast) === null ? remainders : new Map<string, Condition>();
   return {
@@ -61,7 +63,16 @@ export function partialCondition(source: string, remainders: Remainders = new Ma
       own.set(folded.text, known);
       return known;
     },
+    remainderText: (fixed) => {
+      const folded = fold(part, fixed);
+      if (typeof folded === "boolean") return folded ? "always" : "never";
+      return folded === "error" ? { text: source } : { text: folded.text };
+    },
   };
+}
+
+function unprepared(source: string, whole: Condition, usesProvenance: boolean): PartialCondition {
+  return { whole, remainder: () => whole, remainderText: () => ({ text: source }), usesProvenance };
 }
 
 /** Only what stands where a boolean must: elsewhere a part that is no boolean is an error that folding would hide. */
