@@ -54,7 +54,8 @@ export function valueDigests(salt: string, value: Json): string[] {
  *   where each was seen.
  * - A text that was not seen as a whole, such as one that a model wrote: `untrusted` when a link, host, address, account number
  *   or identifier in it was first seen in untrusted text, else `unseen`. It is never better, whatever it repeats.
- * - A list or object: as bad as its worst element; an empty one was never seen. So are booleans and nulls, which say too little.
+ * - A list or object: as bad as its worst element. Null, and a list or object of nothing else, name nothing that could have come
+ *   from anywhere: they are as good as the request. Booleans do not count; a value of nothing but booleans was never seen.
  * @throws RangeError for a text that is too long to be looked through, so that its condition fails closed
  */
 export function provenanceOf(
@@ -64,7 +65,7 @@ export function provenanceOf(
   const originOf = (form: string): Provenance => seen(formDigest(salt, form)) ?? "unseen";
   let worst = -1;
   for (const leaf of leavesOf(value)) worst = Math.max(worst, ORDER.indexOf(provenanceOfLeaf(leaf, originOf)));
-  return ORDER[worst] ?? "unseen";
+  return ORDER[worst] ?? (isNothing(value) ? "request" : "unseen");
 }
 
 /**
@@ -131,6 +132,12 @@ function carriedBy(text: string): string[] {
     if (forms.size >= CARRIED_MAX) break;
   }
   return [...forms];
+}
+
+/** An optional argument that was left empty. */
+function isNothing(value: Json): boolean {
+  if (value === null) return true;
+  return typeof value === "object" && Object.values(value).every(isNothing);
 }
 
 function* leavesOf(value: Json): Generator<string | number> {

@@ -32,7 +32,12 @@ describe("where a value was first seen", () => {
     ["a list: its worst element", ["acme@example.com", "mallory@example.com"], "untrusted"],
     ["a list with one that was never seen", ["acme@example.com", "eve@example.com"], "unseen"],
     ["an object: its worst member, at any depth", { to: { address: "mallory@example.com" }, amount: 120 }, "untrusted"],
-    ["nothing at all", [], "unseen"],
+    ["no list entry at all", [], "request"],
+    ["an argument that was left empty", null, "request"],
+    ["empty in every part", { to: [], cc: null }, "request"],
+    ["an empty text", "", "unseen"],
+    ["an empty part beside a value", { to: ["mallory@example.com"], cc: [] }, "untrusted"],
+    ["a switch beside a value", { to: "acme@example.com", urgent: true }, "request"],
     ["what says too little", true, "unseen"],
     ["look-alike letters", "аcme@example.com", "unseen"],
   ] as const)("%s", (_, value, provenance) => {
