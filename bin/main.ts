@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { explainFault } from "@/lib/http/serving/fault";
+import { register as registerAuthority } from "./commands/authority";
 import { register as registerCredential } from "./commands/credential";
 import { register as registerDemo } from "./commands/demo";
 import { register as registerExport } from "./commands/export";
@@ -23,6 +24,7 @@ for (const register of [
   registerPerson,
   registerGateway,
   registerKill,
+  registerAuthority,
   registerDemo,
 ])
   register(program);

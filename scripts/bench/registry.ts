@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark";
 import { evaluationBenchmark } from "./http/evaluation";
 import { decisionBenchmark } from "./inProcess/decision";
+import { replayBenchmark } from "./inProcess/replay";
 
 /** Every benchmark, in the order of the table. */
-export const BENCHMARKS: readonly Benchmark[] = [decisionBenchmark, evaluationBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [decisionBenchmark, evaluationBenchmark, replayBenchmark];

@@ -29,6 +29,7 @@ export async function buildAll({ rebuild = false } = {}) {
     await generateClient();
     await buildPages({ rebuild });
     await bundle("server", { rebuild });
+    await bundle("replayWorker", { rebuild });
     await bundle("ambit", { rebuild });
   });
 }

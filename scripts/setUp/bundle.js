@@ -11,6 +11,11 @@ const SHARED = ["lib", "prisma/schema.prisma", "tsconfig.json", "package-lock.js
 /** What esbuild makes of our TypeScript for plain Node. Packages stay in node_modules. */
 const BUNDLES = {
   server: { label: "Building the server", entry: "server.ts", sources: ["server.ts", ...SHARED] },
+  replayWorker: {
+    label: "Building the replay",
+    entry: "lib/services/authority/replayWorker.ts",
+    sources: SHARED,
+  },
   ambit: { label: "Building the ambit command", entry: "bin/main.ts", sources: ["bin", ...SHARED] },
   eval: { label: "Building the replay", entry: "scripts/eval/main.ts", sources: ["scripts/eval", ...SHARED] },
   "bench/main": benchProgram("main"),

@@ -11,6 +11,7 @@ export async function prepareCommand() {
   try {
     await installPackages();
     await generateClient();
+    await bundle("replayWorker");
     const program = await bundle("ambit");
     process.setSourceMapsEnabled(true);
     return program;

@@ -1,0 +1,95 @@
+import type { RecordedDecision } from "@/lib/core/authority/replay";
+import type { DecisionEvidence, ReasonCode } from "@/lib/core/decision/types";
+import type { JsonObject } from "@/lib/core/organisation/definition";
+import type { QueryClient } from "@/lib/db/queryClient";
+
+export interface RecordedSearch {
+  agent?: string | undefined;
+  /** Inclusive. */
+  from?: Date | undefined;
+  /** Exclusive. */
+  to?: Date | undefined;
+  /** Most decisions; the newest. */
+  limit: number;
+}
+
+interface Row {
+  id: string;
+  at: Date;
+  agent: string;
+  kind: "agent" | "enforcement_point";
+  on_behalf_of: string | null;
+  action: string;
+  tool: string;
+  environment: string;
+  resource: { type: string; id: string; properties?: JsonObject };
+  arguments: JsonObject | null;
+  request_id: string | null;
+  tool_call_id: string | null;
+  traceparent: string | null;
+  justification: string | null;
+  outcome: RecordedDecision["outcome"];
+  reason: ReasonCode;
+  seen: DecisionEvidence;
+}
+
+const PAGE = 5_000;
+
+/** Recorded decisions as they were asked, oldest first. */
+export async function readRecordedDecisions(client: QueryClient, search: RecordedSearch): Promise<RecordedDecision[]> {
+  const found: RecordedDecision[] = [];
+  let before: { at: Date; id: string } | undefined;
+  while (found.length < search.limit) {
+    const { rows } = await client.query<Row>({
+      name: "recorded_decisions",
+      text: `SELECT e.id, e.decided_at AS at, a.name AS agent, e.credential_kind AS kind, e.on_behalf_of, e.action, e.tool,
+                    e.environment, e.resource, e.arguments, e.request_id, e.tool_call_id, e.traceparent, e.justification,
+                    e.outcome, e.reason, e.seen
+               FROM evaluation e JOIN agent a ON a.id = e.agent_id
+              WHERE ($1::text IS NULL OR a.name = $1) AND ($2::timestamptz IS NULL OR e.decided_at >= $2)
+                AND ($3::timestamptz IS NULL OR e.decided_at < $3)
+                AND ($4::timestamptz IS NULL OR (e.decided_at, e.id) < ($4, $5::uuid))
+              ORDER BY e.decided_at DESC, e.id DESC LIMIT $6`,
+      values: [
+        search.agent ?? null,
+        search.from ?? null,
+        search.to ?? null,
+        before?.at ?? null,
+        before?.id ?? null,
+        Math.min(PAGE, search.limit - found.length),
+      ],
+    });
+    for (const row of rows) found.push(recordedOf(row));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) break;
+    before = { at: last.at, id: last.id };
+  }
+  return found.reverse();
+}
+
+function recordedOf(row: Row): RecordedDecision {
+  const { agent, environment, tool, kind } = row;
+  const told = (name: string, value: string | null) => (value === null ? {} : { [name]: value });
+  return {
+    id: row.id,
+    at: row.at.getTime(),
+    request: {
+      agent,
+      environment,
+      action: row.action,
+      resource: row.resource,
+      ...told("onBehalfOf", row.on_behalf_of),
+      ...(row.arguments === null ? {} : { arguments: row.arguments }),
+      request: {
+        ...told("requestId", row.request_id),
+        ...told("toolCallId", row.tool_call_id),
+        ...told("traceparent", row.traceparent),
+        ...told("justification", row.justification),
+      },
+    },
+    caller: { agent, tool, environment, kind },
+    session: row.seen.session,
+    outcome: row.outcome,
+    reason: row.reason,
+  };
+}
