@@ -62,7 +62,7 @@ async function replayRun(ambit: AmbitClient, run: RecordedRun): Promise<Judged[]
   for (const [step, call] of run.calls.entries()) {
     const answer = await decide(ambit, { run, step, call, session });
     judged.push({ run, step, call, outcome: answer.outcome, reasons: answer.reasons });
-    if (answer.evaluationId !== null && answer.outcome === "allow") await report(ambit, { salt, call, answer, id: answer.evaluationId });
+    if (answer.evaluationId !== null) await report(ambit, { salt, call, answer, id: answer.evaluationId });
   }
   return judged;
 }
