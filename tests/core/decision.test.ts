@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { auditEventOf } from "@/lib/core/decision/auditEvent";
 import {
   ALLOW_REASONS,
   type Ask,
@@ -7,7 +8,7 @@ import {
   ESCALATE_REASONS,
 } from "@/lib/core/decision/types";
 import { checkOrganisation } from "@/lib/core/organisation/check";
-import { type DecisionCase, decideCase, readBase, readCases, shortKey } from "./decisionCases";
+import { type DecisionCase, decideCase, readBase, readCases, shortKey, takeCase } from "./decisionCases";
 
 const cases = readCases();
 
@@ -16,6 +17,30 @@ describe("every decision follows the order and the table of outcomes", () => {
     expect(pick(decideCase(one), one.expect)).toMatchObject(one.expect);
   });
 });
+
+describe("every decision is told to the audit log, by what it came to and no argument of it", () => {
+  const EVENTS = { allow: "evaluation.allowed", deny: "evaluation.denied", escalate: "evaluation.escalated" };
+  it.each(cases)("$file: $description", (one) => {
+    const { request, result } = takeCase(one);
+    const { outcome, reason, honoured, wouldBe } = one.expect;
+    const { event, detail } = auditEventOf(request, result);
+    expect({ event, ...detail }).toEqual({
+      event: EVENTS[outcome],
+      action: request.action,
+      environment: request.environment,
+      reason,
+      actionDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      budgetVersion: result.budgetVersion,
+      // Whatever a case says of them; where it is silent, as the decision has them.
+      ...optional("approvalId", honoured ?? result.honoured),
+      ...optional("wouldBe", wouldBe ?? result.wouldBe),
+    });
+  });
+});
+
+function optional(name: string, value: unknown): object {
+  return value === undefined || value === null ? {} : { [name]: value };
+}
 
 describe("the cases are complete", () => {
   it("names each reason code", () => {
@@ -93,6 +118,7 @@ function pick(result: DecisionResult, expectation: object): Record<string, unkno
     causes: result.reasons.slice(1).map(({ code }) => code),
     asks: result.asks.map(askName),
     obligations: result.obligations.map(({ type }) => type),
+    merged: result.obligations,
     reserve: result.reserve.map(({ key, byValue, amount }) => ({
       limit: shortKey(key),
       ...(byValue === "" ? {} : { by: byValue }),

@@ -88,6 +88,11 @@ export function readBase(): Readonly<Base> {
 
 /** Decides a case. */
 export function decideCase(one: DecisionCase): DecisionResult {
+  return takeCase(one).result;
+}
+
+/** Decides a case, and answers the request that it made. */
+export function takeCase(one: DecisionCase): { request: DecisionRequest; result: DecisionResult } {
   const request: DecisionRequest = { ...base.request, ...one.request, ...JSON.parse(one.requestJson ?? "{}") };
   const now = Date.parse(one.now ?? base.now);
   const snapshot: DecisionSnapshot = {
@@ -97,10 +102,11 @@ export function decideCase(one: DecisionCase): DecisionResult {
     used: (demand) => usedOf(one.used ?? {}, demand),
     provenance: (value) => one.provenance?.[String(value)] ?? "unseen",
   };
-  if (one.approval === undefined) return decide(request, snapshot, now);
-  if (one.approval === null) return decide(request, { ...snapshot, approval: null }, now);
+  if (one.approval === undefined) return { request, result: decide(request, snapshot, now) };
+  if (one.approval === null) return { request, result: decide(request, { ...snapshot, approval: null }, now) };
   const { asks } = decide(request, snapshot, now);
-  return decide(request, { ...snapshot, approval: approvalOf(one.approval, request, asks, now) }, now);
+  const approval = approvalOf(one.approval, request, asks, now);
+  return { request, result: decide(request, { ...snapshot, approval }, now) };
 }
 
 /** A counter's key without the agent's id and the empty `by`. */

@@ -12,6 +12,7 @@ import type {
   RuleDefinition,
   StageDefinition,
 } from "./definition";
+import { obligationProblem } from "./obligation";
 
 /** One problem: where, as a path into the definition (`["agents", 0, "budget", "grants", 1, "when"]`), and what to do. */
 export interface DefinitionProblem {
@@ -95,6 +96,10 @@ class Check {
     this.knownEnvironments(grant.environments, path);
     if (grant.arguments !== undefined) this.schema(grant.arguments, [...path, "arguments"]);
     if (grant.when !== undefined) this.condition(grant.when, [...path, "when"]);
+    grant.obligations.forEach((obligation, i) => {
+      const problem = obligationProblem(obligation);
+      if (problem !== null) this.report([...path, "obligations", i, problem.member], problem.message);
+    });
     const counters = new Set<string>();
     grant.limits.forEach((limit, i) => {
       this.limit(limit, [...path, "limits", i]);

@@ -1,5 +1,5 @@
 /** The records of a batch of decisions, and the permits that its allows hand out. */
-import type { DecisionRequest, DecisionResult } from "@/lib/core/decision/types";
+import { auditEventOf } from "@/lib/core/decision/auditEvent";
 import { insertDecisions, type NewDecision } from "@/lib/db/access/recordDecisions";
 import { hourOf } from "@/lib/db/access/sessions";
 import type { QueryClient } from "@/lib/db/queryClient";
@@ -79,7 +79,7 @@ function decisionOf(decided: Decided, permit: Permit | null, configVersion: numb
   const { ctx, asked, session, evaluationId, decidedAt, result, mustRedeem } = decided;
   const { request } = asked;
   const dot = request.action.indexOf(".");
-  const { event, detail } = auditOf(request, result);
+  const { event, detail } = auditEventOf(request, result);
   return {
     id: evaluationId,
     decidedAt,
@@ -118,26 +118,6 @@ function decisionOf(decided: Decided, permit: Permit | null, configVersion: numb
     permitExpiresAt: permit?.expiresAt,
     mustRedeem,
     event,
-    detail,
-  };
-}
-
-const EVENTS = { allow: "evaluation.allowed", deny: "evaluation.denied", escalate: "evaluation.escalated" } as const;
-
-function auditOf(
-  { action, environment }: DecisionRequest,
-  result: DecisionResult,
-): Pick<NewDecision, "event" | "detail"> {
-  return {
-    event: EVENTS[result.outcome],
-    detail: {
-      action,
-      environment,
-      reason: result.reason,
-      actionDigest: result.actionDigest,
-      budgetVersion: result.budgetVersion,
-      ...(result.honoured === undefined ? {} : { approvalId: result.honoured }),
-      ...(result.wouldBe === undefined ? {} : { wouldBe: result.wouldBe }),
-    },
+    detail: { ...detail },
   };
 }
