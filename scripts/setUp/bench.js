@@ -15,6 +15,7 @@ export async function prepareBench() {
     await installPackages();
     await generateClient();
     for (const child of CHILDREN) await bundle(child);
+    await bundle("replayWorker");
     const program = await bundle("bench/main");
     process.setSourceMapsEnabled(true);
     return program;

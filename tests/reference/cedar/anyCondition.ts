@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { AUDIENCES, POWERS, SENSITIVITIES, TOUCHES } from "@/lib/core/organisation/facts";
 
-export const TEXTS = ["acme", "mallory", "refund 7", "a*b", 'say "x"', "é\u202e", ""];
+export const TEXTS = ["acme", "mallory", "refund 7", "a*b", "axxb", 'say "x"', "é\u202e", ""];
 export const NUMBERS = [0, 1, 5, 5.5, 0.1, 100, -3, 499.9999, 0.12345, 1e15];
 export const ARGUMENT_PATHS = [
   "to",
@@ -63,7 +63,12 @@ const aboutSession = fc.oneof(
   fc.constantFrom("session.writes > session.exposes", "session.decisions > agent.attributes.limit"),
 );
 
+const numberArgument = fc.constantFrom("amount", "count", "target.level").map((path) => `arguments.${path}`);
+const order = fc.constantFrom("<", "<=", ">", ">=");
+
 const aboutArguments = fc.oneof(
+  { weight: 2, arbitrary: fc.tuple(numberArgument, order, number).map((parts) => parts.join(" ")) },
+  { weight: 2, arbitrary: fc.tuple(number, order, numberArgument).map((parts) => parts.join(" ")) },
   fc.tuple(argument, comparison, scalar).map(([of, op, to]) => `${of} ${op} ${to}`),
   fc.tuple(scalar, comparison, argument).map(([to, op, of]) => `${to} ${op} ${of}`),
   fc.tuple(argument, comparison, argument).map(([of, op, to]) => `${of} ${op} ${to}`),

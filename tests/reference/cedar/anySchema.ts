@@ -76,7 +76,7 @@ const SCHEMAS: Record<string, fc.Arbitrary<JsonObject>> = {
 };
 
 const properties = fc
-  .subarray(Object.keys(SCHEMAS), { maxLength: 2 })
+  .oneof(fc.subarray(Object.keys(SCHEMAS), { maxLength: 2 }), fc.constantFrom(["amount"], ["count"], ["to"]))
   .chain((names) => fc.record(Object.fromEntries(names.map((name) => [name, SCHEMAS[name] ?? fc.constant({})]))));
 const objectSchema: fc.Arbitrary<JsonObject> = fc.record(
   {
