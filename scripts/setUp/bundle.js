@@ -18,6 +18,7 @@ const BUNDLES = {
   },
   ambit: { label: "Building the ambit command", entry: "bin/main.ts", sources: ["bin", ...SHARED] },
   eval: { label: "Building the replay", entry: "scripts/eval/main.ts", sources: ["scripts/eval", ...SHARED] },
+  fuzz: { label: "Building the judges", entry: "scripts/fuzz/main.ts", sources: ["scripts/fuzz", "tests", ...SHARED] },
   "bench/main": benchProgram("main"),
   "bench/accessServer": benchProgram("http/accessServer"),
   "bench/baselineServer": benchProgram("http/baselineServer"),

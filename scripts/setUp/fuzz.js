@@ -1,0 +1,19 @@
+import { bundle } from "./bundle.js";
+import { reportFailure } from "./failure.js";
+import { installPackages } from "./install.js";
+
+/**
+ * Makes what fuzzing needs, where it is missing or stale.
+ * @returns {Promise<string | undefined>} the path of the program; undefined when that failed, which has then been said
+ */
+export async function prepareFuzz() {
+  try {
+    await installPackages();
+    const program = await bundle("fuzz");
+    process.setSourceMapsEnabled(true);
+    return program;
+  } catch (error) {
+    reportFailure(error);
+    return undefined;
+  }
+}
