@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { checkOrganisation } from "@/lib/core/organisation/check";
-import type { GrantDefinition, OrganisationDefinition, RuleDefinition } from "@/lib/core/organisation/definition";
+import type {
+  GrantDefinition,
+  Obligation,
+  OrganisationDefinition,
+  RuleDefinition,
+} from "@/lib/core/organisation/definition";
 import { readBase } from "./decisionCases";
 
 const { organisation } = readBase();
@@ -120,6 +125,21 @@ const refused: [string, OrganisationDefinition, (string | number)[], RegExp][] =
     ["stages", 0, "ceilings", 5, "environments", 0],
     /already/,
   ],
+  ...(
+    [
+      [{ type: "redact_fields", fields: "iban" }, "fields", /list of field names/],
+      [{ type: "field_allowlist" }, "fields", /list of field names/],
+      [{ type: "mask_fields", fields: ["iban"], visible: -1 }, "visible", /whole number/],
+      [{ type: "row_filter" }, "filter", /filters by/],
+      [{ type: "log", level: "everything" }, "level", /metadata or full/],
+      [{ type: "log", fields: ["iban"] }, "fields", /no part of log/],
+    ] as const
+  ).map(([obligation, member, message]): (typeof refused)[number] => [
+    `the obligation ${JSON.stringify(obligation)}`,
+    withGrant({ obligations: [obligation as unknown as Obligation] }),
+    [...GRANT, "obligations", 0, member],
+    message,
+  ]),
 ];
 
 describe("a definition is refused, with the place of the fault, for", () => {

@@ -124,7 +124,11 @@ const grants = (tools: string[]) =>
             selector: ({ measure, per, beyond }) => JSON.stringify([measure, per, beyond]),
           }),
           obligations: fc.array(
-            json.map((rest) => ({ ...rest, type: "redact_fields" })),
+            // Of a type that Ambit does not know anything may be said.
+            fc.oneof(
+              json.map((rest) => ({ ...rest, type: "watermark" })),
+              fc.constant({ type: "redact_fields", fields: ["iban"], id: "r-1" }),
+            ),
             { maxLength: 2 },
           ),
           expiresAt: time,
