@@ -66,7 +66,7 @@ function rowsOf({
   const goal = rules === HUNDRED ? { goal: { of: "ours", atMost: 10 } as const } : {};
   return [
     row({ ...common, ...goal, baseline: cedar, against: "cedar-wasm, preparsed" }),
-    row({ ...common, baseline: casbin, against: "casbin" }),
+    row({ ...common, name: `${name}, beside casbin`, baseline: casbin, against: "casbin" }),
   ];
 }
 
