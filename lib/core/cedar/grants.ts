@@ -1,5 +1,10 @@
 /** Budgets: a permit for each grant, within what the grant alone says; the stage's ceilings are policies of their own. */
-import type { AgentDefinition, GrantDefinition, StageDefinition } from "@/lib/core/organisation/definition";
+import type {
+  AgentDefinition,
+  BudgetDefinition,
+  GrantDefinition,
+  StageDefinition,
+} from "@/lib/core/organisation/definition";
 import { AUDIENCES, BLAST_RADII, SENSITIVITIES } from "@/lib/core/organisation/facts";
 import { actionScope, actionsNamed, groupsOf, inEnvironments, inGroups } from "./catalogue";
 import { conditionVerdict, needsOf, parseCondition } from "./condition";
@@ -13,40 +18,78 @@ import { variantsOf } from "./variants";
 /** An agent that is registered and active; one whose entity the caller left out is neither. */
 const ACTIVE = atom('principal.lifecycle == "active"');
 
+const NO_COUNT = "Cedar keeps no count of what was allowed before.";
+
 /** @param stages the ladder: an agent whose stage is not on it holds nothing. */
 export function translateBudget(agent: AgentDefinition, stages: readonly StageDefinition[], into: Translation): void {
-  if (!stages.some(({ name }) => name === agent.stage)) return;
-  for (const grant of agent.budget?.grants ?? []) translateGrant(agent, grant, into);
+  if (agent.budget === undefined || !stages.some(({ name }) => name === agent.stage)) return;
+  translateBudgetLimits(agent, agent.budget, into);
+  for (const grant of agent.budget.grants) translateGrant(agent, grant, into);
+}
+
+/** Limits over the whole budget: calls that they count are denied. */
+function translateBudgetLimits(
+  agent: AgentDefinition,
+  { limits = [] }: BudgetDefinition & { limits?: { actions?: string[] }[] },
+  into: Translation,
+): void {
+  const { catalogue } = into;
+  const elsewhere = into.elsewhere.has("limits");
+  limits.forEach(({ actions }, index) => {
+    into.warn({
+      kind: "beyond_cedar",
+      path: ["agents", agent.name, "budget", "limits", String(index)],
+      what: elsewhere ? "The budget is exported without it." : "Every call that it counts is denied.",
+      why: NO_COUNT,
+      errs: elsewhere ? "looser" : "stricter",
+    });
+    const counted = actions === undefined ? catalogue.actions : actionsNamed(catalogue, actions);
+    if (elsewhere || counted.length === 0) return;
+    into.add(`agents/${agent.name}/limits/${index}`, [
+      { effect: "forbid", principal: isAgent(agent), action: actionScope(catalogue, counted) },
+    ]);
+  });
 }
 
 function translateGrant(agent: AgentDefinition, grant: GrantDefinition, into: Translation): void {
   const id = `agents/${agent.name}/grants/${grant.id}`;
   const path = ["agents", agent.name, "budget", "grants", grant.id];
   const unsaid = { arguments: new Set<string>(), when: new Set<string>() };
-  const variants = { permits: variantsOfGrant(agent, grant, into, "holds", unsaid), touched: [] as Policies };
-
-  const beyond = beyondCedar(grant).filter(({ part }) => !into.elsewhere.has(part));
-  if (beyond.length > 0) variants.touched = variantsOfGrant(agent, grant, into, "canHold", unsaid);
-  for (const { part, member, why } of beyondCedar(grant)) {
-    const denied = beyond.some((one) => one.part === part);
+  const beyond = beyondCedar(grant);
+  for (const { part, why } of beyond) {
+    const elsewhere = into.elsewhere.has(part);
     into.warn({
       kind: "beyond_cedar",
-      path: [...path, member],
-      what: denied ? "Every call that the grant covers is denied." : "The grant is exported without it.",
+      path: [...path, part],
+      what: elsewhere ? "The grant is exported without it." : "Every call that the grant covers is denied.",
       why,
-      errs: denied ? "stricter" : "looser",
+      errs: elsewhere ? "looser" : "stricter",
     });
   }
-  const permits = beyond.length > 0 ? [] : variants.permits;
-  const added = into.add(
+  if (beyond.some(({ part }) => !into.elsewhere.has(part))) {
+    const covered = coveredBy(agent, grant, into, "canHold", unsaid);
+    into.add(
+      `${id}/denied`,
+      covered.map((parts) => ({ effect: "forbid" as const, ...parts })),
+    );
+    warnUnsaid(path, "More calls are denied than the grant covers.", unsaid, into);
+    return;
+  }
+  const covered = coveredBy(agent, grant, into, "holds", unsaid);
+  const permits = into.add(
     id,
-    permits.map((parts) => ({ effect: "permit" as const, ...parts })),
+    covered.map((parts) => ({ effect: "permit" as const, ...parts })),
   );
-  into.add(
-    `${id}/denied`,
-    variants.touched.map((parts) => ({ effect: "forbid" as const, ...parts })),
-  );
-  const what = added === 0 ? "The grant is left out." : "The grant permits fewer calls than Ambit does.";
+  const what = permits === 0 ? "The grant is left out." : "The grant permits fewer calls than Ambit does.";
+  warnUnsaid(path, what, unsaid, into);
+}
+
+interface Unsaid {
+  arguments: Set<string>;
+  when: Set<string>;
+}
+
+function warnUnsaid(path: string[], what: string, unsaid: Unsaid, into: Translation): void {
   into.warnUnsaid([...path, "arguments"], what, unsaid.arguments);
   into.warnUnsaid([...path, "when"], what, unsaid.when);
 }
@@ -58,12 +101,12 @@ type Policies = { principal: Bool; action: string; resource: Bool; when: Bool }[
  *
  * @param part `holds`: no more than the grant covers. `canHold`: no less.
  */
-function variantsOfGrant(
+function coveredBy(
   agent: AgentDefinition,
   grant: GrantDefinition,
   { catalogue }: Translation,
   part: "holds" | "canHold",
-  unsaid: { arguments: Set<string>; when: Set<string> },
+  unsaid: Unsaid,
 ): Policies {
   const condition = grant.when === undefined ? undefined : parseCondition(grant.when);
   const bounds = boundsOf(grant, { catalogue });
@@ -85,7 +128,7 @@ function variantsOfGrant(
   return variantsOf(scope, needs, (action) =>
     all([active, bounds, ends, verdictFor({ catalogue, action, agent })[part]]),
   ).map(({ actions, when }) => ({
-    principal: atom(`principal == ${entity("Agent", agent.name)}`),
+    principal: isAgent(agent),
     action: actionScope(catalogue, actions),
     resource: environments,
     when,
@@ -123,21 +166,15 @@ function endOf({ expiresAt }: GrantDefinition): Bool {
   return end === null ? false : atom(`context.now < ${end}`);
 }
 
-/** What a grant does that Cedar has no word for. A grant that covers a call bears on it whichever other grant does too. */
-function beyondCedar({ limits, obligations }: GrantDefinition) {
-  const parts = [
-    {
-      part: "limits" as const,
-      member: "limits",
-      present: limits.length > 0,
-      why: "Cedar keeps no count of what was allowed before.",
-    },
-    {
-      part: "obligations" as const,
-      member: "obligations",
-      present: obligations.length > 0,
-      why: "Cedar permits or forbids, and asks nothing of whoever enforces it.",
-    },
+/** What a grant does that Cedar has no word for. It bears on every call that the grant covers, whatever other grants do. */
+function beyondCedar({ limits, obligations }: GrantDefinition): { part: "limits" | "obligations"; why: string }[] {
+  const asked = "Cedar permits or forbids, and asks nothing of whoever enforces it.";
+  return [
+    ...(limits.length > 0 ? [{ part: "limits" as const, why: NO_COUNT }] : []),
+    ...(obligations.length > 0 ? [{ part: "obligations" as const, why: asked }] : []),
   ];
-  return parts.filter(({ present }) => present);
+}
+
+function isAgent({ name }: AgentDefinition): Bool {
+  return atom(`principal == ${entity("Agent", name)}`);
 }

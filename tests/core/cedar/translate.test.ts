@@ -151,6 +151,19 @@ describe("a grant", () => {
     expect(grantOf({ limits }, ["limits"])).toEqual(["permit (…);"]);
   });
 
+  it("of a budget with limits of its own is denied where they count", () => {
+    const [agent] = organisation.agents;
+    if (agent?.budget === undefined) throw new Error("the base has a budget");
+    const limit = { measure: "count", per: "day" as const, max: 3, beyond: "deny" as const };
+    const budget = { ...agent.budget, limits: [{ ...limit, actions: ["bank.pay"] }, limit] };
+    const limited = { change: { agents: [{ ...agent, budget }] } };
+    expect(policiesFrom(exportOf(limited), "agents/helper/limits")).toEqual([
+      "forbid (principal == Agent[helper], action == Action[bank.pay], resource);",
+      "forbid (principal == Agent[helper], action, resource);",
+    ]);
+    expect(policiesFrom(exportOf(limited, ["limits"]), "agents/helper/limits")).toEqual([]);
+  });
+
   it("with an obligation forbids what it covers", () => {
     expect(grantOf({ obligations: [{ type: "log" }] })).toEqual(["forbid (…);"]);
     expect(grantOf({ obligations: [{ type: "log" }] }, ["obligations"])).toEqual(["permit (…);"]);
