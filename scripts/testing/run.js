@@ -6,7 +6,7 @@ import { findOrInstallBrowser } from "./browser.js";
 import { check, runPlaywright, runVitest } from "./suites.js";
 
 /**
- * Each suite resolves to `{ passed, failed }`. They run one after the other: two that share the processors and the disk
+ * Each suite resolves to `{ passed, failed, skipped? }`. They run one after the other: two that share the processors and the disk
  * would be no faster and would disturb each other.
  */
 const SUITES = {
@@ -45,11 +45,13 @@ export async function runSuites(names) {
     total.failed > 0 ? [] : Object.entries(SUITES).filter(([name]) => names.length === 0 || names.includes(name));
   for (const [name, suite] of chosen) {
     console.log(`\n── ${name} ${"─".repeat(60 - name.length)}\n`);
-    const { passed, failed } = await count(suite);
+    const { passed, failed, skipped = 0 } = await count(suite);
     total.passed += passed;
     total.failed += failed;
+    total.skipped = (total.skipped ?? 0) + skipped;
   }
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  const skipped = total.skipped ? `, ${total.skipped} skipped` : "";
+  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
   return total.failed === 0 ? 0 : 1;
 }
 

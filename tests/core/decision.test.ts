@@ -6,6 +6,7 @@ import {
   DENY_REASONS,
   type DecisionResult,
   ESCALATE_REASONS,
+  type Reason,
 } from "@/lib/core/decision/types";
 import { checkOrganisation } from "@/lib/core/organisation/check";
 import { type DecisionCase, decideCase, readBase, readCases, shortKey, takeCase } from "./decisionCases";
@@ -40,6 +41,22 @@ describe("every decision is told to the audit log, by what it came to and no arg
 
 function optional(name: string, value: unknown): object {
   return value === undefined || value === null ? {} : { [name]: value };
+}
+
+describe("every decision says why", () => {
+  it("in the words that were read and approved (vitest -u writes new ones: read them)", async () => {
+    const lines = cases.flatMap((one) => [
+      `${one.file}: ${one.description}`,
+      ...decideCase(one).reasons.map((reason) => `  ${reasonLine(reason)}`),
+    ]);
+    await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../cases/decisionReasons.txt");
+  });
+});
+
+/** The sentence, and what it names. */
+function reasonLine({ code, message, ...named }: Reason): string {
+  const names = Object.entries(named).map(([member, value]) => `${member} ${value}`);
+  return `${code}: ${message}${names.length === 0 ? "" : ` [${names.join(", ")}]`}`;
 }
 
 describe("the cases are complete", () => {

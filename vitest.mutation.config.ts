@@ -1,0 +1,8 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** What holds the decision to its guarantees, without a database: the tests that a mutated engine must fail. */
+export default defineConfig({
+  resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
+  test: { include: ["tests/core/decision.test.ts", "tests/core/decisionProperties.test.ts"], testTimeout: 120_000 },
+});
