@@ -4,5 +4,12 @@ import { defineConfig } from "vitest/config";
 /** What holds the decision to its guarantees, without a database: the tests that a mutated engine must fail. */
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
-  test: { include: ["tests/core/decision.test.ts", "tests/core/decisionProperties.test.ts"], testTimeout: 120_000 },
+  test: {
+    include: [
+      "tests/core/decision.test.ts",
+      "tests/core/decisionProperties.test.ts",
+      "tests/core/decisionParts.test.ts",
+    ],
+    testTimeout: 120_000,
+  },
 });
