@@ -32,8 +32,9 @@ export function LimitUse({ limit, isReserved }: { limit: Limit; isReserved: bool
   );
 }
 
-/** The counter's key is `AGENT/GRANT/MEASURE/PER/BY`: the agent is known on this page. */
-function limitName({ key, by_value }: Limit): string {
-  const [, grant = "", measure = "", per = ""] = key.split("/");
-  return measure === "" ? key : `${grant}: ${measure} per ${per}${by_value === "" ? "" : ` (${by_value})`}`;
+/** The counter's key is `AGENT/GRANT/MEASURE/PER/BY`, or `AGENT/*ID/…`: the agent is known on this page. */
+function limitName({ grant, key, by_value }: Limit): string {
+  const [, held = "", measure = "", per = ""] = key.split("/");
+  const holder = grant ?? `whole budget, ${held.slice(1)}`;
+  return measure === "" ? key : `${holder}: ${measure} per ${per}${by_value === "" ? "" : ` (${by_value})`}`;
 }

@@ -10,6 +10,7 @@ import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { AgentDetail } from "@/lib/contracts/agents";
+import { BudgetLimits } from "./BudgetLimits";
 import { BudgetMatrix } from "./BudgetMatrix";
 import { DecisionLines } from "./DecisionLines";
 import { Facts } from "./Facts";
@@ -111,6 +112,7 @@ export function AgentPage({ agent }: { agent: AgentDetail }) {
         <BudgetMatrix agent={agent} />
         <Loose agent={agent} />
       </Panel>
+      <BudgetLimits limits={agent.limits} />
       <Panel title={`Grants (${grants.length})`} flush>
         {grants.length === 0 ? (
           <EmptyState title="Nothing is granted">

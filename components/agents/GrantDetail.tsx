@@ -1,16 +1,9 @@
 import { Badge } from "@/components/ui/Badge";
 import { CodeBlock } from "@/components/ui/CodeBlock";
 import { Time } from "@/components/ui/Time";
-import {
-  approverWords,
-  argumentWords,
-  boundWords,
-  type GrantDefinition,
-  type LimitInUse,
-  limitWords,
-} from "@/lib/contracts/agents";
+import { argumentWords, boundWords, type GrantDefinition, type LimitInUse } from "@/lib/contracts/agents";
 import { Facts } from "./Facts";
-import { LimitBar } from "./LimitBar";
+import { LimitUsage } from "./LimitUsage";
 
 /** One grant, whole: what it covers, under which bounds, conditions and limits, and what the enforcement point must do. */
 export function GrantDetail({ grant, limits }: { grant: GrantDefinition; limits: readonly LimitInUse[] }) {
@@ -45,19 +38,10 @@ export function GrantDetail({ grant, limits }: { grant: GrantDefinition; limits:
         />
         <div className="space-y-4">
           {limits.map((inUse) => (
-            <div key={`${inUse.limit.measure} ${JSON.stringify(inUse.limit.per)}`}>
-              <p className="mb-1.5 text-sm">
-                {limitWords(inUse.limit)}
-                {inUse.limit.beyond === "ask" && (
-                  <span className="text-ink-muted">
-                    {" "}
-                    {(inUse.limit.approvers ?? []).map(approverWords).join(" and ")}
-                  </span>
-                )}
-                {inUse.limit.beyond === "deny" && <span className="text-ink-muted">, then denies</span>}
-              </p>
-              <LimitBar inUse={inUse} />
-            </div>
+            <LimitUsage
+              key={`${inUse.limit.measure} ${JSON.stringify(inUse.limit.per)} ${inUse.limit.beyond}`}
+              inUse={inUse}
+            />
           ))}
           {limits.length === 0 && <p className="text-sm text-ink-muted">No limit on how often.</p>}
         </div>

@@ -10,14 +10,14 @@ export function LimitsBeforeAfter({ limits }: { limits: Limit[] }) {
   return (
     <ul className="space-y-1.5">
       {limits.map((limit) => (
-        <LimitLine key={`${limit.grant} ${limit.measure} ${limit.window}`} limit={limit} />
+        <LimitLine key={`${limit.name} ${limit.measure} ${limit.window}`} limit={limit} />
       ))}
     </ul>
   );
 }
 
 function LimitLine({ limit }: { limit: Limit }) {
-  const { grant, measure, window, used, amount, max } = limit;
+  const { name, measure, window, used, amount, max } = limit;
   const after = new Big(used).plus(amount ?? 0);
   const isBeyond = amount === null || after.gt(max);
   const [before, then] = [shareOf(used, max), shareOf(after, max)];
@@ -30,7 +30,7 @@ function LimitLine({ limit }: { limit: Limit }) {
         </span>{" "}
         of {max}{" "}
         <span className="text-ink-muted">
-          {/^sum\(arguments\.(.+)\)$/.exec(measure)?.[1] ?? "calls"} {windowWords(windowOf(window))}, grant {grant}
+          {/^sum\(arguments\.(.+)\)$/.exec(measure)?.[1] ?? "calls"} {windowWords(windowOf(window))}, {name}
         </span>
         {isBeyond && <span className="font-medium text-stop-ink"> beyond the limit</span>}
       </span>

@@ -7,7 +7,7 @@ import { buttonClass } from "@/components/ui/Button";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
-import type { Overview } from "@/lib/contracts/agents";
+import type { LimitInUse, Overview } from "@/lib/contracts/agents";
 import { FirstSteps } from "./FirstSteps";
 import { Waiting } from "./Waiting";
 
@@ -90,15 +90,15 @@ export function OverviewPage({ overview }: { overview: Overview }) {
             <ul className="grid divide-line max-md:divide-y md:grid-cols-2">
               {nearLimits.map((inUse) => (
                 <li
-                  key={`${inUse.agent} ${inUse.grant} ${inUse.limit.measure} ${JSON.stringify(inUse.limit.per)}`}
+                  key={`${inUse.agent} ${limitPlace(inUse)} ${inUse.limit.measure} ${JSON.stringify(inUse.limit.per)}`}
                   className="px-4 py-3"
                 >
                   <Link
-                    href={`/agents/${encodeURIComponent(inUse.agent)}#grant-${inUse.grant}`}
+                    href={`/agents/${encodeURIComponent(inUse.agent)}#${limitPlace(inUse)}`}
                     className="text-sm font-medium hover:underline"
                   >
                     {inUse.agent} <span className="font-normal text-ink-muted">under</span>{" "}
-                    <span className="font-mono text-[0.92em]">{inUse.grant}</span>
+                    <span className="font-mono text-[0.92em]">{inUse.grant ?? inUse.limit.id}</span>
                   </Link>
                   <div className="mt-1.5">
                     <LimitBar inUse={inUse} compact />
@@ -124,4 +124,9 @@ export function OverviewPage({ overview }: { overview: Overview }) {
       </div>
     </>
   );
+}
+
+/** Where the agent's page shows the limit. */
+function limitPlace(inUse: LimitInUse): string {
+  return inUse.grant === null ? `limit-${inUse.limit.id}` : `grant-${inUse.grant}`;
 }

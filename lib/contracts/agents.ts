@@ -4,6 +4,7 @@ import type { BudgetMatrix } from "@/lib/core/budget/matrix";
 import type {
   ActionDefinition,
   Approvers,
+  BudgetLimitDefinition,
   CeilingDefinition,
   GrantDefinition,
   Json,
@@ -20,7 +21,13 @@ export {
   limitWords,
   windowWords,
 } from "@/lib/core/budget/words";
-export type { Approvers, GrantDefinition, LimitDefinition, LimitWindow } from "@/lib/core/organisation/definition";
+export type {
+  Approvers,
+  BudgetLimitDefinition,
+  GrantDefinition,
+  LimitDefinition,
+  LimitWindow,
+} from "@/lib/core/organisation/definition";
 
 /** The part of the list that the command palette reads. */
 export const agentNames = z.object({ agents: z.array(z.object({ name: z.string(), team: z.string() })) });
@@ -50,10 +57,11 @@ export interface AgentSummary {
   last_decision_at: string | null;
 }
 
-/** A limit with what its window holds at this moment, for each value that it counts apart. */
-export interface LimitInUse {
-  grant: string;
-  limit: LimitDefinition;
+/** A limit with what its window holds at this moment, for each value that it counts apart. `grant`: null, the budget's own. */
+export type LimitInUse = WindowInUse &
+  ({ grant: string; limit: LimitDefinition } | { grant: null; limit: BudgetLimitDefinition });
+
+interface WindowInUse {
   window_from: string;
   window_ends: string;
   /** Exact decimals; the most used first. `by_value` is "" for a limit that counts everything together. */

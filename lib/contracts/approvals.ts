@@ -71,7 +71,7 @@ export interface ApprovalSummary {
   action: string;
   environment: string;
   resource: { type: string; id: string };
-  /** Names of the rules and grants whose limits asked. */
+  /** Names of the rules that asked, and of the grants and the budget's own limits that did. */
   asked_by: string[];
   requested_at: string;
   expires_at: string;
@@ -110,7 +110,16 @@ export interface ApprovalDetail extends ApprovalSummary {
   candidates: string[];
   may_answer: { allowed: true } | { allowed: false; reason: string };
   session: { max_sensitivity_read: Sensitivity; read_untrusted: boolean; exposed: boolean; decisions: number };
-  limits: { grant: string; measure: string; window: string; used: string; amount: string | null; max: string }[];
+  /** `name` in words ("the limit of the grant pay"); `grant`: null for a limit of the whole budget. */
+  limits: {
+    name: string;
+    grant: string | null;
+    measure: string;
+    window: string;
+    used: string;
+    amount: string | null;
+    max: string;
+  }[];
   budget_version: number | null;
   approved_until: string | null;
   used_by: string | null;

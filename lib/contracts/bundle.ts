@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { AUDIENCES, BLAST_RADII, POWERS, SENSITIVITIES, TOUCHES } from "@/lib/core/organisation/facts";
-import { bundleApprovers, bundleGrant, duration, email, name, when } from "./bundleGrant";
+import { bundleApprovers, bundleBudgetLimit, bundleGrant, duration, email, name, when } from "./bundleGrant";
 
 const RESPOND_WITHIN_MAX_SECONDS = 30 * 86_400;
 const TOOL_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
@@ -100,7 +100,7 @@ export const bundleAgent = z.strictObject({
   mode: z.enum(["enforce", "observe"]).default("enforce"),
   observeUntil: z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-31T12:00:00Z" }).optional(),
   principals: z.array(bundlePrincipal).default([]),
-  budget: z.strictObject({ grants: z.array(bundleGrant) }).optional(),
+  budget: z.strictObject({ grants: z.array(bundleGrant), limits: z.array(bundleBudgetLimit).optional() }).optional(),
   attributes: z.record(z.string(), z.json()).default({}),
 });
 

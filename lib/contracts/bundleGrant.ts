@@ -59,6 +59,14 @@ export const bundleLimit = z.strictObject({
   approvers: z.array(bundleApprovers).optional(),
 });
 
+/** A limit over everything that the budget allows. */
+export const bundleBudgetLimit = z.strictObject({
+  id: name,
+  actions: z.array(z.string()).min(1).optional(),
+  environments: z.array(name).min(1).optional(),
+  ...bundleLimit.shape,
+});
+
 export const bundleGrant = z.strictObject({
   id: name,
   actions: z.array(z.string()).min(1),
@@ -76,4 +84,5 @@ export const bundleGrant = z.strictObject({
 
 export type BundleApprovers = z.infer<typeof bundleApprovers>;
 export type BundleLimit = z.infer<typeof bundleLimit>;
+export type BundleBudgetLimit = z.infer<typeof bundleBudgetLimit>;
 export type BundleGrant = z.infer<typeof bundleGrant>;

@@ -2,6 +2,8 @@
 import type {
   ActionDefinition,
   AgentDefinition,
+  BudgetDefinition,
+  BudgetLimitDefinition,
   CeilingDefinition,
   EnvironmentDefinition,
   GrantDefinition,
@@ -41,7 +43,7 @@ interface StoredOrganisation {
   tools: { name: string; actions: Row<ActionDefinition>[] }[];
   agents: (Omit<AgentDefinition, "observeUntil" | "budget"> & {
     observeUntil: string | null;
-    budget: { version: number; grants: StoredGrant[] } | null;
+    budget: { version: number; limits: BudgetLimitDefinition[]; grants: StoredGrant[] } | null;
   })[];
   rules: Row<RuleDefinition>[];
   kill_switches: StoredKillSwitch[];
@@ -77,8 +79,16 @@ function agentOf({ observeUntil, budget, ...agent }: StoredOrganisation["agents"
   return {
     ...agent,
     ...(observeUntil === null ? {} : { observeUntil: new Date(observeUntil).toISOString() }),
-    ...(budget === null ? {} : { budget: { version: budget.version, grants: budget.grants.map(grantOf) } }),
+    ...(budget === null ? {} : { budget: budgetOf(budget) }),
   };
+}
+
+function budgetOf({
+  version,
+  limits,
+  grants,
+}: NonNullable<StoredOrganisation["agents"][number]["budget"]>): BudgetDefinition {
+  return { version, grants: grants.map(grantOf), ...(limits.length === 0 ? {} : { limits }) };
 }
 
 function grantOf({ objectTypes, expiresAt, ...grant }: StoredGrant): GrantDefinition {
@@ -131,7 +141,7 @@ SELECT o.config_version,
   (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'team', t.name, 'owner', p.email,
       'purpose', g.purpose, 'lifecycle', g.lifecycle, 'stage', s.name, 'mode', g.mode, 'observeUntil', g.observe_until,
       'attributes', g.attributes,
-      'budget', (SELECT json_build_object('version', b.version,
+      'budget', (SELECT json_build_object('version', b.version, 'limits', b.limits,
           'grants', (SELECT coalesce(json_agg(json_build_object('id', x.grant_id, 'actions', x.actions,
               'environments', x.environments, 'objectTypes', x.object_types, 'maxSensitivity', x.max_sensitivity,
               'maxBlastRadius', x.max_blast_radius, 'maxAudience', x.max_audience, 'arguments', x.arguments,

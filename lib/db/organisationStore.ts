@@ -172,7 +172,14 @@ async function storeAgents(
     budget === undefined ? [] : [{ id: newId(), agentId: id, ...budget }],
   );
   await tx.budget.createMany({
-    data: budgets.map(({ id, agentId, version }) => ({ id, agentId, version, inForce: true, createdAt: at })),
+    data: budgets.map(({ id, agentId, version, limits = [] }) => ({
+      id,
+      agentId,
+      version,
+      limits: json(limits),
+      inForce: true,
+      createdAt: at,
+    })),
   });
   await tx.budgetGrant.createMany({
     data: budgets.flatMap(({ id: budgetId, grants }) =>

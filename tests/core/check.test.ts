@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkOrganisation } from "@/lib/core/organisation/check";
 import type {
+  BudgetLimitDefinition,
   GrantDefinition,
   Obligation,
   OrganisationDefinition,
@@ -27,6 +28,14 @@ function withGrant(grant: Partial<GrantDefinition>): OrganisationDefinition {
   const agents = organisation.agents.map((agent) => ({ ...agent, budget: { version: 1, grants: [complete] } }));
   return { ...organisation, agents };
 }
+
+function withBudgetLimits(limits: BudgetLimitDefinition[]): OrganisationDefinition {
+  const agents = organisation.agents.map((agent) => ({ ...agent, budget: { version: 1, grants: [], limits } }));
+  return { ...organisation, agents };
+}
+
+const BUDGET = ["agents", 0, "budget"];
+const BUDGET_LIMIT: BudgetLimitDefinition = { id: "all", measure: "count", per: "day", max: 1, beyond: "deny" };
 
 const GRANT = ["agents", 0, "budget", "grants", 0];
 const recursive = { $ref: "#/$defs/a", $defs: { a: { anyOf: [{ type: "object" }, { $ref: "#/$defs/a" }] } } };
@@ -112,6 +121,42 @@ const refused: [string, OrganisationDefinition, (string | number)[], RegExp][] =
     withGrant({ limits: [{ measure: "count", per: "day", max: 1, by: "session.id", beyond: "deny" }] }),
     [...GRANT, "limits", 0, "by"],
     /arguments\.currency/,
+  ],
+  [
+    "two limits of a budget with one name",
+    withBudgetLimits([BUDGET_LIMIT, { ...BUDGET_LIMIT, max: 2 }]),
+    [...BUDGET, "limits", 1, "id"],
+    /already another limit/,
+  ],
+  [
+    "a limit of a budget that measures what only some actions have",
+    withBudgetLimits([{ ...BUDGET_LIMIT, measure: "sum(arguments.amount)" }]),
+    [...BUDGET, "limits", 0],
+    /name the actions that have sum\(arguments\.amount\)/,
+  ],
+  [
+    "a limit of a budget kept apart by what only some actions have",
+    withBudgetLimits([{ ...BUDGET_LIMIT, by: "arguments.currency" }]),
+    [...BUDGET, "limits", 0],
+    /name the actions that have arguments\.currency/,
+  ],
+  [
+    "a limit of a budget on an action that nobody knows",
+    withBudgetLimits([{ ...BUDGET_LIMIT, actions: ["bank.rob"] }]),
+    [...BUDGET, "limits", 0, "actions", 0],
+    /no action/,
+  ],
+  [
+    "a limit of a budget in an unknown environment",
+    withBudgetLimits([{ ...BUDGET_LIMIT, environments: ["moon"] }]),
+    [...BUDGET, "limits", 0, "environments", 0],
+    /moon/,
+  ],
+  [
+    "a limit of a budget below nought",
+    withBudgetLimits([{ ...BUDGET_LIMIT, max: -1 }]),
+    [...BUDGET, "limits", 0, "max"],
+    /from 0/,
   ],
   [
     "a second ceiling over the same power and environment",

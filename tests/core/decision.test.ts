@@ -149,5 +149,5 @@ function pick(result: DecisionResult, expectation: object): Record<string, unkno
 }
 
 function askName(ask: Ask): string {
-  return ask.kind === "rule" ? ask.rule : `limit ${ask.grant} ${ask.overage}`;
+  return ask.kind === "rule" ? ask.rule : `limit ${ask.grant ?? shortKey(ask.limit).split("/")[0]} ${ask.overage}`;
 }

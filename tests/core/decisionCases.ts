@@ -22,6 +22,7 @@ import { compileOrganisation } from "@/lib/core/organisation/compile";
 import type {
   ActionDefinition,
   AgentDefinition,
+  BudgetLimitDefinition,
   GrantDefinition,
   KillSwitch,
   OrganisationDefinition,
@@ -57,6 +58,8 @@ export interface DecisionCase {
   /** Members of the agent to replace; null removes one. */
   agent?: { [K in keyof AgentDefinition]?: AgentDefinition[K] | null };
   grants?: Partial<GrantDefinition>[];
+  /** Limits of the whole budget. */
+  budgetLimits?: BudgetLimitDefinition[];
   /** Members of the requested action to replace; null removes one. */
   action?: { [K in keyof ActionDefinition]?: ActionDefinition[K] | null };
   rules?: Partial<RuleDefinition>[];
@@ -132,11 +135,12 @@ function organisationOf(one: DecisionCase, base: OrganisationDefinition, action:
     agents: base.agents.map((agent) => {
       const patched = patch(agent, one.agent);
       const { budget } = patched;
-      if (one.grants === undefined || budget === undefined) return patched;
-      const grants = one.grants.map(
+      if (budget === undefined) return patched;
+      const grants = one.grants?.map(
         (grant) => ({ limits: [], obligations: [], ...grant }) as unknown as GrantDefinition,
       );
-      return { ...patched, budget: { ...budget, grants } };
+      const limits = one.budgetLimits;
+      return { ...patched, budget: { ...budget, ...(grants && { grants }), ...(limits && { limits }) } };
     }),
   };
 }

@@ -21,6 +21,7 @@ export interface SideGrant {
   when: string | null;
   /** Epoch ms; infinity for one without an end. */
   expiresAt: number;
+  /** Its own, and those of the whole budget that count the cell: both bind whatever it covers. */
   limits: { key: string; limit: LimitDefinition }[];
   obligations: Obligation[];
 }
@@ -68,6 +69,10 @@ export function sideOf(
   const fixed = canonicalize({ ...cell.fixed, environment: { name, rank: environment.rank } }) ?? "";
   const standing = (text: "always" | "never" | { text: string }): Standing =>
     typeof text === "string" ? text : { ...text, fixed };
+  const budgetLimits = agent.limitsFor(actionName, name).map((limit) => ({
+    key: limitKey(agent.definition.id, { budgetLimit: limit.id }, limit),
+    limit,
+  }));
   const grants = cell.grants
     .filter(({ outOfBounds, condition }) => outOfBounds === null && condition !== "never")
     .map(({ grant: { definition, condition, expiresAt } }) => ({
@@ -76,7 +81,13 @@ export function sideOf(
       condition: condition === null ? "always" : standing(condition.remainderText(cell.fixed)),
       when: definition.when ?? null,
       expiresAt: expiresAt ?? Number.POSITIVE_INFINITY,
-      limits: definition.limits.map((limit) => ({ key: limitKey(agent.definition.id, definition.id, limit), limit })),
+      limits: [
+        ...definition.limits.map((limit) => ({
+          key: limitKey(agent.definition.id, { grant: definition.id }, limit),
+          limit,
+        })),
+        ...budgetLimits,
+      ],
       obligations: definition.obligations,
     }));
   const rules = agent.rulesFor(actionName).map(({ definition, condition }) => ({

@@ -1,5 +1,6 @@
 /** What may let more through in one side of a cell than in another. Whatever cannot be ruled out is told. */
 import canonicalize from "canonicalize";
+import { limitHolderName } from "@/lib/core/limits/key";
 import type { Json, LimitDefinition } from "@/lib/core/organisation/definition";
 import { holdsOnlyWhere } from "./conditionOrder";
 import type { PartDifference } from "./difference";
@@ -17,7 +18,7 @@ export function wideningsOf(from: Side, to: Side): Widening[] {
     ...observing(from, to),
     ...inputs(from, to),
     ...to.grants.flatMap((grant) => coverage(grant, from.grants)),
-    ...from.grants.flatMap((grant) => bindings(grant, to.grants)),
+    ...distinct(from.grants.flatMap((grant) => bindings(grant, to.grants))),
     ...from.rules.flatMap((rule) => ruleKept(rule, to.rules)),
   ];
 }
@@ -78,7 +79,7 @@ function bindings(grant: SideGrant, others: readonly SideGrant[]): Widening[] {
     .map(({ key, limit }) => {
       const now = others.find(({ id }) => id === grant.id)?.limits.filter((one) => one.key === key) ?? [];
       const after = now.length === 0 ? null : now.map((one) => limitWords(one.limit)).join("; ");
-      return { part: "limit" as const, name: grant.id, at: key, before: limitWords(limit), after };
+      return { part: "limit" as const, name: limitHolderName(key), at: key, before: limitWords(limit), after };
     });
   const obligations = grant.obligations
     .filter((obligation) => {
@@ -93,6 +94,11 @@ function bindings(grant: SideGrant, others: readonly SideGrant[]): Widening[] {
       after: null,
     }));
   return [...limits, ...obligations];
+}
+
+/** A limit of the whole budget binds every grant, and is told once. */
+function distinct(widenings: readonly Widening[]): Widening[] {
+  return [...new Map(widenings.map((widening) => [canonicalize(widening), widening])).values()];
 }
 
 function isNoLooser(limit: LimitDefinition, than: LimitDefinition): boolean {

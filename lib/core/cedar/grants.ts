@@ -28,27 +28,28 @@ export function translateBudget(agent: AgentDefinition, stages: readonly StageDe
 }
 
 /** Limits over the whole budget: calls that they count are denied. */
-function translateBudgetLimits(
-  agent: AgentDefinition,
-  { limits = [] }: BudgetDefinition & { limits?: { actions?: string[] }[] },
-  into: Translation,
-): void {
+function translateBudgetLimits(agent: AgentDefinition, { limits = [] }: BudgetDefinition, into: Translation): void {
   const { catalogue } = into;
   const elsewhere = into.elsewhere.has("limits");
-  limits.forEach(({ actions }, index) => {
+  for (const { id, actions, environments } of limits) {
     into.warn({
       kind: "beyond_cedar",
-      path: ["agents", agent.name, "budget", "limits", String(index)],
+      path: ["agents", agent.name, "budget", "limits", id],
       what: elsewhere ? "The budget is exported without it." : "Every call that it counts is denied.",
       why: NO_COUNT,
       errs: elsewhere ? "looser" : "stricter",
     });
     const counted = actions === undefined ? catalogue.actions : actionsNamed(catalogue, actions);
-    if (elsewhere || counted.length === 0) return;
-    into.add(`agents/${agent.name}/limits/${index}`, [
-      { effect: "forbid", principal: isAgent(agent), action: actionScope(catalogue, counted) },
+    if (elsewhere || counted.length === 0) continue;
+    into.add(`agents/${agent.name}/limits/${id}`, [
+      {
+        effect: "forbid",
+        principal: isAgent(agent),
+        action: actionScope(catalogue, counted),
+        ...(environments === undefined ? {} : { resource: inEnvironments(catalogue, environments) }),
+      },
     ]);
-  });
+  }
 }
 
 function translateGrant(agent: AgentDefinition, grant: GrantDefinition, into: Translation): void {

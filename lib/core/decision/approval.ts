@@ -1,6 +1,7 @@
 /** Step 5: whether a presented approval answers every ask that fires now. */
 import Big from "big.js";
 import { isSatisfied, requirementsOf } from "@/lib/core/approval/requirements";
+import { limitName } from "@/lib/core/limits/key";
 import { shorten } from "./quote";
 import { isRiskier } from "./session";
 import type { Ask, PresentedApproval, Reason, SessionFacts } from "./types";
@@ -72,7 +73,7 @@ function covers({ asks }: PresentedApproval, ask: Ask): boolean {
 function askName(ask: Ask): string {
   return ask.kind === "rule"
     ? `the rule ${ask.rule}`
-    : `the limit of the grant ${ask.grant}, which is now exceeded by ${shorten(ask.overage)}`;
+    : `${limitName(ask.limit)}, which is now exceeded by ${shorten(ask.overage)}`;
 }
 
 function refused(

@@ -1,7 +1,7 @@
 /** The decision: a pure function of the request, what the organisation and the session hold, and the time. */
 import type { Context } from "@marcbachmann/cel-js";
 import { withProvenance } from "@/lib/core/condition/environment";
-import { demandsOfGrant } from "@/lib/core/limits/demands";
+import { demandsOfBudget, demandsOfGrant } from "@/lib/core/limits/demands";
 import type { CompiledAction, CompiledAgent, CompiledGrant } from "@/lib/core/organisation/compile";
 import type { EnvironmentDefinition } from "@/lib/core/organisation/definition";
 import { worstCase } from "@/lib/core/organisation/facts";
@@ -17,7 +17,7 @@ import { type MetRule, metRules } from "./rules";
 import { killSwitchDenial, lifecycleDenial, scopeDenial } from "./scope";
 import { sessionDelta } from "./session";
 import { asksOf, type Denial, stopDenial, strictestDenial } from "./standing";
-import type { Ask, DecisionRequest, DecisionResult, DecisionSnapshot, Reason } from "./types";
+import type { Ask, DecisionRequest, DecisionResult, DecisionSnapshot, LimitDemand, Reason } from "./types";
 import { conditionVariables } from "./variables";
 
 const UNKNOWN_FACTS = worstCase({});
@@ -99,13 +99,19 @@ class Decision {
     const match = matchGrants({ request, cell, agent, variables: () => this.variables(cell), now });
     if ("denial" in match) return { ...NOTHING, denial: { reasons: [match.denial] } };
 
-    const limits: LimitCheck[] = [];
-    for (const grant of match.matching)
-      for (const demand of demandsOfGrant(grant, agent, request, now))
-        limits.push(checkLimit(demand, this.snapshot.used(demand)));
+    const limits = this.limitsOf(match.matching, agent);
     const { met } = this;
     if (met.length === 0 && limits.length === 0) return { ...NOTHING, grants: match.matching, denial: null };
     return { ...asksOf(met, limits), grants: match.matching, limits, denial: strictestDenial(met, limits, now) };
+  }
+
+  private limitsOf(matching: readonly CompiledGrant[], agent: CompiledAgent): LimitCheck[] {
+    const { request, now, snapshot } = this;
+    const checks: LimitCheck[] = [];
+    const check = (demand: LimitDemand) => checks.push(checkLimit(demand, snapshot.used(demand)));
+    for (const grant of matching) demandsOfGrant(grant, agent, request, now).forEach(check);
+    demandsOfBudget(agent, request, now).forEach(check);
+    return checks;
   }
 
   /** Step 5, and what follows from all the steps when the budget is enforced. */

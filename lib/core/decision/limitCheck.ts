@@ -1,5 +1,6 @@
 /** Step 4, limits: what the window holds already, and what this call would add. */
 import Big from "big.js";
+import { limitName } from "@/lib/core/limits/key";
 import { shorten } from "./quote";
 import type { LimitDemand, Reason } from "./types";
 
@@ -30,7 +31,8 @@ export function asks({ demand, overage }: LimitCheck): boolean {
 /** A limit that is in the way, as a reason. */
 export function limitReason(check: LimitCheck, code: Reason["code"]): Reason {
   const { demand, used, overage } = check;
-  return { code, message: messageOf(demand, used, overage), grant: demand.grant, limit: demand.key };
+  const { grant, key } = demand;
+  return { code, message: messageOf(demand, used, overage), ...(grant === null ? {} : { grant }), limit: key };
 }
 
 /** Whole seconds until the oldest use falls out of the window; null where waiting never helps. */
@@ -55,7 +57,8 @@ function counterOf({ demand: { key, byValue } }: LimitCheck): string {
 function messageOf(demand: LimitDemand, used: string, overage: string | null): string {
   const [measure = "", window = "", by = ""] = demand.key.split("/").slice(-3);
   const apart = by === "" ? "" : `, apart for each ${by}`;
-  const limit = `The grant ${demand.grant} has a limit of ${shorten(demand.max)} for ${wordsOf(measure)} ${windowWords(window)}${apart}`;
+  const name = limitName(demand.key);
+  const limit = `${name.charAt(0).toUpperCase()}${name.slice(1)} is ${shorten(demand.max)} for ${wordsOf(measure)} ${windowWords(window)}${apart}`;
   if (demand.amount === null)
     return `${limit}, and what this call takes can't be measured: an argument that it needs is missing, negative or not a plain value.`;
   return `${limit}: ${shorten(used)} is used and this call takes ${shorten(demand.amount)}, which is ${shorten(overage ?? "0")} too much.`;

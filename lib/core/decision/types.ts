@@ -53,11 +53,12 @@ export const FRESH_SESSION: SessionFacts = {
 /** Where a value was first seen in this session. */
 export type Provenance = "request" | "trusted" | "untrusted" | "unseen";
 
-/** One limit of one grant as it bears on one request: which counter, which window, how much this request takes. */
+/** One limit as it bears on one request: which counter, which window, how much this request takes. */
 export interface LimitDemand {
-  /** `AGENT/GRANT/MEASURE/PER/BY`: the counter's stable name, which survives a new budget version. */
+  /** `AGENT/GRANT/MEASURE/PER/BY`, or `AGENT/*ID/…` of a budget's own limit: the counter's name in all versions. */
   key: string;
-  grant: string;
+  /** null for a limit of the whole budget. */
+  grant: string | null;
   /** The value of `by`, or "". */
   byValue: string;
   /** Start of the bucket in which a reservation is booked, epoch milliseconds. */
@@ -80,7 +81,8 @@ export type Ask =
       kind: "limit";
       limit: string;
       byValue: string;
-      grant: string;
+      /** null for a limit of the whole budget. */
+      grant: string | null;
       /** Exact decimal by which the window would be exceeded. */
       overage: string;
       approvers: Approvers[];
@@ -176,7 +178,8 @@ export interface DecisionEvidence {
   session: SessionFacts;
   limits: {
     key: string;
-    grant: string;
+    /** null for a limit of the whole budget. */
+    grant: string | null;
     byValue: string;
     amount: string | null;
     used: string;

@@ -4,7 +4,7 @@ import Big from "big.js";
 import type { DecisionRequest, LimitDemand } from "@/lib/core/decision/types";
 import type { CompiledAgent, CompiledGrant, CompiledOrganisation } from "@/lib/core/organisation/compile";
 import type { LimitDefinition } from "@/lib/core/organisation/definition";
-import { limitKey } from "./key";
+import { type LimitHolder, limitKey } from "./key";
 import { amountOf, parseArgumentPath, parseMeasure, valueAt } from "./measure";
 import { bucketAt } from "./window";
 
@@ -12,16 +12,20 @@ import { bucketAt } from "./window";
 const BY_VALUE_MAX = 200;
 
 /**
- * The counters whose use a decision must see: those of every unexpired grant that names the action here, sorted by key
- * and `byValue`, which is the order in which to lock them. The grants that turn out to match wholly draw on theirs.
+ * The counters whose use a decision must see: those of every unexpired grant that names the action here and, where there
+ * is one, of the budget itself; sorted by key and `byValue`, which is the order in which to lock them. The grants that turn
+ * out to match wholly draw on theirs, and any of them on the budget's.
  */
 export function demandsOf(request: DecisionRequest, organisation: CompiledOrganisation, now: number): LimitDemand[] {
   const agent = organisation.agents.get(request.agent);
   if (agent === undefined) return [];
-  return agent
+  const grants = agent
     .grantsFor(request.action, request.environment)
-    .filter(({ expiresAt }) => expiresAt === null || now < expiresAt)
+    .filter(({ expiresAt }) => expiresAt === null || now < expiresAt);
+  if (grants.length === 0) return [];
+  return grants
     .flatMap((grant) => demandsOfGrant(grant, agent, request, now))
+    .concat(demandsOfBudget(agent, request, now))
     .sort((a, b) => compare(a.key, b.key) || compare(a.byValue, b.byValue));
 }
 
@@ -33,20 +37,27 @@ export function demandsOfGrant(
   now: number,
 ): LimitDemand[] {
   const { id, limits } = grant.definition;
-  return limits.map((limit) => demandOf(limit, { agentId: agent.definition.id, grant: id }, request, now));
+  return limits.map((limit) => demandOf(limit, agent, { grant: id }, { request, now }));
+}
+
+/** The demands of the budget's own limits, in their order: whichever grants match, once. */
+export function demandsOfBudget(agent: CompiledAgent, request: DecisionRequest, now: number): LimitDemand[] {
+  return agent
+    .limitsFor(request.action, request.environment)
+    .map((limit) => demandOf(limit, agent, { budgetLimit: limit.id }, { request, now }));
 }
 
 function demandOf(
   limit: LimitDefinition,
-  { agentId, grant }: { agentId: string; grant: string },
-  request: DecisionRequest,
-  now: number,
+  agent: CompiledAgent,
+  holder: LimitHolder,
+  { request, now }: { request: DecisionRequest; now: number },
 ): LimitDemand {
   const measure = parseMeasure(limit.measure);
   const byValue = byValueOf(limit.by, request);
   return {
-    key: limitKey(agentId, grant, limit),
-    grant,
+    key: limitKey(agent.definition.id, holder, limit),
+    grant: "grant" in holder ? holder.grant : null,
     byValue: byValue ?? "",
     ...bucketAt(limit.per, now),
     amount: measure === null || byValue === null ? null : amountOf(measure, request.arguments),

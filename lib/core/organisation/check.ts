@@ -5,6 +5,7 @@ import { isActionPattern, namesAction } from "./actionPattern";
 import { ArgumentSchemas } from "./argumentSchema";
 import type {
   AgentDefinition,
+  BudgetLimitDefinition,
   GrantDefinition,
   JsonObject,
   LimitDefinition,
@@ -89,6 +90,22 @@ class Check {
       ids.add(grant.id);
       this.grant(grant, at);
     });
+    const limits = new Set<string>();
+    agent.budget?.limits?.forEach((limit, i) => {
+      const at = [...path, "budget", "limits", i];
+      if (limits.has(limit.id)) this.report([...at, "id"], `"${limit.id}" is already another limit of this budget`);
+      limits.add(limit.id);
+      this.budgetLimit(limit, at);
+    });
+  }
+
+  private budgetLimit(limit: BudgetLimitDefinition, path: Path): void {
+    this.limit(limit, path);
+    if (limit.actions !== undefined) this.patterns(limit.actions, [...path, "actions"]);
+    if (limit.environments !== undefined) this.knownEnvironments(limit.environments, path);
+    const measured = limit.by ?? (limit.measure === "count" ? undefined : limit.measure);
+    if (measured !== undefined && limit.actions === undefined)
+      this.report(path, `name the actions that have ${measured}: whatever can't be measured is denied`);
   }
 
   private grant(grant: GrantDefinition, path: Path): void {

@@ -5,6 +5,7 @@ import { type ArgumentCheck, ArgumentSchemas } from "./argumentSchema";
 import type {
   ActionDefinition,
   AgentDefinition,
+  BudgetLimitDefinition,
   CeilingDefinition,
   EnvironmentDefinition,
   GrantDefinition,
@@ -46,6 +47,8 @@ export interface CompiledAgent {
   definition: AgentDefinition;
   /** The grants that name an action in an environment, in the budget's order, expired ones included. */
   grantsFor: (action: string, environment: string) => readonly CompiledGrant[];
+  /** The limits of the whole budget that count an action in an environment, in the budget's order. */
+  limitsFor: (action: string, environment: string) => readonly BudgetLimitDefinition[];
   /** The rules whose scope covers this agent and action, in the organisation's order. */
   rulesFor: (action: string) => readonly CompiledRule[];
 }
@@ -113,6 +116,7 @@ function compileAction(tool: string, definition: ActionDefinition, schemas: Argu
 
 function compileAgent(definition: AgentDefinition, rules: readonly CompiledRule[], compiler: Compiler): CompiledAgent {
   const grants = (definition.budget?.grants ?? []).map((grant) => compileGrant(grant, compiler));
+  const limits = definition.budget?.limits ?? [];
   const own = rules.filter(({ definition: rule }) => coversAgent(rule, definition));
   return {
     definition,
@@ -121,11 +125,12 @@ function compileAgent(definition: AgentDefinition, rules: readonly CompiledRule[
         ({ definition: grant }) =>
           grant.environments.includes(environment) && grant.actions.some((pattern) => namesAction(pattern, action)),
       ),
-    rulesFor: (action) =>
-      own.filter(
-        ({ definition: { actions } }) =>
-          actions === undefined || actions.length === 0 || actions.some((pattern) => namesAction(pattern, action)),
+    limitsFor: (action, environment) =>
+      limits.filter(
+        ({ actions, environments }) =>
+          coversAction(actions, action) && (environments === undefined || environments.includes(environment)),
       ),
+    rulesFor: (action) => own.filter(({ definition: { actions } }) => coversAction(actions, action)),
   };
 }
 
@@ -142,6 +147,11 @@ function compileGrant(definition: GrantDefinition, { schemas, remainders }: Comp
 function endOf(time: string): number {
   const end = Date.parse(time);
   return Number.isNaN(end) ? Number.NEGATIVE_INFINITY : end;
+}
+
+/** A list that is absent or empty narrows nothing. */
+function coversAction(patterns: readonly string[] | undefined, action: string): boolean {
+  return patterns === undefined || patterns.length === 0 || patterns.some((pattern) => namesAction(pattern, action));
 }
 
 /** Each list narrows the rule: with teams and agents, it covers the named agents of the named teams. */

@@ -71,6 +71,16 @@ export interface LimitDefinition {
   approvers?: Approvers[];
 }
 
+/** A limit over everything that the budget of an agent allows, whichever grants allow it. */
+export interface BudgetLimitDefinition extends LimitDefinition {
+  /** Its name in the budget, which its counter keeps from version to version. */
+  id: string;
+  /** Exact names or `tool.*`. Absent: every action. */
+  actions?: string[];
+  /** Absent: every environment, counted together. */
+  environments?: string[];
+}
+
 /** What the enforcement point must do when it allows. `type` names it; the rest is its own. */
 export interface Obligation {
   type: string;
@@ -100,6 +110,8 @@ export interface GrantDefinition {
 export interface BudgetDefinition {
   version: number;
   grants: GrantDefinition[];
+  /** Absent: nothing but the limits of the grants. */
+  limits?: BudgetLimitDefinition[];
 }
 
 export interface AgentDefinition {

@@ -26,7 +26,8 @@ export interface Explanation {
   /** What the session had seen and done before, named as conditions name it. */
   session: SessionFacts;
   limits: {
-    grant: string;
+    /** null for a limit of the whole budget. */
+    grant: string | null;
     key: string;
     by_value: string;
     beyond: string;

@@ -18,7 +18,7 @@ const facts = z.object({
 
 const limit = z.object({
   key: z.string(),
-  grant: z.string(),
+  grant: z.string().nullable(),
   byValue: z.string(),
   amount: z.string().nullable(),
   used: z.string(),

@@ -2,6 +2,7 @@ import type { ApprovalDetail, RequirementProgress } from "@/lib/contracts/approv
 import { type CountedRequirement, missingSeats } from "@/lib/core/approval/requirements";
 import { canonicalAction } from "@/lib/core/decision/exactAction";
 import type { Ask, DecisionEvidence, Reason } from "@/lib/core/decision/types";
+import { limitHolderName, limitName } from "@/lib/core/limits/key";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import type { ApprovalWithContext } from "@/lib/db/approval/answering";
 import type { findHistory, findLastApproved } from "@/lib/db/approval/list";
@@ -56,7 +57,7 @@ export function detailOf(read: {
     },
     limits: seen.limits.map(({ key, grant, used, amount, max }) => {
       const [, , measure = "", window = ""] = key.split("/");
-      return { grant, measure, window, used, amount, max };
+      return { name: limitName(key), grant, measure, window, used, amount, max };
     }),
     budget_version: evaluation.budgetVersion,
     approved_until: approval.approvedUntil?.toISOString() ?? null,
@@ -91,8 +92,8 @@ function asksOf(asks: readonly Ask[], reasons: readonly Reason[]): ApprovalDetai
       return { kind: "rule", name: ask.rule, version: ask.version, message };
     }
     const reason = reasons.find(({ limit }) => limit === ask.limit);
-    const message = reason?.message ?? `A limit of the grant ${ask.grant} would be exceeded by ${ask.overage}.`;
-    return { kind: "limit", name: ask.grant, version: null, message };
+    const message = reason?.message ?? `It goes beyond ${limitName(ask.limit)} by ${ask.overage}.`;
+    return { kind: "limit", name: limitHolderName(ask.limit), version: null, message };
   });
 }
 

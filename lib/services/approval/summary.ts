@@ -1,5 +1,6 @@
 import type { ApprovalStatus, ApprovalSummary } from "@/lib/contracts/approvals";
 import type { Ask } from "@/lib/core/decision/types";
+import { limitHolderName } from "@/lib/core/limits/key";
 import type { ApprovalListRow } from "@/lib/db/approval/list";
 
 type SummaryRow = Omit<ApprovalListRow, "evaluation"> & {
@@ -19,7 +20,9 @@ export function summaryOf(row: SummaryRow, now: Date): ApprovalSummary {
     action: evaluation.action,
     environment: evaluation.environment,
     resource: { type: resource.type, id: resource.id },
-    asked_by: (row.asks as unknown as Ask[]).map((ask) => (ask.kind === "rule" ? ask.rule : ask.grant)),
+    asked_by: (row.asks as unknown as Ask[]).map((ask) =>
+      ask.kind === "rule" ? ask.rule : limitHolderName(ask.limit),
+    ),
     requested_at: row.requestedAt.toISOString(),
     expires_at: row.expiresAt.toISOString(),
     resolved_at: row.resolvedAt?.toISOString() ?? null,

@@ -3,6 +3,7 @@ import type { bundleSchema } from "@/lib/contracts/bundle";
 import { durationOf } from "@/lib/contracts/duration";
 import type {
   AgentDefinition,
+  BudgetDefinition,
   CeilingDefinition,
   GrantDefinition,
   Json,
@@ -108,12 +109,27 @@ function agentOf(agent: AgentDefinition, principals: OrganisationPeople["princip
     mode,
     ...(mode === "observe" && observeUntil !== undefined ? { observeUntil } : {}),
     ...ifAny("principals", own),
-    ...(budget === undefined ? {} : { budget: { grants: budget.grants.map(grantOf) } }),
+    ...(budget === undefined ? {} : { budget: budgetOf(budget) }),
     ...(Object.keys(attributes).length === 0 ? {} : { attributes: sorted(attributes) }),
   };
 }
 
-type Grant = NonNullable<Part<"agents">["budget"]>["grants"][number];
+type Budget = NonNullable<Part<"agents">["budget"]>;
+type Grant = Budget["grants"][number];
+
+function budgetOf({ grants, limits = [] }: BudgetDefinition): Budget {
+  return {
+    grants: grants.map(grantOf),
+    ...ifAny(
+      "limits",
+      limits.map(({ id, actions, environments, ...limit }) => ({
+        id,
+        ...written({ actions, environments }),
+        ...limitOf(limit),
+      })),
+    ),
+  };
+}
 
 function grantOf(grant: GrantDefinition): Grant {
   const { id, actions, environments, objectTypes, maxSensitivity, maxBlastRadius, maxAudience, when, expiresAt } =

@@ -1,5 +1,5 @@
 import type { Bundle } from "@/lib/contracts/bundle";
-import type { BundleApprovers } from "@/lib/contracts/bundleGrant";
+import type { BundleApprovers, BundleLimit } from "@/lib/contracts/bundleGrant";
 import type { DefinitionProblem } from "@/lib/core/organisation/check";
 import { checkNames } from "./checkNames";
 import { suggestion } from "./closest";
@@ -95,15 +95,20 @@ function checkAgent(check: References, bundle: Bundle, index: number): void {
   });
   agent.budget?.grants.forEach((grant, i) => {
     grant.limits.forEach((limit, j) => {
-      const where = [...path, "budget", "grants", i, "limits", j];
-      const approvers = limit.approvers ?? [];
-      if (limit.beyond === "ask" && approvers.length === 0)
-        check.report([...where, "beyond"], "ask needs approvers: add who answers beyond the limit, or use deny");
-      if (limit.beyond === "deny" && approvers.length > 0)
-        check.report([...where, "approvers"], "nobody is asked beyond this limit; remove them, or use beyond: ask");
-      check.approvers(approvers, [...where, "approvers"]);
+      checkLimit(check, limit, [...path, "budget", "grants", i, "limits", j]);
     });
   });
+  agent.budget?.limits?.forEach((limit, i) => {
+    checkLimit(check, limit, [...path, "budget", "limits", i]);
+  });
+}
+
+function checkLimit(check: References, { beyond, approvers = [] }: BundleLimit, path: Path): void {
+  if (beyond === "ask" && approvers.length === 0)
+    check.report([...path, "beyond"], "ask needs approvers: add who answers beyond the limit, or use deny");
+  if (beyond === "deny" && approvers.length > 0)
+    check.report([...path, "approvers"], "nobody is asked beyond this limit; remove them, or use beyond: ask");
+  check.approvers(approvers, [...path, "approvers"]);
 }
 
 function checkRule(check: References, bundle: Bundle, index: number): void {

@@ -1,10 +1,12 @@
 import type { Bundle, BundleAgent, BundleRule, BundleStage } from "@/lib/contracts/bundle";
-import type { BundleApprovers, BundleGrant, BundleLimit } from "@/lib/contracts/bundleGrant";
+import type { BundleApprovers, BundleBudgetLimit, BundleGrant, BundleLimit } from "@/lib/contracts/bundleGrant";
 import { secondsOf } from "@/lib/contracts/duration";
 import type {
   ActionDefinition,
   AgentDefinition,
   Approvers,
+  BudgetDefinition,
+  BudgetLimitDefinition,
   GrantDefinition,
   LimitDefinition,
   OrganisationDefinition,
@@ -48,8 +50,20 @@ function agentOf({ principals: _, budget, observeUntil, ...agent }: BundleAgent,
     id,
     owner: agent.owner.toLowerCase(),
     observeUntil: observeUntil === undefined ? undefined : inUtc(observeUntil),
-    budget: budget === undefined ? undefined : { version: 1, grants: budget.grants.map(grantOf) },
+    budget: budget === undefined ? undefined : budgetOf(budget),
   });
+}
+
+function budgetOf({ grants, limits = [] }: NonNullable<BundleAgent["budget"]>): BudgetDefinition {
+  return {
+    version: 1,
+    grants: grants.map(grantOf),
+    ...(limits.length === 0 ? {} : { limits: limits.map(budgetLimitOf) }),
+  };
+}
+
+function budgetLimitOf({ id, actions, environments, ...limit }: BundleBudgetLimit): BudgetLimitDefinition {
+  return present<BudgetLimitDefinition>({ id, actions, environments, ...limitOf(limit) });
 }
 
 function grantOf({ expiresAt, limits, ...grant }: BundleGrant): GrantDefinition {

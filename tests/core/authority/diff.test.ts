@@ -6,6 +6,7 @@ import type { DecisionResult, SessionFacts } from "@/lib/core/decision/types";
 import { type CompiledOrganisation, compileOrganisation } from "@/lib/core/organisation/compile";
 import type {
   AgentDefinition,
+  BudgetLimitDefinition,
   GrantDefinition,
   OrganisationDefinition,
   RuleDefinition,
@@ -20,6 +21,7 @@ const NOW = Date.parse("2026-03-04T10:20:00Z");
 type Sketch = Partial<GrantDefinition> & { id: string };
 interface State {
   grants?: Sketch[];
+  limits?: BudgetLimitDefinition[];
   rules?: (Partial<RuleDefinition> & { name: string })[];
   agent?: Partial<AgentDefinition>;
 }
@@ -31,7 +33,7 @@ const grant = (changed: Partial<GrantDefinition> = {}): Sketch => ({
   ...changed,
 });
 
-function organisation({ grants = [grant()], rules = [], agent = {} }: State): OrganisationDefinition {
+function organisation({ grants = [grant()], limits = [], rules = [], agent = {} }: State): OrganisationDefinition {
   return {
     ...base,
     rules: rules.map((rule) => ({ version: 1, effect: "ask", when: "true", approvers: [], ...rule })),
@@ -47,6 +49,7 @@ function organisation({ grants = [grant()], rules = [], agent = {} }: State): Or
           obligations: [],
           ...sketch,
         })),
+        limits,
       },
     })),
   };
@@ -112,6 +115,39 @@ describe("one change", () => {
     ],
     ["a limit", {}, { grants: [grant({ limits: [limit()] })] }, ["narrowed"], { part: "limit" }],
     ["no limit any more", { grants: [grant({ limits: [limit()] })] }, {}, ["widened"], { part: "limit", after: null }],
+    [
+      "a limit of the whole budget",
+      {},
+      { limits: [{ id: "all", ...limit() }] },
+      ["narrowed"],
+      { part: "limit", name: "all" },
+    ],
+    [
+      "no limit of the whole budget any more",
+      { limits: [{ id: "all", ...limit() }] },
+      {},
+      ["widened"],
+      { part: "limit", name: "all", after: null },
+    ],
+    [
+      "a higher limit of the whole budget",
+      { limits: [{ id: "all", ...limit() }] },
+      { limits: [{ id: "all", ...limit({ max: 4 }) }] },
+      ["widened"],
+      { part: "limit", name: "all" },
+    ],
+    [
+      "a limit of the whole budget under another name, whose counter begins at nought",
+      { limits: [{ id: "all", ...limit() }] },
+      { limits: [{ id: "every", ...limit() }] },
+      ["widened"],
+    ],
+    [
+      "a limit of the whole budget that counts this no more",
+      { limits: [{ id: "all", ...limit() }] },
+      { limits: [{ id: "all", ...limit(), environments: ["sandbox"] }] },
+      ["widened"],
+    ],
     [
       "a limit that asks where it denied",
       { grants: [grant({ limits: [limit()] })] },
@@ -244,6 +280,13 @@ const anyRule = fc.record({
   approvers: fc.constantFrom<RuleDefinition["approvers"]>([], [{ role: "operator", count: 1 }]),
 });
 const anyState: fc.Arbitrary<State> = fc.record({
+  limits: fc.constantFrom(
+    [],
+    [],
+    [{ id: "all", ...limit() }],
+    [{ id: "all", ...limit({ max: 5 }) }],
+    [{ id: "some", ...limit(), actions: ACTIONS.slice(0, 1) }],
+  ),
   grants: fc.uniqueArray(anyGrant, { maxLength: 3, selector: ({ id }) => id }),
   rules: fc.uniqueArray(anyRule, { maxLength: 2, selector: ({ name }) => name }),
   agent: fc.constantFrom({}, {}, {}, { mode: "observe" as const, observeUntil: "2026-03-05T00:00:00Z" }),

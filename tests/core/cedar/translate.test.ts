@@ -155,11 +155,17 @@ describe("a grant", () => {
     const [agent] = organisation.agents;
     if (agent?.budget === undefined) throw new Error("the base has a budget");
     const limit = { measure: "count", per: "day" as const, max: 3, beyond: "deny" as const };
-    const budget = { ...agent.budget, limits: [{ ...limit, actions: ["bank.pay"] }, limit] };
+    const limits = [
+      { ...limit, id: "pay", actions: ["bank.pay"] },
+      { ...limit, id: "all" },
+      { ...limit, id: "here", environments: ["production"] },
+    ];
+    const budget = { ...agent.budget, limits };
     const limited = { change: { agents: [{ ...agent, budget }] } };
     expect(policiesFrom(exportOf(limited), "agents/helper/limits")).toEqual([
       "forbid (principal == Agent[helper], action == Action[bank.pay], resource);",
       "forbid (principal == Agent[helper], action, resource);",
+      "forbid (principal == Agent[helper], action, resource == Environment[production]);",
     ]);
     expect(policiesFrom(exportOf(limited, ["limits"]), "agents/helper/limits")).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { list } from "@/lib/services/agent/list";
 import { list as listCatalogue } from "@/lib/services/catalogue/list";
 import type { PersonActor } from "@/lib/services/context";
 import { list as listRules } from "@/lib/services/rule/list";
-import { type AccessServer, accessServer, evaluate, payment, submit } from "@/tests/support/accessServer";
+import { type AccessServer, accessServer, call, evaluate, payment, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
 
 let server: AccessServer;
@@ -86,6 +86,16 @@ describe("one agent", () => {
     expect(tomorrow.today).toEqual({ allow: 0, deny: 0, escalate: 0 });
     expect(tomorrow.pending_approvals).toBe(0);
     expect(tomorrow.limits.find(({ grant }) => grant === "tag-invoices")?.used).toEqual([]);
+  });
+
+  it("tells what the limits of its whole budget hold, of all environments together", async () => {
+    for (const environment of ["sandbox", "production"]) {
+      const helper = await server.token({ agent: "ticket-helper", tool: "helpdesk", environment });
+      const reading = call("helpdesk.read_ticket", { agent: "ticket-helper", context: { environment } });
+      expect((await evaluate(server, reading, helper)).reason).toBe("granted");
+    }
+    const { limits } = await get({ ctx: await as("rita"), input: { id: "ticket-helper" } });
+    expect(limits).toMatchObject([{ grant: null, limit: { id: "all-tickets" }, used: [{ by_value: "", used: "2" }] }]);
   });
 
   it("keeps a limit's values apart", async () => {

@@ -96,6 +96,22 @@ const limit = with_(
   fc.oneof(fc.record({ beyond: fc.constant("deny") }), fc.record({ beyond: fc.constant("ask"), approvers })),
 );
 
+const budgetLimits = (tools: string[]) =>
+  fc
+    .array(
+      with_(
+        fc.record({
+          actions: some(
+            tools.map((tool) => `${tool}.*`),
+            1,
+          ),
+        }),
+        with_(limit, optional({ environments: some(ENVIRONMENTS, 1) })),
+      ),
+      { maxLength: 2 },
+    )
+    .map((list) => list.map((one, index) => ({ id: `limit-${9 - index}`, ...one })));
+
 const grants = (tools: string[]) =>
   fc
     .array(
@@ -154,7 +170,7 @@ const agent = (tools: string[]) =>
       principals: some(ENVIRONMENTS).map((list) =>
         list.map((environment) => ({ tool: tools[0], environment, identity: "arn:*:x" })),
       ),
-      budget: fc.record({ grants: grants(tools) }),
+      budget: with_(fc.record({ grants: grants(tools) }), optional({ limits: budgetLimits(tools) })),
       attributes: json,
     }),
   );

@@ -70,6 +70,20 @@ describe("two processes on one database", () => {
     expect(String((await server.db.prisma.limitUsage.findFirstOrThrow()).used)).toBe("989.1");
   });
 
+  it("never exceed a limit of the whole budget: 64 calls in two environments at once, exactly 20 allowed in all", async () => {
+    const helper = { agent: "ticket-helper", tool: "helpdesk" };
+    const calls = await Promise.all(
+      ["sandbox", "production"].map(async (environment) => {
+        const reading = call("helpdesk.read_ticket", { agent: helper.agent, context: { environment } });
+        return everywhere(reading, 32, await server.token({ ...helper, environment }));
+      }),
+    );
+    expect(counted(calls.flat())).toEqual({ granted: 20, limit_exhausted: 44 });
+    expect(await server.db.prisma.limitUsage.findMany()).toMatchObject([
+      { limitKey: expect.stringContaining("/*all-tickets/") },
+    ]);
+  });
+
   it("use an approval once", async () => {
     const id = await submit(server, payment(), token);
     await approve(server, id);
