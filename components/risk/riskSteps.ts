@@ -1,6 +1,7 @@
 import {
   BLAST_RADII,
   type DeclaredFacts,
+  FACT_NAMES,
   type RiskFacts,
   SENSITIVITIES,
   type Touch,
@@ -51,18 +52,7 @@ export function riskFactsOf(facts: RiskFacts, assumed: ReadonlySet<string> = new
 
 /** The same for what people wrote down: a missing fact stands at its worst value and says so. */
 export function declaredRiskFacts(declared: DeclaredFacts): RiskFact[] {
-  const keys = [
-    "power",
-    "reversible",
-    "touches",
-    "sensitivity",
-    "blastRadius",
-    "audience",
-    "audited",
-    "observable",
-    "returnsUntrusted",
-  ] as const;
-  return riskFactsOf(worstCase(declared), new Set(keys.filter((key) => declared[key] === undefined)));
+  return riskFactsOf(worstCase(declared), new Set(FACT_NAMES.filter((name) => declared[name] === undefined)));
 }
 
 function stepIn<T extends string>(order: readonly T[], value: T): RiskStep {

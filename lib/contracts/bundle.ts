@@ -3,8 +3,9 @@
  * has; what names must exist and which conditions compile is checked when it is imported. docs/bundle.md describes it.
  */
 import { z } from "zod";
-import { AUDIENCES, BLAST_RADII, POWERS, SENSITIVITIES, TOUCHES } from "@/lib/core/organisation/facts";
+import { AUDIENCES, BLAST_RADII, POWERS, SENSITIVITIES } from "@/lib/core/organisation/facts";
 import { bundleApprovers, bundleBudgetLimit, bundleGrant, duration, email, name, when } from "./bundleGrant";
+import { declaredFacts } from "./riskFacts";
 
 const RESPOND_WITHIN_MAX_SECONDS = 30 * 86_400;
 const TOOL_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
@@ -63,22 +64,7 @@ export const bundleStage = z.strictObject({
 export const bundleAction = z.strictObject({
   name: actionName,
   description: z.string().max(2000).optional(),
-  power: z.enum(POWERS).optional(),
-  objectType: name.optional(),
-  sensitivity: z.enum(SENSITIVITIES).optional(),
-  blastRadius: z.enum(BLAST_RADII).optional(),
-  reversible: z.boolean().optional(),
-  audited: z.boolean().optional(),
-  observable: z.boolean().optional(),
-  touches: z.array(z.enum(TOUCHES)).optional(),
-  returnsUntrusted: z.boolean().optional(),
-  audience: z.enum(AUDIENCES).optional(),
-  undo: z
-    .strictObject({
-      reference: z.string().trim().min(1).max(2000),
-      date: z.iso.date("must be a date such as 2026-01-31"),
-    })
-    .optional(),
+  ...declaredFacts,
   inputSchema: z.record(z.string(), z.json()).optional(),
 });
 

@@ -12,6 +12,7 @@ import type {
   RuleDefinition,
   StageDefinition,
 } from "@/lib/core/organisation/definition";
+import { FACT_NAMES } from "@/lib/core/organisation/facts";
 import type { QueryClient } from "./queryClient";
 
 /** What tells a cached organisation from a stale one, and one database from another. */
@@ -119,6 +120,11 @@ function killSwitchOf({ scope, exceptRead, covered, reason }: StoredKillSwitch):
 
 const BY_NAME = (column: string) => `ORDER BY ${column} COLLATE "C"`;
 
+/** The columns of the risk facts, under the facts' names. */
+const FACTS = FACT_NAMES.map(
+  (fact) => `'${fact}', a.${fact.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
+).join(", ");
+
 const LOAD = `
 SELECT o.config_version,
   (SELECT coalesce(json_agg(json_build_object('name', e.name, 'rank', e.rank) ORDER BY e.rank, e.name COLLATE "C"), '[]')
@@ -132,9 +138,7 @@ SELECT o.config_version,
      FROM stage s) AS stages,
   (SELECT coalesce(json_agg(json_build_object('name', t.name,
       'actions', (SELECT coalesce(json_agg(json_build_object('name', a.name, 'version', a.version, 'description', a.description,
-          'power', a.power, 'objectType', a.object_type, 'sensitivity', a.sensitivity, 'blastRadius', a.blast_radius,
-          'reversible', a.reversible, 'audited', a.audited, 'observable', a.observable, 'touches', a.touches,
-          'returnsUntrusted', a.returns_untrusted, 'audience', a.audience, 'undo', a.undo, 'inputSchema', a.input_schema)
+          ${FACTS}, 'inputSchema', a.input_schema)
           ${BY_NAME("a.name")}), '[]')
         FROM action a WHERE a.tool_id = t.id)) ${BY_NAME("t.name")}), '[]')
      FROM tool t) AS tools,

@@ -6,15 +6,7 @@ import type {
   JsonObject,
   OrganisationDefinition,
 } from "@/lib/core/organisation/definition";
-import {
-  AUDIENCES,
-  BLAST_RADII,
-  POWERS,
-  type RiskFacts,
-  SENSITIVITIES,
-  TOUCHES,
-  worstCase,
-} from "@/lib/core/organisation/facts";
+import { factsOfKind, RISK_FACTS, type RiskFacts, worstCase } from "@/lib/core/organisation/facts";
 import { type RecordType, typeOfArguments } from "./argumentType";
 import { atom, type Bool } from "./logic";
 import { entity } from "./syntax";
@@ -55,31 +47,29 @@ export function catalogueOf({ tools, agents, environments }: OrganisationDefinit
 }
 
 /** Facts with one value each; an action is in the group `FACT:VALUE`. */
-const VALUED = ["power", "objectType", "sensitivity", "blastRadius", "audience"] as const;
-/** Facts that are true or false; an action is in the group of that name where it is true. */
-const FLAGS = ["reversible", "audited", "observable", "returnsUntrusted"] as const;
+const VALUED = [...factsOfKind("choice"), ...factsOfKind("name")];
+/** Facts with several values; an action is in a group `FACT:VALUE` for each. */
+const SETS = factsOfKind("set");
+/** Facts that are true or false, or there or not; an action is in the group of that name where it is. */
+const FLAGS = [...factsOfKind("flag"), ...factsOfKind("evidence")];
 
 /** The groups that an action is in. No action's name has a colon, or an asterisk, or no dot. */
 export function groupsOf({ tool, facts }: CatalogueAction): string[] {
   return [
     toolGroup(tool),
     ...VALUED.flatMap((fact) => (facts[fact] === null ? [] : [`${fact}:${facts[fact]}`])),
-    ...facts.touches.map((touch) => `touches:${touch}`),
+    ...SETS.flatMap((fact) => facts[fact].map((value) => `${fact}:${value}`)),
     ...FLAGS.filter((flag) => facts[flag]),
-    ...(facts.undo === null ? [] : ["undo"]),
   ];
 }
 
 /** Every group that there is, those without a member included. */
 export function everyGroup({ actions }: Catalogue): string[] {
   const fixed = [
-    ...POWERS.map((value) => `power:${value}`),
-    ...SENSITIVITIES.map((value) => `sensitivity:${value}`),
-    ...BLAST_RADII.map((value) => `blastRadius:${value}`),
-    ...AUDIENCES.map((value) => `audience:${value}`),
-    ...TOUCHES.map((value) => `touches:${value}`),
+    ...[...factsOfKind("choice"), ...SETS].flatMap((fact) =>
+      RISK_FACTS[fact].values.map((value) => `${fact}:${value}`),
+    ),
     ...FLAGS,
-    "undo",
   ];
   return [...new Set([...actions.flatMap(groupsOf), ...fixed])].sort();
 }
@@ -98,7 +88,7 @@ export function groupOfFact({ actions }: Catalogue, fact: string, value: string)
 
 /** The group that stands for a flag in a condition, or null. */
 export function groupOfFlag(fact: string): string | null {
-  const flags: readonly string[] = [...FLAGS, "undo"];
+  const flags: readonly string[] = FLAGS;
   return flags.includes(fact) ? fact : null;
 }
 

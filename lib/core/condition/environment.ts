@@ -3,6 +3,7 @@ import { Environment } from "@marcbachmann/cel-js";
 import type { Provenance } from "@/lib/core/decision/types";
 import type { Json } from "@/lib/core/organisation/definition";
 import { valuesWithin } from "@/lib/core/provenance/value";
+import { FACT_TYPES } from "./factVariables";
 
 /** A condition is short text that people read; these bounds keep it so, and its cost with it. */
 const LIMITS = { maxAstNodes: 400, maxDepth: 40, maxListElements: 200, maxMapEntries: 50, maxCallArguments: 8 };
@@ -12,17 +13,7 @@ const VARIABLES = {
   action: {
     name: "string",
     tool: "string",
-    power: "string",
-    objectType: "string",
-    sensitivity: "string",
-    blastRadius: "string",
-    reversible: "bool",
-    audited: "bool",
-    observable: "bool",
-    touches: "list<string>",
-    returnsUntrusted: "bool",
-    audience: "string",
-    undo: "bool",
+    ...FACT_TYPES,
   },
   resource: { type: "string", id: "string", properties: "map" },
   environment: { name: "string", rank: "int" },
@@ -41,7 +32,7 @@ const VARIABLES = {
     traceparent: "string",
     justification: "string",
   },
-} as const;
+};
 
 /** The names a condition can use. */
 export const CONDITION_VARIABLES: readonly string[] = [...Object.keys(VARIABLES), "arguments", "now"];

@@ -1,5 +1,6 @@
 /** What conditions see of one decision. The model's confidence is not among it. */
 import type { Context } from "@marcbachmann/cel-js";
+import { factVariables } from "@/lib/core/condition/factVariables";
 import type { FixedVariables } from "@/lib/core/condition/partial";
 import { splitAction } from "@/lib/core/organisation/actionPattern";
 import type { AgentDefinition, EnvironmentDefinition } from "@/lib/core/organisation/definition";
@@ -16,21 +17,7 @@ export function fixedVariables(
   const [tool] = splitAction(action);
   return {
     agent: { name, team, owner, purpose, stage, attributes },
-    action: {
-      name: action,
-      tool,
-      power: facts.power ?? "",
-      objectType: facts.objectType ?? "",
-      sensitivity: facts.sensitivity,
-      blastRadius: facts.blastRadius,
-      reversible: facts.reversible,
-      audited: facts.audited,
-      observable: facts.observable,
-      touches: [...facts.touches],
-      returnsUntrusted: facts.returnsUntrusted,
-      audience: facts.audience,
-      undo: facts.undo !== null,
-    },
+    action: { name: action, tool, ...factVariables(facts) },
     environment: { name: environment.name, rank: BigInt(environment.rank) },
   };
 }

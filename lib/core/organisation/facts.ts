@@ -21,53 +21,69 @@ export interface UndoEvidence {
   date: string;
 }
 
-/** What people wrote down about an action. Anything left out counts as the worst value; see `worstCase`. */
-export interface DeclaredFacts {
-  power?: Power;
-  objectType?: string;
-  sensitivity?: Sensitivity;
-  blastRadius?: BlastRadius;
-  reversible?: boolean;
-  audited?: boolean;
-  observable?: boolean;
-  touches?: Touch[];
-  returnsUntrusted?: boolean;
-  audience?: Audience;
-  undo?: UndoEvidence;
+/**
+ * The risk facts of an action, each with how it is said and its worst value, in the order in which they are written. Bundle,
+ * database, conditions, Cedar and records take them from here.
+ */
+export const RISK_FACTS = {
+  /** Worst: null, no ceiling and no grant can cover it. */
+  power: { kind: "choice", values: POWERS, worst: null },
+  /** Worst: null, it matches only grants that name no object types. */
+  objectType: { kind: "name", worst: null },
+  sensitivity: { kind: "choice", values: SENSITIVITIES, worst: "restricted" },
+  blastRadius: { kind: "choice", values: BLAST_RADII, worst: "organisation" },
+  reversible: { kind: "flag", worst: false },
+  audited: { kind: "flag", worst: false },
+  observable: { kind: "flag", worst: false },
+  touches: { kind: "set", values: TOUCHES, worst: TOUCHES },
+  returnsUntrusted: { kind: "flag", worst: true },
+  audience: { kind: "choice", values: AUDIENCES, worst: "public" },
+  undo: { kind: "evidence", worst: null },
+} as const satisfies Record<string, FactKind>;
+
+/** How a fact is said: one value of a list or several, a name, true or false, or evidence of an undo. */
+type FactKind =
+  | { kind: "choice"; values: readonly string[]; worst: string | null }
+  | { kind: "set"; values: readonly string[]; worst: readonly string[] }
+  | { kind: "name"; worst: null }
+  | { kind: "flag"; worst: boolean }
+  | { kind: "evidence"; worst: null };
+
+export type FactName = keyof typeof RISK_FACTS;
+
+/** The names of the facts, in their order. */
+export const FACT_NAMES = Object.keys(RISK_FACTS) as FactName[];
+
+/** The names of the facts of one kind. */
+export function factsOfKind<K extends FactKind["kind"]>(kind: K): FactsOfKind<K>[] {
+  return FACT_NAMES.filter((name) => RISK_FACTS[name].kind === kind) as FactsOfKind<K>[];
 }
 
+type FactsOfKind<K> = { [N in FactName]: (typeof RISK_FACTS)[N] extends { kind: K } ? N : never }[FactName];
+
+type Said<F> = F extends { kind: "choice"; values: readonly (infer Value)[] }
+  ? Value
+  : F extends { kind: "set"; values: readonly (infer Value)[] }
+    ? Value[]
+    : F extends { kind: "flag" }
+      ? boolean
+      : F extends { kind: "evidence" }
+        ? UndoEvidence
+        : string;
+
+type Complete<F> = F extends { worst: null } ? Said<F> | null : F extends { kind: "set" } ? Readonly<Said<F>> : Said<F>;
+
+/** What people wrote down about an action. Anything left out counts as the worst value; see `worstCase`. */
+export type DeclaredFacts = { [N in FactName]?: Said<(typeof RISK_FACTS)[N]> };
+
 /** The facts that decisions use: complete, the missing ones filled with their worst value. */
-export interface RiskFacts {
-  /** `null` when nobody said which power the action uses: no ceiling and no grant can cover it. */
-  power: Power | null;
-  /** `null` when unknown: it matches only grants that name no object types. */
-  objectType: string | null;
-  sensitivity: Sensitivity;
-  blastRadius: BlastRadius;
-  reversible: boolean;
-  audited: boolean;
-  observable: boolean;
-  touches: readonly Touch[];
-  returnsUntrusted: boolean;
-  audience: Audience;
-  undo: UndoEvidence | null;
-}
+export type RiskFacts = { [N in FactName]: Complete<(typeof RISK_FACTS)[N]> };
 
 /** Fills every missing fact with its worst value (a missing `touches` touches everything). */
 export function worstCase(declared: DeclaredFacts): RiskFacts {
-  return {
-    power: declared.power ?? null,
-    objectType: declared.objectType ?? null,
-    sensitivity: declared.sensitivity ?? "restricted",
-    blastRadius: declared.blastRadius ?? "organisation",
-    reversible: declared.reversible ?? false,
-    audited: declared.audited ?? false,
-    observable: declared.observable ?? false,
-    touches: declared.touches ?? TOUCHES,
-    returnsUntrusted: declared.returnsUntrusted ?? true,
-    audience: declared.audience ?? "public",
-    undo: declared.undo ?? null,
-  };
+  const facts: Record<string, unknown> = {};
+  for (const name of FACT_NAMES) facts[name] = declared[name] ?? RISK_FACTS[name].worst;
+  return facts as RiskFacts;
 }
 
 /** True when `value` is worse than `bound` in `order`. No bound (undefined) is never exceeded. */

@@ -1,20 +1,7 @@
 import { z } from "zod";
+import { recordedFacts } from "@/lib/contracts/riskFacts";
 import { type DecisionEvidence, FRESH_SESSION } from "@/lib/core/decision/types";
-import { AUDIENCES, BLAST_RADII, POWERS, SENSITIVITIES, TOUCHES } from "@/lib/core/organisation/facts";
-
-const facts = z.object({
-  power: z.enum(POWERS).nullable(),
-  objectType: z.string().nullable(),
-  sensitivity: z.enum(SENSITIVITIES),
-  blastRadius: z.enum(BLAST_RADII),
-  reversible: z.boolean(),
-  audited: z.boolean(),
-  observable: z.boolean(),
-  touches: z.array(z.enum(TOUCHES)),
-  returnsUntrusted: z.boolean(),
-  audience: z.enum(AUDIENCES),
-  undo: z.object({ reference: z.string(), date: z.string() }).nullable(),
-});
+import { SENSITIVITIES } from "@/lib/core/organisation/facts";
 
 const limit = z.object({
   key: z.string(),
@@ -44,7 +31,7 @@ const rule = z.object({
 
 /** A record outlives the version that wrote it: a part that can't be read is left out instead of hiding the record. */
 const stored = z.object({
-  facts: facts.nullable().catch(null),
+  facts: recordedFacts.nullable().catch(null),
   actionVersion: z.number().nullable().catch(null),
   stage: z.string().nullable().catch(null),
   mode: z.enum(["enforce", "observe"]).nullable().catch(null),

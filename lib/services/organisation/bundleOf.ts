@@ -12,6 +12,7 @@ import type {
   RuleDefinition,
   StageDefinition,
 } from "@/lib/core/organisation/definition";
+import { FACT_NAMES } from "@/lib/core/organisation/facts";
 import type { OrganisationPeople } from "@/lib/db/organisationStore";
 
 type BundleInput = z.input<typeof bundleSchema>;
@@ -83,12 +84,12 @@ function together(ceilings: CeilingDefinition[]): CeilingDefinition[] {
 function actionOf(
   action: OrganisationDefinition["tools"][number]["actions"][number],
 ): Part<"tools">["actions"][number] {
-  const { name, description, power, objectType, sensitivity, blastRadius, reversible, audited, observable } = action;
-  const { touches, returnsUntrusted, audience, undo, inputSchema } = action;
+  const { name, description, inputSchema, undo } = action;
   return {
     name,
-    ...written({ description, power, objectType, sensitivity, blastRadius, reversible, audited, observable, touches }),
-    ...written({ returnsUntrusted, audience }),
+    ...written({ description }),
+    ...written(Object.fromEntries(FACT_NAMES.map((fact) => [fact, action[fact]]))),
+    // The database keeps JSON without the order of its keys.
     ...(undo === undefined ? {} : { undo: { reference: undo.reference, date: undo.date } }),
     ...(inputSchema === undefined ? {} : { inputSchema: sorted(inputSchema) }),
   };
