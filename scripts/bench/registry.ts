@@ -1,7 +1,13 @@
 import type { Benchmark } from "./benchmark";
 import { evaluationBenchmark } from "./http/evaluation";
+import { killSwitchBenchmark } from "./http/killSwitch";
 import { decisionBenchmark } from "./inProcess/decision";
 import { replayBenchmark } from "./inProcess/replay";
 
 /** Every benchmark, in the order of the table. */
-export const BENCHMARKS: readonly Benchmark[] = [decisionBenchmark, evaluationBenchmark, replayBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [
+  decisionBenchmark,
+  evaluationBenchmark,
+  killSwitchBenchmark,
+  replayBenchmark,
+];

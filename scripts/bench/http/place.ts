@@ -12,6 +12,9 @@ import { deriveKey, PUBLIC_URL } from "./keys";
 /** Agents, each with a credential of its own. */
 export const AGENTS = 16;
 
+/** A security reviewer of the organisation. */
+export const REVIEWER = "rita@example.com";
+
 export interface Place {
   databaseUrl: string;
   /** The agents' secrets, as enforcement points hold them. */
@@ -55,9 +58,7 @@ function organisation(): object {
     apiVersion: "ambit/v1",
     environments: [{ name: "production", rank: 2 }],
     teams: [{ name: "payments" }],
-    people: [
-      { email: "rita@example.com", name: "Rita", roles: ["security_reviewer", "operator"], teams: ["payments"] },
-    ],
+    people: [{ email: REVIEWER, name: "Rita", roles: ["security_reviewer", "operator"], teams: ["payments"] }],
     stages: [
       {
         name: "bounded",
@@ -73,7 +74,7 @@ function organisation(): object {
     agents: Array.from({ length: AGENTS }, (_, index) => ({
       name: `agent-${index + 1}`,
       team: "payments",
-      owner: "rita@example.com",
+      owner: REVIEWER,
       purpose: "Reads invoices",
       stage: "bounded",
       budget: {
