@@ -17,24 +17,25 @@ interface Feed {
 const FeedContext = createContext<Feed>({ waiting: 0, connection: "live" });
 
 /**
- * Follows the inbox for every page: the rail's number, and a fresh page where approvals are shown. A page that nobody looks
- * at keeps no stream open: browsers share six connections among all of a site's tabs.
+ * Follows the inbox for every page: the rail's number, a fresh page where approvals are shown, and on every page a fresh
+ * word of what is stopped. A page that nobody looks at keeps no stream open: browsers share six connections among all of a site's tabs.
  */
 export function InboxFeed({ initial, children }: { initial: InboxState; children: ReactNode }) {
   const router = useRouter();
   const pathname = usePathname();
   const [state, setState] = useState(initial);
   const [connection, setConnection] = useState<Feed["connection"]>("live");
-  const version = useRef(initial.version);
+  const shown = useRef(initial);
   const showsApprovals = useRef(false);
   showsApprovals.current = pathname === "/" || pathname === "/inbox" || pathname.startsWith("/inbox/");
 
   useEffect(() => {
     const take = (next: InboxState) => {
       setState(next);
-      if (next.version === version.current) return;
-      version.current = next.version;
-      if (showsApprovals.current) router.refresh();
+      const before = shown.current;
+      shown.current = next;
+      const moved = next.version !== before.version && showsApprovals.current;
+      if (moved || next.stopped.join() !== before.stopped.join()) router.refresh();
     };
     let stream: EventSource | null = null;
     let silence: ReturnType<typeof setTimeout> | undefined;

@@ -51,6 +51,8 @@ export interface InboxState {
   waiting: number;
   /** Changes whenever one is opened, answered or ends. */
   version: string;
+  /** The kill switches in force that the person may see. */
+  stopped: string[];
 }
 
 /** Who must answer, and how far that is. */

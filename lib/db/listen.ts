@@ -8,12 +8,12 @@ export interface Listening {
 }
 
 /**
- * Listens on a Postgres channel with a connection of its own and connects again when that breaks. `onReady` is called on
+ * Listens on Postgres channels with a connection of its own and connects again when that breaks. `onReady` is called on
  * every (re)connection: what was announced in between went by unheard.
  */
 export function listen(options: {
   url: string;
-  channel: string;
+  channels: readonly string[];
   onNotify: (payload: string) => void;
   onReady: () => void;
 }): Listening {
@@ -45,7 +45,7 @@ export function listen(options: {
     next.on("end", broken);
     try {
       await next.connect();
-      await next.query(`LISTEN ${pg.escapeIdentifier(options.channel)}`);
+      await next.query(options.channels.map((channel) => `LISTEN ${pg.escapeIdentifier(channel)}`).join("; "));
       attempt = 0;
       options.onReady();
     } catch {

@@ -78,6 +78,8 @@ test("a switch is pulled and, by a second person, released, with the keyboard al
   await expect(adam.getByText("Nothing is stopped")).toBeVisible();
   await expect(adam.getByRole("table", { name: "Kill switches that were released" })).toContainText("adam@example.com");
   await expect(adam.getByRole("region", { name: "Kill switches in force" })).toHaveCount(0);
+  // A page that is open already is told, without being loaded again.
+  await expect(rita.getByRole("region", { name: "Kill switches in force" })).toHaveCount(0);
 });
 
 test("everything stands still only when that is typed, and a viewer is offered nothing", async ({ browser }) => {

@@ -12,10 +12,9 @@ import type {
   CompiledRule,
 } from "@/lib/core/organisation/compile";
 import type { EnvironmentDefinition } from "@/lib/core/organisation/definition";
-import { type RiskFacts, worstCase } from "@/lib/core/organisation/facts";
-import { exceededBound } from "./bounds";
+import { worstCase } from "@/lib/core/organisation/facts";
+import { outOfBounds } from "./bounds";
 import { ceilingDenial, powerDenial } from "./ceiling";
-import { list } from "./quote";
 import type { DecisionRequest, Reason } from "./types";
 import { fixedVariables } from "./variables";
 
@@ -94,7 +93,7 @@ function makeCell(
   const stage = organisation.stages.get(agent.definition.stage);
   const grants = agent.grantsFor(action.name, environment.name).map((grant) => ({
     grant,
-    outOfBounds: outOfBounds(action.name, action.facts, grant),
+    outOfBounds: outOfBounds(action, grant.definition),
     condition: grant.condition?.remainder(fixed) ?? "always",
   }));
   const conditions = new Map<Condition, number>();
@@ -134,14 +133,4 @@ function cellRule(rule: CompiledRule, remainder: Remainder, conditions: Map<Cond
   const place = conditions.get(remainder) ?? conditions.size;
   conditions.set(remainder, place);
   return [{ rule, condition: place }];
-}
-
-function outOfBounds(name: string, facts: RiskFacts, { definition }: CompiledGrant): string | null {
-  const { objectTypes } = definition;
-  if (objectTypes !== undefined && (facts.objectType === null || !objectTypes.includes(facts.objectType))) {
-    const is = facts.objectType === null ? "an unknown object type" : `the object type ${facts.objectType}`;
-    return `${name} acts on ${is}; it covers ${list(objectTypes)}`;
-  }
-  const exceeded = exceededBound(facts, definition);
-  return exceeded === null ? null : `${name} has ${exceeded}`;
 }

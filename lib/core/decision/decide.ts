@@ -13,6 +13,7 @@ import { actionDigest } from "./exactAction";
 import { matchGrants } from "./grants";
 import { checkLimit, type LimitCheck, withinLimits } from "./limitCheck";
 import { mergeObligations } from "./obligations";
+import { isObserving } from "./observe";
 import { type MetRule, metRules } from "./rules";
 import { killSwitchDenial, lifecycleDenial, scopeDenial } from "./scope";
 import { sessionDelta } from "./session";
@@ -76,7 +77,7 @@ class Decision {
     this.met = metRules(cell, () => this.variables(cell));
     const findings = this.findings(agent, cell);
     const enforced = this.enforced(findings, agent);
-    return enforced.outcome === "allow" || !this.observing(agent) ? enforced : this.observed(enforced, findings);
+    return enforced.outcome === "allow" || !isObserving(agent, this.now) ? enforced : this.observed(enforced, findings);
   }
 
   private get facts() {
@@ -144,11 +145,6 @@ class Decision {
     const limits = withinLimits(findings.limits);
     const allowed = this.allow([{ code: "observe_mode", message }, ...reasons], { ...findings, limits });
     return { ...allowed, evidence, wouldBe: { outcome, reason } };
-  }
-
-  private observing({ definition: { mode, observeUntil } }: CompiledAgent): boolean {
-    // A mode without a readable end has ended.
-    return mode === "observe" && observeUntil !== undefined && this.now < Date.parse(observeUntil);
   }
 
   private situation({ asks }: Pick<Findings, "asks">): Situation {

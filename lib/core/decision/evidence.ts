@@ -1,5 +1,6 @@
 /** What a decision looked at, kept with its record. */
 import type { CompiledAction, CompiledAgent, CompiledGrant } from "@/lib/core/organisation/compile";
+import { budgetVersion } from "./grants";
 import type { LimitCheck } from "./limitCheck";
 import type { MetRule } from "./rules";
 import type { DecisionEvidence, Reason, SessionFacts } from "./types";
@@ -30,14 +31,14 @@ export function evidenceOf(looked: {
 }
 
 /** The reason of an allow: the first grant that covers the call. */
-export function grantedReason(grants: readonly CompiledGrant[], { definition }: CompiledAgent): Reason {
+export function grantedReason(grants: readonly CompiledGrant[], agent: CompiledAgent): Reason {
   const [first] = grants;
   if (first === undefined) throw new Error("an allow has a grant");
   const others = grants.length > 1 ? ` and ${grants.length - 1} more` : "";
   return {
     code: "granted",
-    message: `The grant ${first.definition.id}${others} of the budget of ${definition.name} covers this call.`,
+    message: `The grant ${first.definition.id}${others} of the budget of ${agent.definition.name} covers this call.`,
     grant: first.definition.id,
-    ...(definition.budget === undefined ? {} : { budgetVersion: definition.budget.version }),
+    ...budgetVersion(agent),
   };
 }

@@ -119,6 +119,7 @@ function noGrant(request: DecisionRequest, agent: CompiledAgent, expired: readon
   };
 }
 
-function budgetVersion({ definition }: CompiledAgent): { budgetVersion?: number } {
+/** Which version of the budget it is, as a reason names it. */
+export function budgetVersion({ definition }: CompiledAgent): { budgetVersion?: number } {
   return definition.budget === undefined ? {} : { budgetVersion: definition.budget.version };
 }

@@ -1,8 +1,9 @@
 /** What a budget can allow at all: the parts of a decision that do not hang on arguments, session or use. */
 import type { CompiledAction, CompiledAgent, CompiledOrganisation } from "@/lib/core/organisation/compile";
 import type { EnvironmentDefinition } from "@/lib/core/organisation/definition";
-import { exceededBound } from "./bounds";
+import { outOfBounds } from "./bounds";
 import { ceilingDenial, powerDenial } from "./ceiling";
+import { isObserving } from "./observe";
 
 /**
  * The names (`tool.action`) of the tool's actions that some call of this agent in this environment could be allowed, at
@@ -23,7 +24,7 @@ export function reachableActions(
     .filter(({ tool }) => tool === caller.tool)
     .filter(
       (action) =>
-        isObserved(agent, now) ||
+        isObserving(agent, now) ||
         (ceilingDenial(action, environment, stage) === null &&
           powerDenial(action, environment) === null &&
           isGranted(action, agent, environment, now)),
@@ -33,21 +34,15 @@ export function reachableActions(
 }
 
 function isGranted(
-  { name, facts }: CompiledAction,
+  action: CompiledAction,
   agent: CompiledAgent,
   environment: EnvironmentDefinition,
   now: number,
 ): boolean {
-  return agent.grantsFor(name, environment.name).some(({ definition, expiresAt }) => {
-    const { objectTypes } = definition;
-    if (expiresAt !== null && expiresAt <= now) return false;
-    if (objectTypes !== undefined && (facts.objectType === null || !objectTypes.includes(facts.objectType)))
-      return false;
-    return exceededBound(facts, definition) === null;
-  });
-}
-
-/** In observe mode a call goes on whatever the budget holds. */
-function isObserved({ definition: { mode, observeUntil } }: CompiledAgent, now: number): boolean {
-  return mode === "observe" && observeUntil !== undefined && now < Date.parse(observeUntil);
+  return agent
+    .grantsFor(action.name, environment.name)
+    .some(
+      ({ definition, expiresAt }) =>
+        (expiresAt === null || now < expiresAt) && outOfBounds(action, definition) === null,
+    );
 }

@@ -2,8 +2,13 @@ import type { InboxState } from "@/lib/contracts/approvals";
 import { readInboxState } from "@/lib/db/approval/list";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
+import { killSwitchesInForce } from "@/lib/services/killSwitch/list";
 
-/** How the actor's inbox stands: cheap to ask often. */
-export function inboxState({ ctx }: { ctx: ServiceContext }): Promise<InboxState> {
-  return readInboxState(ctx.db, visibleTeams(ctx.actor), ctx.now());
+/** How the actor's inbox stands, and what is stopped: cheap to ask often. */
+export async function inboxState({ ctx }: { ctx: ServiceContext }): Promise<InboxState> {
+  const [inbox, stopped] = await Promise.all([
+    readInboxState(ctx.db, visibleTeams(ctx.actor), ctx.now()),
+    killSwitchesInForce({ ctx }),
+  ]);
+  return { ...inbox, stopped: stopped.map(({ id }) => id) };
 }

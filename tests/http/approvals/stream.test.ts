@@ -3,6 +3,8 @@ import { GET as getState } from "@/app/api/v1/approvals/state/route";
 import { GET as openStream } from "@/app/api/v1/approvals/stream/route";
 import type { InboxState } from "@/lib/contracts/approvals";
 import { approve } from "@/lib/services/approval/approve";
+import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
+import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
 import { type AccessServer, accessServer, payment, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
 import { callRoute, serveRoutesFrom, tokenHeader } from "@/tests/support/personRoutes";
@@ -85,6 +87,28 @@ it("tells another team nothing of it", async () => {
   });
   expect(body).toEqual(before);
   expect(before.waiting).toBe(0);
+  await Promise.all([payments.close(), support.close()]);
+});
+
+it("tells every open page what is stopped, and another team nothing of a stopped agent", async () => {
+  const [payments, support] = [await open("olga@example.com"), await open("sam@example.com")];
+  expect((await payments.next()).stopped).toEqual([]);
+  expect((await support.next()).stopped).toEqual([]);
+  const ctx = { ...server.system, actor: { kind: "command" as const, name: "test" } };
+  const pull = (covered: object) => pullKillSwitch({ ctx, input: { ...covered, reason: "looking into it" } });
+
+  const agent = await pull({ scope: "agent", name: "billing-helper" });
+  expect((await payments.next()).stopped).toEqual([agent.id]);
+  const { id } = await pull({ scope: "tool", name: "helpdesk" });
+  let state = await support.next();
+  while (state.stopped.length === 0) state = await support.next();
+  expect(state.stopped).toEqual([id]);
+
+  const actor = await server.organisation.person("rita@example.com");
+  for (const one of [agent.id, id])
+    await releaseKillSwitch({ ctx: { ...server.system, actor }, input: { id: one, answer: {} } });
+  while (state.stopped.length > 0) state = await support.next();
+  token = await server.token();
   await Promise.all([payments.close(), support.close()]);
 });
 
