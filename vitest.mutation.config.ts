@@ -9,6 +9,8 @@ export default defineConfig({
       "tests/core/decision.test.ts",
       "tests/core/decisionProperties.test.ts",
       "tests/core/decisionParts.test.ts",
+      "tests/core/decisionCell.test.ts",
+      "tests/core/reachable.test.ts",
     ],
     testTimeout: 120_000,
   },

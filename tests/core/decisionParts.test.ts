@@ -1,34 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { cellOf, usesProvenance } from "@/lib/core/decision/cell";
 import { decide } from "@/lib/core/decision/decide";
+import { grantedReason } from "@/lib/core/decision/evidence";
 import { list, quote, shorten } from "@/lib/core/decision/quote";
-import { reachableActions } from "@/lib/core/decision/reachable";
 import { sessionDelta } from "@/lib/core/decision/session";
 import { type DecisionRequest, FRESH_SESSION } from "@/lib/core/decision/types";
 import { conditionVariables, fixedVariables } from "@/lib/core/decision/variables";
 import { compileOrganisation } from "@/lib/core/organisation/compile";
-import type { AgentDefinition, GrantDefinition, OrganisationDefinition } from "@/lib/core/organisation/definition";
+import type { AgentDefinition } from "@/lib/core/organisation/definition";
 import { type RiskFacts, worstCase } from "@/lib/core/organisation/facts";
 import { readBase, takeCase } from "./decisionCases";
+import { grantOf, NOW, organisationOf } from "./decisionOrganisation";
 
 const base = readBase().organisation;
-const NOW = Date.parse("2026-03-04T10:20:00Z");
-
-function grant(changed: Partial<GrantDefinition> = {}): GrantDefinition {
-  return { id: "g", actions: ["bank.*"], environments: ["production"], limits: [], obligations: [], ...changed };
-}
-
-function organisation(
-  grants: GrantDefinition[],
-  changed: Partial<OrganisationDefinition> = {},
-  agent: Partial<AgentDefinition> = {},
-): OrganisationDefinition {
-  return {
-    ...base,
-    agents: base.agents.map((one) => ({ ...one, ...agent, budget: { version: 5, grants } })),
-    ...changed,
-  };
-}
 
 describe("what conditions see", () => {
   const agent = base.agents[0] as AgentDefinition;
@@ -210,99 +193,32 @@ describe("what is kept as evidence", () => {
   });
 });
 
-describe("a cell", () => {
-  const place = (action: string) => ({ agent: "helper", action, environment: "production" });
-  const looksUp = (when: string, action = "bank.label", part: "grant" | "rule" = "rule") => {
-    const rule = { name: "r", version: 1, effect: "stop" as const, when, approvers: [] };
-    const made =
-      part === "rule"
-        ? organisation([grant()], { rules: [rule] })
-        : organisation([grant({ when }), grant({ id: "h" })]);
-    return usesProvenance(compileOrganisation(made), { ...place(action), resource: { type: "t", id: "1" } });
+describe("the reason of an allow", () => {
+  const agentOf = () => {
+    const agent = compileOrganisation(
+      organisationOf([grantOf(), grantOf({ id: "h" }), grantOf({ id: "i" })]),
+    ).agents.get("helper");
+    if (agent === undefined) throw new Error("the base has a helper");
+    return agent;
   };
 
-  it.each([
-    ["a rule that asks", looksUp('provenance(arguments.to) == "unseen"'), true],
-    ["one grant that asks among others", looksUp('provenance(arguments.to) == "unseen"', "bank.label", "grant"), true],
-    ["a rule that does not", looksUp("session.readUntrusted"), false],
-    ["a rule that cannot be met there", looksUp('environment.rank > 9 && provenance(arguments.to) == "unseen"'), false],
-    ["an unknown action", looksUp('provenance(arguments.to) == "unseen"', "bank.none"), true],
-    ["an unknown action that no rule asks about", looksUp("session.readUntrusted", "bank.none"), false],
-  ])("says whether values are looked up: %s", (_, found, expected) => {
-    expect(found).toBe(expected);
-  });
-
-  it("of nobody, or of no environment, looks up nothing", () => {
-    const compiled = compileOrganisation(organisation([grant({ when: 'provenance(arguments.to) == "unseen"' })]));
-    const resource = { type: "t", id: "1" };
-    expect(usesProvenance(compiled, { ...place("bank.label"), agent: "nobody", resource })).toBe(false);
-    expect(usesProvenance(compiled, { ...place("bank.label"), environment: "nowhere", resource })).toBe(false);
-  });
-
-  it("is made once for an action and environment, and apart for others", () => {
-    const compiled = compileOrganisation(organisation([grant(), grant({ id: "s", environments: ["sandbox"] })]));
-    const agent = compiled.agents.get("helper");
-    if (agent === undefined) throw new Error("the base has a helper");
-    const at = (action: string, environment: string) => {
-      const found = compiled.environments.get(environment);
-      if (found === undefined) throw new Error(`the base has ${environment}`);
-      return cellOf(compiled, agent, { action, environment: found });
-    };
-    expect(at("bank.label", "production")).toBe(at("bank.label", "production"));
-    expect(at("bank.label", "sandbox").grants.map(({ grant: one }) => one.definition.id)).toEqual(["s"]);
-    expect(at("bank.pay", "production").fixed.action.name).toBe("bank.pay");
-    expect(at("bank.none", "production")).not.toBe(at("bank.none", "production"));
-    expect(at("bank.none", "production").grants).toEqual([]);
-  });
-});
-
-describe("what a budget can reach at all", () => {
-  const reach = (grants: GrantDefinition[], agent: Partial<AgentDefinition> = {}, caller = {}) =>
-    reachableActions(
-      compileOrganisation(organisation(grants, {}, agent)),
-      { agent: "helper", tool: "bank", environment: "production", ...caller },
-      NOW,
+  it("names the first grant, how many others cover the call, and the budget's version", () => {
+    const agent = agentOf();
+    const [first, ...others] = agent.grantsFor("bank.label", "production");
+    if (first === undefined) throw new Error("there are three grants");
+    expect(grantedReason([first], agent)).toEqual({
+      code: "granted",
+      message: "The grant g of the budget of helper covers this call.",
+      grant: "g",
+      budgetVersion: 5,
+    });
+    expect(grantedReason([first, ...others], agent).message).toBe(
+      "The grant g and 2 more of the budget of helper covers this call.",
     );
-  const one = (changed: Partial<GrantDefinition>) => reach([grant({ actions: ["bank.label"], ...changed })]);
-
-  it.each<[string, string[], string[]]>([
-    ["a granted action", one({}), ["bank.label"]],
-    ["arguments and conditions aside", one({ when: "false", arguments: { required: ["never"] } }), ["bank.label"]],
-    ["in another environment alone", one({ environments: ["sandbox"] }), []],
-    ["of the right object type", one({ objectTypes: ["invoice"] }), ["bank.label"]],
-    ["of another object type", one({ objectTypes: ["payroll"] }), []],
-    ["within its bounds", one({ maxSensitivity: "internal" }), ["bank.label"]],
-    ["above its bounds", one({ maxSensitivity: "public" }), []],
-    ["before its end", one({ expiresAt: "2026-03-04T10:20:01Z" }), ["bank.label"]],
-    ["at its end", one({ expiresAt: "2026-03-04T10:20:00Z" }), []],
-    ["above the ceiling", reach([grant({ actions: ["bank.read_payroll"] })]), []],
-    ["without a known power", reach([grant({ actions: ["bank.nameless"] })]), []],
-    [
-      "without a known object type, where one is named",
-      reach([grant({ actions: ["bank.undescribed"], objectTypes: ["x"] })]),
-      [],
-    ],
-    [
-      "by a pattern, sorted",
-      reach([grant()]),
-      ["bank.confirm", "bank.label", "bank.pay", "bank.read_statement", "bank.send_report", "bank.start_run"],
-    ],
-    ["of another tool", reach([grant()], {}, { tool: "other" }), []],
-    ["by nobody", reach([grant()], {}, { agent: "nobody" }), []],
-    ["in no environment", reach([grant()], {}, { environment: "nowhere" }), []],
-    ["while suspended", reach([grant()], { lifecycle: "suspended" }), []],
-  ])("%s", (_, found, expected) => {
-    expect(found).toEqual(expected);
   });
 
-  it("is everything while observe mode lasts, and only then", () => {
-    const all = base.tools.flatMap(({ actions }) => actions.map(({ name }) => `bank.${name}`)).sort();
-    const until = (observeUntil?: string) =>
-      reach([], { mode: "observe", ...(observeUntil === undefined ? {} : { observeUntil }) });
-    expect(until("2026-03-04T10:20:01Z")).toEqual(all);
-    expect(until("2026-03-04T10:20:00Z")).toEqual([]);
-    expect(until()).toEqual([]);
-    expect(reach([], { mode: "enforce", observeUntil: "2027-01-01T00:00:00Z" })).toEqual([]);
+  it("is never given without a grant", () => {
+    expect(() => grantedReason([], agentOf())).toThrow("an allow has a grant");
   });
 });
 
