@@ -23,6 +23,11 @@ const MOVING_PARTS = [
   "arguments.flag",
   "has(arguments.amount)",
   'resource.id == "x"',
+  // What cannot be written down again as it was: beyond U+FFFF, and beyond the digits of an ordinary number.
+  'resource.id == "🙂" || arguments.flag',
+  'resource.id != "\\U0001F642\\\\ud83d\\\\ude42"',
+  "arguments.amount < 1e21",
+  "arguments.amount > 1e-10",
   "arguments.amount / 0.0 > 1.0",
   "arguments.list.exists(e, e == agent.attributes.level)",
 ];
@@ -66,7 +71,7 @@ const fixed: fc.Arbitrary<FixedVariables> = fc
 const call = fc
   .record({
     readUntrusted: fc.boolean(),
-    id: fc.constantFrom("x", "y"),
+    id: fc.constantFrom("x", "y", "🙂", "🙂\\ud83d\\ude42"),
     args: fc.record(
       {
         amount: fc.constantFrom(1, 9, "many"),

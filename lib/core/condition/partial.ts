@@ -59,7 +59,7 @@ export function partialCondition(source: string, remainders: Remainders = new Ma
       const folded = fold(part, fixed);
       if (typeof folded === "boolean") return folded ? "always" : "never";
       if (folded === "error") return whole;
-      const known = own.get(folded.text) ?? guarded(ast, conditionEnvironment.parse(folded.text));
+      const known = own.get(folded.text) ?? compiled(folded.text, ast) ?? whole;
       own.set(folded.text, known);
       return known;
     },
@@ -69,6 +69,15 @@ export function partialCondition(source: string, remainders: Remainders = new Ma
       return folded === "error" ? { text: source } : { text: folded.text };
     },
   };
+}
+
+/** Null where the text has grown too deep for the parser: its parentheses count. */
+function compiled(text: string, ast: ASTNode): Condition | null {
+  try {
+    return guarded(ast, conditionEnvironment.parse(text));
+  } catch {
+    return null;
+  }
 }
 
 function unprepared(source: string, whole: Condition, usesProvenance: boolean): PartialCondition {

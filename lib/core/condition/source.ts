@@ -16,9 +16,28 @@ export function sourceOf(node: ASTNode): string | null {
     case "?:":
       return written(node.args, ([condition, met, otherwise]) => `(${condition}) ? (${met}) : (${otherwise})`);
     default: {
-      const text = serialize(node);
-      return isSame(conditionEnvironment.parse(text).ast, node) ? text : null;
+      const text = withWholeCharacters(serialize(node));
+      const again = parsed(text);
+      return again !== null && isSame(again, node) ? text : null;
     }
+  }
+}
+
+/** Two backslashes, or both halves of a character beyond U+FFFF as the library writes them and CEL does not take them. */
+const HALVES = /\\\\|\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})/gi;
+
+function withWholeCharacters(text: string): string {
+  return text.replace(HALVES, (match: string, high?: string, low?: string) =>
+    high === undefined || low === undefined ? match : String.fromCharCode(Number(`0x${high}`), Number(`0x${low}`)),
+  );
+}
+
+/** Null where the library wrote what is no CEL, as it does with numbers from 1e21 on. */
+function parsed(text: string): ASTNode | null {
+  try {
+    return conditionEnvironment.parse(text).ast;
+  } catch {
+    return null;
   }
 }
 
