@@ -15,6 +15,8 @@ import { CanonicalForm } from "./CanonicalForm";
 import { Countdown } from "./Countdown";
 import { LimitsBeforeAfter } from "./LimitsBeforeAfter";
 
+const STOPPED_BY = { rule: "Rule ", limit: "A limit of the grant ", budget_limit: "The budget’s limit " } as const;
+
 /**
  * One approval, in the order in which a person decides: what is asked, why it was stopped, what makes it risky, exactly what
  * would run, what the session has read, the limits, the deadline, the answers. Everything else stands below.
@@ -40,7 +42,7 @@ export function ApprovalCard({
                 {approval.asks.map(({ kind, name, version, message }) => (
                   <li key={`${kind} ${name}`}>
                     <span className="font-medium">
-                      {kind === "rule" ? "Rule " : "A limit of the grant "}
+                      {STOPPED_BY[kind]}
                       <span className="font-mono text-[0.92em]">{name}</span>
                       {version !== null && <span className="font-normal text-ink-muted"> version {version}</span>}
                     </span>

@@ -105,7 +105,7 @@ export interface ApprovalDetail extends ApprovalSummary {
   action_description: string | null;
   facts: RiskFacts | null;
   /** Why it was stopped, a sentence each. */
-  asks: { kind: "rule" | "limit"; name: string; version: number | null; message: string }[];
+  asks: { kind: "rule" | "limit" | "budget_limit"; name: string; version: number | null; message: string }[];
   requirements: RequirementProgress[];
   answers: ApprovalAnswerView[];
   /** People who could answer, by name; at most 20. */

@@ -48,8 +48,8 @@ function standingFault(approval: PresentedApproval, { actionDigest, session, now
     return refused("approval_expired", `The approval presented was ${approval.status}.`);
   if (approval.used) return refused("approval_expired", "The approval presented has been used.");
   if (approval.revoked) return refused("approval_expired", "The approval presented was revoked.");
-  // Written so that an end which is no number has passed.
-  if (approval.approvedUntil === null || !(now < approval.approvedUntil))
+  // Written so that an end which is missing, or is no number, has passed.
+  if (!(now < (approval.approvedUntil ?? Number.NEGATIVE_INFINITY)))
     return refused("approval_expired", "The approval presented has expired.");
   if (isRiskier(session, approval.sessionFacts))
     return refused("out_of_scope", "The session has become riskier since the approval was asked for.");

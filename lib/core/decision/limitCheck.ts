@@ -25,7 +25,7 @@ export function denies({ demand, overage }: LimitCheck): boolean {
 
 /** True when the limit asks a person. */
 export function asks({ demand, overage }: LimitCheck): boolean {
-  return demand.amount !== null && overage !== null && demand.beyond === "ask";
+  return overage !== null && demand.beyond === "ask";
 }
 
 /** A limit that is in the way, as a reason. */
@@ -69,6 +69,7 @@ function wordsOf(measure: string): string {
 }
 
 function windowWords(window: string): string {
-  const seconds = /^sliding-(\d+)s$/.exec(window)?.[1];
+  // Of the windows, only a sliding one has a number in its name.
+  const seconds = /\d+/.exec(window)?.[0];
   return seconds === undefined ? `in a calendar ${window} (UTC)` : `in any ${seconds} seconds`;
 }

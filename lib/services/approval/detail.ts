@@ -93,7 +93,12 @@ function asksOf(asks: readonly Ask[], reasons: readonly Reason[]): ApprovalDetai
     }
     const reason = reasons.find(({ limit }) => limit === ask.limit);
     const message = reason?.message ?? `It goes beyond ${limitName(ask.limit)} by ${ask.overage}.`;
-    return { kind: "limit", name: limitHolderName(ask.limit), version: null, message };
+    return {
+      kind: ask.grant === null ? "budget_limit" : "limit",
+      name: limitHolderName(ask.limit),
+      version: null,
+      message,
+    };
   });
 }
 
