@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { isInOrder, judgeApproval } from "@/lib/core/decision/approval";
 import { decide } from "@/lib/core/decision/decide";
 import { grantedReason } from "@/lib/core/decision/evidence";
+import { asks, checkLimit, denies, type LimitCheck, retryAfter, withinLimits } from "@/lib/core/decision/limitCheck";
 import { list, quote, shorten } from "@/lib/core/decision/quote";
 import { sessionDelta } from "@/lib/core/decision/session";
-import { type DecisionRequest, FRESH_SESSION } from "@/lib/core/decision/types";
+import { asksOf } from "@/lib/core/decision/standing";
+import {
+  type Ask,
+  type DecisionRequest,
+  FRESH_SESSION,
+  type LimitDemand,
+  type PresentedApproval,
+} from "@/lib/core/decision/types";
 import { conditionVariables, fixedVariables } from "@/lib/core/decision/variables";
 import { compileOrganisation } from "@/lib/core/organisation/compile";
 import type { AgentDefinition } from "@/lib/core/organisation/definition";
@@ -190,6 +199,105 @@ describe("what is kept as evidence", () => {
       rules: [],
     });
     expect(reasons).toEqual([{ code: "agent_not_active", message: "nobody is not registered: it may do nothing." }]);
+  });
+});
+
+describe("a limit that is exceeded", () => {
+  const checkOf = (changed: Partial<LimitDemand>, used = "3"): LimitCheck =>
+    checkLimit(
+      {
+        key: "a/g/count/hour/",
+        grant: "g",
+        byValue: "",
+        bucketStart: NOW,
+        windowFrom: NOW,
+        windowEnds: NOW + 1500,
+        amount: "1",
+        max: "3",
+        beyond: "deny",
+        approvers: [],
+        ...changed,
+      },
+      used,
+    );
+
+  it("either denies or asks, as it says", () => {
+    const [denying, asking] = [checkOf({ beyond: "deny" }), checkOf({ beyond: "ask" })];
+    expect([denies(denying), asks(denying)]).toEqual([true, false]);
+    expect([denies(asking), asks(asking)]).toEqual([false, true]);
+    expect(asksOf([], [denying])).toEqual({ asks: [], askReasons: [] });
+    expect(asksOf([], [denying, asking]).asks).toHaveLength(1);
+  });
+
+  it("denies and never asks where the amount can't be measured", () => {
+    const unmeasured = checkOf({ amount: null, beyond: "ask" });
+    expect([denies(unmeasured), asks(unmeasured)]).toEqual([true, false]);
+  });
+
+  it("is not exceeded where it holds the call exactly", () => {
+    const within = checkOf({ beyond: "ask" }, "2");
+    expect([denies(within), asks(within), within.overage]).toEqual([false, false, null]);
+  });
+
+  it("can be tried again after whole seconds, at least one, where the window can hold the call at all", () => {
+    expect(retryAfter(checkOf({}), NOW)).toBe(2);
+    expect(retryAfter(checkOf({}), NOW + 1500)).toBe(1);
+    expect(retryAfter(checkOf({ amount: "3" }), NOW)).toBe(2);
+    expect(retryAfter(checkOf({ amount: "3.1" }), NOW)).toBeNull();
+    expect(retryAfter(checkOf({ amount: null }), NOW)).toBeNull();
+  });
+
+  it("is taken from no more, by none of the limits that share its counter, and leaves other counters alone", () => {
+    const exceeded = checkOf({ beyond: "ask" });
+    const sharing = checkOf({ max: "9" });
+    const otherKey = checkOf({ key: "a/g/count/day/" }, "0");
+    const otherValue = checkOf({ byValue: "string:EUR" }, "0");
+    expect(withinLimits([exceeded, sharing, otherKey, otherValue])).toEqual([otherKey, otherValue]);
+    expect(withinLimits([sharing, checkOf({ amount: null })])).toEqual([]);
+  });
+});
+
+describe("a presented approval", () => {
+  const asked: Ask = {
+    kind: "rule",
+    rule: "look",
+    version: 1,
+    approvers: [{ person: "o", count: 1 }],
+    respondWithinSeconds: 60,
+  };
+  const approval: PresentedApproval = {
+    id: "approval-1",
+    actionDigest: "d",
+    status: "approved",
+    asks: [asked],
+    sessionFacts: FRESH_SESSION,
+    answers: [{ person: "o", qualifies: [{ kind: "person", name: "o" }] }],
+    approvedUntil: NOW + 1,
+    used: false,
+    revoked: false,
+  };
+  const situation = { actionDigest: "d", session: FRESH_SESSION, asks: [asked], now: NOW };
+
+  it("is honoured where it is in order and answers every ask", () => {
+    expect(judgeApproval(approval, situation)).toEqual({ kind: "honoured" });
+    expect(isInOrder(approval, situation)).toBe(true);
+  });
+
+  it.each([
+    ["an end that has come", NOW],
+    ["no end", null],
+    ["an end that is no number", Number.NaN],
+  ])("has expired with %s", (_, approvedUntil) => {
+    expect(judgeApproval({ ...approval, approvedUntil }, situation)).toMatchObject({
+      kind: "refused",
+      reason: { code: "approval_expired" },
+    });
+    expect(isInOrder({ ...approval, approvedUntil }, situation)).toBe(false);
+  });
+
+  it("is in order for nobody who presents none, or one that can't be verified", () => {
+    expect(isInOrder(undefined, situation)).toBe(false);
+    expect(isInOrder(null, situation)).toBe(false);
   });
 });
 
