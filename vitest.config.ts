@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
-    include: ["tests/{core,services,http,architecture,enforce,platform,db,eval}/**/*.test.ts"],
+    include: ["tests/{core,reference,services,http,architecture,enforce,platform,db,eval}/**/*.test.ts"],
     globalSetup: ["tests/support/embeddedServer.ts"],
     // Real databases and child processes on a busy machine: a limit that catches a hang, not a measure of speed.
     testTimeout: 120_000,
