@@ -87,10 +87,9 @@ function conditionFailure(
 /** The failure that got furthest; among equals, the first in the budget. */
 function nearest(failures: readonly Failure[], agent: CompiledAgent): Reason {
   const onlyErrors = failures.every(({ errored }) => errored === true);
-  const furthest = Math.max(...failures.map(({ part }) => PARTS.indexOf(part)));
-  const failure = failures.find(({ part }) => PARTS.indexOf(part) === furthest);
-  if (failure === undefined) throw new Error("a call without a matching grant has failures");
-  const { grant, part, message, pointer } = failure;
+  const { grant, part, message, pointer } = failures.reduce((furthest, failure) =>
+    PARTS.indexOf(failure.part) > PARTS.indexOf(furthest.part) ? failure : furthest,
+  );
   return {
     code: onlyErrors ? "condition_error" : "arguments_outside_grant",
     message: `The grant ${grant.definition.id} comes nearest, but ${message().replace(/\.$/, "")}.`,
