@@ -135,6 +135,39 @@ export interface DecisionContext {
   outcome: "allow" | "deny" | "escalate";
   reason: ReasonCode;
   reasons: ReasonOnWire[];
+/** A hand-off as the agent sees it: how it stands and, once it is over, what came of it in the person's words. */
+export interface HandOffOnWire {
+  id: string;
+  status: "open" | "accepted" | "done" | "returned";
+  /** RFC 3339. When it is past, the task stays with people. */
+  due_at: string;
+  /** With `done`. */
+  result?: HandOffResult;
+  /** With `returned`: why the task came back. The same call may be made again. */
+  reason?: string;
+}
+
+export interface HandOffResult {
+  text: string;
+  /** RFC 3339. */
+  done_at: string;
+  reference?: string;
+  /** What the person says has changed. */
+  state_changes: StatedChange[];
+}
+
+/** A state change in a person's words. */
+export interface StatedChange {
+  resource: { type: string; id: string };
+  before?: string;
+  after?: string;
+  reference?: string;
+}
+
+export interface HandOffAnswer {
+  hand_off: HandOffOnWire;
+}
+
   budget_version?: number;
   next_action?: "request" | "retry" | "none";
   /** Seconds, with `next_action: "retry"`. */
@@ -148,8 +181,8 @@ export interface DecisionContext {
   /** The approval that was honoured. */
   approval?: { id: string; approved_until: string };
   access_request?: AccessRequestOnWire;
-  /** With `handed_off`. */
-  hand_off?: { id: string; due_at: string };
+  /** With `handed_off`: the task that a person has now, or the one that was done for this exact action within a day. */
+  hand_off?: HandOffOnWire;
   /** With `submit_request` when the approval could not be opened. */
   error?: { status: number; message: string };
 }

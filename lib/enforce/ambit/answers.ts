@@ -71,7 +71,7 @@ const denied = z.object({
     evaluation_id: z.string().optional(),
     outcome: z.literal("deny"),
     retry_after: z.number().optional(),
-    hand_off: z.object({ id: z.string(), due_at: time }).optional(),
+    hand_off: z.object({ id: z.string(), due_at: time, result: z.object({ text: z.string() }).optional() }).optional(),
   }),
 });
 

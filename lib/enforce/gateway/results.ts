@@ -25,7 +25,7 @@ export function denied(context: Denied): CallToolResult {
   const { evaluation_id: id, reason, reasons, retry_after: retryAfter, hand_off: handOff } = context;
   const next =
     handOff !== undefined
-      ? [`A person takes this task over (hand-off ${handOff.id}): do not go on with it.`]
+      ? [handedOff(handOff)]
       : retryAfter !== undefined
         ? [`Try again in ${duration(retryAfter)}.`]
         : ["Trying again will not help: take another way, or tell the person you work for."];
@@ -35,6 +35,12 @@ export function denied(context: Denied): CallToolResult {
     ...reasons.map(({ message }) => message),
     ...next,
   );
+}
+
+function handedOff({ id, result }: NonNullable<Denied["hand_off"]>): string {
+  return result === undefined
+    ? `A person takes this task over (hand-off ${id}): do not go on with it.`
+    : `A person has done this task (hand-off ${id}), so do not do it again. What they say came of it: ${result.text}`;
 }
 
 /** Held past the gateway's patience. */

@@ -6,6 +6,7 @@ import { unavailable } from "@/lib/services/access/decisionAnswer";
 import { evaluate } from "@/lib/services/access/evaluate";
 import { evaluateBatch } from "@/lib/services/access/evaluateBatch";
 import { exchangeToken } from "@/lib/services/access/exchangeToken";
+import { getHandOff } from "@/lib/services/access/getHandOff";
 import { getRequest } from "@/lib/services/access/getRequest";
 import { jwks } from "@/lib/services/access/jwks";
 import { metadata } from "@/lib/services/access/metadata";
@@ -67,6 +68,8 @@ export const ROUTES: readonly Route[] = [
   { path: /^\/access\/v1\/requests\/([^/]+)$/, handlers: { GET: polled } },
   { path: /^\/access\/v1\/requests\/([^/]+)\/cancel$/, handlers: { POST: cancelled } },
   {
+  { path: /^\/access\/v1\/requests\/([^/]+)\/replies$/, handlers: { POST: replied } },
+  { path: /^\/access\/v1\/hand-offs\/([^/]+)$/, handlers: { GET: handOff } },
     path: /^\/access\/v1\/permits\/redeem$/,
     handlers: { POST: posted(200, (ctx, input) => redeemPermit({ ctx, input })) },
   },
@@ -130,6 +133,17 @@ async function cancelled(exchange: Exchange): Promise<Answer> {
 }
 
 function taskResponse(body: TaskAnswer, status: number, headers: Record<string, string> = {}): Answer {
+async function replied(exchange: Exchange): Promise<Answer> {
+  const ctx = await authenticated(exchange);
+  const input = await jsonBody(exchange);
+  return { status: 200, body: await replyToQuestion({ ctx, taskId: exchange.parameter, input }) };
+}
+
+async function handOff(exchange: Exchange): Promise<Answer> {
+  const ctx = await authenticated(exchange);
+  return { status: 200, body: await getHandOff({ ctx, handOffId: exchange.parameter }) };
+}
+
   const pending = body.task.status === "pending";
   return { status, body, headers: { ...headers, ...(pending ? { "Retry-After": String(POLL_SECONDS) } : {}) } };
 }

@@ -1,7 +1,7 @@
 /** What decisions use and open beyond their own record: approvals that were presented, approvals to ask for, hand-offs. */
 import { approvalsLock, consumeApproval, readPresentedApproval } from "@/lib/db/access/approvals";
 import { insertAuditEvents } from "@/lib/db/access/audit";
-import { insertHandOff } from "@/lib/db/access/evaluations";
+import { type HandOffRow, openHandOff } from "@/lib/db/access/handOffs";
 import { lockNames } from "@/lib/db/access/locks";
 import type { QueryClient } from "@/lib/db/queryClient";
 import { newId } from "@/lib/platform/ids";
@@ -64,7 +64,7 @@ export async function openWhatFollows(
   }
   for (const one of decided) {
     const answer = recorded.get(one.evaluationId);
-    const handOff = await openHandOff(client, one);
+    const handOff = await handOver(client, one);
     if (answer !== undefined && handOff !== null) answer.handOff = handOff;
   }
 }
@@ -82,22 +82,29 @@ function openFor(client: QueryClient, { ctx, asked, snapshot, evaluationId, resu
   });
 }
 
-async function openHandOff(
+/** How long a result answers the same call again, before the task is given to people anew. */
+const RESULT_HOLDS_MS = 24 * 3_600_000;
+
+async function handOver(
   client: QueryClient,
   { ctx, evaluationId, decidedAt, result }: Decided,
-): Promise<{ id: string; dueAt: Date } | null> {
+): Promise<HandOffRow | null> {
   if (result.outcome !== "deny" || result.handOff === undefined) return null;
   const { rule, approvers, respondWithinSeconds } = result.handOff;
-  const { opened, ...handOff } = await insertHandOff(client, {
-    id: newId(),
-    evaluationId,
-    agentId: ctx.actor.agentId,
-    actionDigest: result.actionDigest,
-    rule,
-    approvers,
-    openedAt: decidedAt,
-    dueAt: new Date(decidedAt.getTime() + respondWithinSeconds * 1_000),
-  });
+  const { handOff, opened } = await openHandOff(
+    client,
+    {
+      id: newId(),
+      evaluationId,
+      agentId: ctx.actor.agentId,
+      actionDigest: result.actionDigest,
+      rule,
+      approvers,
+      openedAt: decidedAt,
+      dueAt: new Date(decidedAt.getTime() + respondWithinSeconds * 1_000),
+    },
+    { doneSince: new Date(decidedAt.getTime() - RESULT_HOLDS_MS) },
+  );
   if (opened)
     await insertAuditEvents(client, [
       {

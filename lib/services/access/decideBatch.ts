@@ -2,6 +2,7 @@
 import { decide } from "@/lib/core/decision/decide";
 import type { DecisionResult, DecisionSnapshot } from "@/lib/core/decision/types";
 import type { ApprovalRow } from "@/lib/db/access/approvals";
+import type { HandOffRow } from "@/lib/db/access/handOffs";
 import { lockStatement } from "@/lib/db/access/locks";
 import type { SessionRow } from "@/lib/db/access/sessions";
 import { accessTransaction } from "@/lib/db/access/transaction";
@@ -46,7 +47,7 @@ export interface Recorded {
   approvedUntil?: Date;
   /** With `submit_request`: the open approval, or null when the agent has too many that wait. */
   opened?: ApprovalRow | null;
-  handOff?: { id: string; dueAt: Date };
+  handOff?: HandOffRow;
 }
 
 /** How often a batch begins again because the organisation had changed since it was looked at. */

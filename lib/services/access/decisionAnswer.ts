@@ -8,6 +8,7 @@ import type {
 import type { Reason } from "@/lib/core/decision/types";
 import type { JsonObject, Obligation } from "@/lib/core/organisation/definition";
 import type { Recorded } from "./decideBatch";
+import { handOffOnWire } from "./handOffOnWire";
 import { PENDING_MAX } from "./openApproval";
 import { taskAnswer } from "./task";
 
@@ -43,8 +44,7 @@ export function answerOf(recorded: Recorded, publicUrl: string): Decision {
       status: 429,
       message: `No approval was opened: ${PENDING_MAX} of this agent are waiting. Submit it again when some are answered.`,
     };
-  if (recorded.handOff !== undefined)
-    context.hand_off = { id: recorded.handOff.id, due_at: recorded.handOff.dueAt.toISOString() };
+  if (recorded.handOff !== undefined) context.hand_off = handOffOnWire(recorded.handOff);
   return { decision: result.outcome === "allow", context };
 }
 

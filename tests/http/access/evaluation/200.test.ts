@@ -189,7 +189,7 @@ describe("every row of the table of outcomes", () => {
       status: "open",
       evaluationId: context.evaluation_id,
     });
-    expect(context.hand_off).toEqual({ id: handOff.id, due_at: "2026-11-24T13:00:00.000Z" });
+    expect(context.hand_off).toEqual({ id: handOff.id, status: "open", due_at: "2026-11-24T13:00:00.000Z" });
   });
 
   it("handed_off again: the same call, asked ten times at once, is one task for people", async () => {
