@@ -50,6 +50,9 @@ export function RuleCard({ rule }: { rule: RuleLine }) {
                     "In time",
                     `within ${durationWords(rule.respondWithinSeconds ?? RESPOND_SECONDS)}, else ${rule.effect === "ask" ? "denied" : "overdue"}`,
                   ],
+                  ...(rule.freshSignIn
+                    ? ([["Approving", "wants a fresh sign-in, of the last 5 minutes"]] as const)
+                    : []),
                 ] as const)),
           ]}
         />

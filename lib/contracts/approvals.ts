@@ -92,6 +92,17 @@ export interface ApprovalAnswerView {
   verdict: "approve" | "deny";
   reason: string | null;
   answered_at: string;
+  /** How the person was verified; null where that was not recorded. */
+  verified: AnswerVerification | null;
+}
+
+/** How the person behind an answer was verified: when and by whom, and the provider's words for how. */
+export interface AnswerVerification {
+  method: "password" | "oidc" | "api_token";
+  authenticated_at: string | null;
+  issuer: string | null;
+  acr: string | null;
+  amr: string[];
 }
 
 /** Everything on the card of one approval. */
@@ -111,6 +122,8 @@ export interface ApprovalDetail extends ApprovalSummary {
   /** People who could answer, by name; at most 20. */
   candidates: string[];
   may_answer: { allowed: true } | { allowed: false; reason: string };
+  /** Null unless a rule wants whoever approves to have signed in just before; then, until when this person's sign-in does. */
+  fresh_sign_in: { until: string | null } | null;
   session: { max_sensitivity_read: Sensitivity; read_untrusted: boolean; exposed: boolean; decisions: number };
   /** `name` in words ("the limit of the grant pay"); `grant`: null for a limit of the whole budget. */
   limits: {

@@ -99,6 +99,7 @@ export const bundleRule = z.strictObject({
   effect: z.enum(["stop", "hand_off", "ask"]),
   approvers: z.array(bundleApprovers).optional(),
   respondWithin: duration(RESPOND_WITHIN_MAX_SECONDS).optional(),
+  freshSignIn: z.boolean().optional(),
 });
 
 export const bundleSchema = z.strictObject({

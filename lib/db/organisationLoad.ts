@@ -157,7 +157,8 @@ SELECT o.config_version,
      AS agents,
   (SELECT coalesce(json_agg(json_build_object('name', r.name, 'version', r.version, 'actions', r.actions,
       'teams', r.teams, 'agents', r.agents, 'when', r."when", 'effect', r.effect, 'approvers', r.approvers,
-      'respondWithinSeconds', r.respond_within_seconds) ${BY_NAME("r.name")}), '[]')
+      'respondWithinSeconds', r.respond_within_seconds,
+      'freshSignIn', CASE WHEN r.fresh_sign_in THEN true END) ${BY_NAME("r.name")}), '[]')
      FROM escalation_rule r) AS rules,
   (SELECT coalesce(json_agg(json_build_object('scope', k.scope, 'exceptRead', k.except_read,
       'covered', coalesce(t.name, e.name, g.name), 'reason', k.reason) ORDER BY k.pulled_at, k.id), '[]')

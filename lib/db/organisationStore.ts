@@ -69,6 +69,7 @@ export async function storeOrganisation(
       when: rule.when,
       approvers: json(rule.approvers),
       respondWithinSeconds: rule.respondWithinSeconds ?? null,
+      freshSignIn: rule.freshSignIn ?? false,
     })),
   });
   return { environments: ids.environments, tools: ids.tools };

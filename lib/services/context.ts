@@ -2,6 +2,17 @@ import type { Database } from "@/lib/db/database";
 
 export type RoleName = "viewer" | "operator" | "security_reviewer" | "admin";
 
+/** How the person of a browser session proved who they are. */
+export interface Verification {
+  method: "password" | "oidc";
+  /** Epoch milliseconds; null where the provider did not say when. */
+  authenticatedAt: number | null;
+  /** Of the provider, and its words for how: authentication context and methods. */
+  issuer?: string;
+  acr?: string;
+  amr?: string[];
+}
+
 /** A signed-in person, or a person's API token. */
 export interface PersonActor {
   kind: "person";
@@ -12,6 +23,8 @@ export interface PersonActor {
   teamIds: readonly string[];
   /** Set when the person acts through an API token. */
   apiTokenId?: string;
+  /** Set when the person acts through a browser session. */
+  verification?: Verification;
 }
 
 /** A caller that exchanged a credential for an access token. */

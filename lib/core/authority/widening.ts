@@ -111,11 +111,13 @@ const STRICTNESS = { ask: 0, hand_off: 1, stop: 2 } as const;
 
 /** A rule is kept by one that is met whenever it was, and is no milder. */
 function ruleKept(rule: SideRule, others: readonly SideRule[]): Widening[] {
-  const { effect, approvers, name } = rule.definition;
+  const { effect, approvers, name, freshSignIn } = rule.definition;
   const keeps = ({ definition, condition }: SideRule) =>
     holdsOnlyWhere(rule.condition, condition) &&
     (STRICTNESS[definition.effect] > STRICTNESS[effect] ||
-      (definition.effect === effect && (effect !== "ask" || asksNoFewer(definition.approvers, approvers))));
+      (definition.effect === effect &&
+        (effect !== "ask" ||
+          (asksNoFewer(definition.approvers, approvers) && (!freshSignIn || definition.freshSignIn === true)))));
   if (others.some(keeps)) return [];
   const now = others.find(({ definition }) => definition.name === name);
   return [{ part: "rule", name, before: ruleWords(rule), after: now === undefined ? null : ruleWords(now) }];
@@ -152,8 +154,9 @@ function limitWords({ measure, max, beyond, approvers = [] }: LimitDefinition): 
   return `${measure} at most ${max}, beyond: ${beyond}${asked}`;
 }
 
-function ruleWords({ definition: { effect, when, approvers } }: SideRule): string {
-  return `${effect} when ${when}${approvers.length === 0 ? "" : ` ${JSON.stringify(approvers)}`}`;
+function ruleWords({ definition: { effect, when, approvers, freshSignIn } }: SideRule): string {
+  const asked = approvers.length === 0 ? "" : ` ${JSON.stringify(approvers)}`;
+  return `${effect} when ${when}${asked}${freshSignIn ? ", after a fresh sign-in" : ""}`;
 }
 
 function timeOf(ms: number): string {

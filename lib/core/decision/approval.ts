@@ -60,7 +60,10 @@ function standingFault(approval: PresentedApproval, { actionDigest, session, now
 function covers({ asks }: PresentedApproval, ask: Ask): boolean {
   // An ask that names nobody can be answered by nobody: an empty list of answers does not suffice.
   if (ask.approvers.length === 0) return false;
-  if (ask.kind === "rule") return asks.some((asked) => asked.kind === "rule" && asked.rule === ask.rule);
+  if (ask.kind === "rule")
+    return asks.some(
+      (asked) => asked.kind === "rule" && asked.rule === ask.rule && (!ask.freshSignIn || asked.freshSignIn === true),
+    );
   return asks.some(
     (asked) =>
       asked.kind === "limit" &&

@@ -49,8 +49,15 @@ export function asksOf(met: readonly MetRule[], limits: readonly LimitCheck[]): 
 }
 
 function ruleAsk({ rule: { definition } }: MetRule): Ask {
-  const { name, version, approvers, respondWithinSeconds = DEFAULT_RESPOND_WITHIN_SECONDS } = definition;
-  return { kind: "rule", rule: name, version, approvers, respondWithinSeconds };
+  const { name, version, approvers, respondWithinSeconds = DEFAULT_RESPOND_WITHIN_SECONDS, freshSignIn } = definition;
+  return {
+    kind: "rule",
+    rule: name,
+    version,
+    approvers,
+    respondWithinSeconds,
+    ...(freshSignIn ? { freshSignIn } : {}),
+  };
 }
 
 function limitAsk({ demand, overage }: LimitCheck): Ask {

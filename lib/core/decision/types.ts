@@ -76,7 +76,15 @@ export interface LimitDemand {
 
 /** An ask that fired: a rule's, or a limit's that names by how much it would be exceeded. */
 export type Ask =
-  | { kind: "rule"; rule: string; version: number; approvers: Approvers[]; respondWithinSeconds: number }
+  | {
+      kind: "rule";
+      rule: string;
+      version: number;
+      approvers: Approvers[];
+      respondWithinSeconds: number;
+      /** Whoever approves must have signed in just before. */
+      freshSignIn?: true;
+    }
   | {
       kind: "limit";
       limit: string;

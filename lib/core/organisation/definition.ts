@@ -147,6 +147,8 @@ export interface RuleDefinition {
   effect: RuleEffect;
   approvers: Approvers[];
   respondWithinSeconds?: number;
+  /** Whoever approves must have signed in within the last minutes. Of rules that ask; absent: not wanted. */
+  freshSignIn?: true;
 }
 
 /** A switch that stops what it covers, at once. `exceptRead` stops everything but `read`. `reason`: why, as people wrote it. */

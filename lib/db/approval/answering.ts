@@ -49,6 +49,11 @@ export async function insertAnswer(
     reason: string | null;
     qualifies: readonly Requirement[];
     apiTokenId: string | null;
+    verifiedBy?: "password" | "oidc" | "api_token";
+    authenticatedAt?: Date | null;
+    authIssuer?: string | null;
+    authContext?: string | null;
+    authMethods?: string[];
     answeredAt: Date;
   },
 ): Promise<void> {

@@ -15,6 +15,7 @@ import { requirePerson, visibleTeams } from "@/lib/services/authorize";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { type Answerer, type AskedAction, mayAnswer } from "./mayAnswer";
+import { requireVerified } from "./verified";
 
 /** An approval that this person may answer, its row locked. */
 export interface Answerable {
@@ -58,6 +59,7 @@ export async function answering<T>(
     const may = mayAnswer(person, askedAction(approval), verdict);
     if (approval.status !== "pending") throw alreadyResolved(approval);
     if (!may.allowed) throw new Problem(may.kind, may.reason);
+    requireVerified(actor, approval, { verdict, now });
     return { answered: await answer({ tx, approval, actor, qualifies: may.qualifies, now }) };
   });
   if ("expired" in result)

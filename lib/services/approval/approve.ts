@@ -6,6 +6,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { answering, askedAction } from "./answering";
 import { approvalId } from "./approvalId";
+import { verificationColumns, verificationDetail } from "./verified";
 
 /** How long the agent has to use an approval after the last answer. */
 export const APPROVED_FOR_MS = 15 * 60_000;
@@ -31,7 +32,7 @@ export async function approve({
       verdict: "approve",
       reason: reason || null,
       qualifies,
-      apiTokenId: actor.apiTokenId ?? null,
+      ...verificationColumns(actor),
       answeredAt: now,
     });
     const answers = [...approvingAnswers(approval), { person: actor.id, qualifies }];
@@ -47,7 +48,7 @@ export async function approve({
         agentId: approval.agentId,
         actionDigest: approval.actionDigest,
         qualifies,
-        ...(actor.apiTokenId === undefined ? {} : { apiTokenId: actor.apiTokenId }),
+        ...verificationDetail(actor),
       },
     });
     return {

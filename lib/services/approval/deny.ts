@@ -5,6 +5,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { answering } from "./answering";
 import { approvalId } from "./approvalId";
+import { verificationColumns, verificationDetail } from "./verified";
 
 /** Answers no: one denial denies, and the agent gets the reason. Problems: see `answering`. */
 export async function deny({
@@ -24,7 +25,7 @@ export async function deny({
       verdict: "deny",
       reason,
       qualifies,
-      apiTokenId: actor.apiTokenId ?? null,
+      ...verificationColumns(actor),
       answeredAt: now,
     });
     if (!(await resolveApproval(tx, { id, now, status: "denied", reason })))
@@ -37,7 +38,7 @@ export async function deny({
         agentId: approval.agentId,
         actionDigest: approval.actionDigest,
         reason,
-        ...(actor.apiTokenId === undefined ? {} : { apiTokenId: actor.apiTokenId }),
+        ...verificationDetail(actor),
       },
     });
     return { id, status: "denied" };

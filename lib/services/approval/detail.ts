@@ -8,6 +8,7 @@ import type { ApprovalWithContext } from "@/lib/db/approval/answering";
 import type { findHistory, findLastApproved } from "@/lib/db/approval/list";
 import type { AskedAction } from "./mayAnswer";
 import { statusAt, summaryOf } from "./summary";
+import { verificationOf } from "./verified";
 
 /** Puts the card together from what was read. */
 export function detailOf(read: {
@@ -19,6 +20,7 @@ export function detailOf(read: {
   actionDescription: string | null;
   candidates: string[];
   mayAnswer: ApprovalDetail["may_answer"];
+  freshSignIn: ApprovalDetail["fresh_sign_in"];
 }): ApprovalDetail {
   const { approval, asked, now, lastApproved } = read;
   const { evaluation } = approval;
@@ -41,14 +43,16 @@ export function detailOf(read: {
     facts: seen.facts,
     asks: asksOf(approval.asks as unknown as Ask[], evaluation.reasons as unknown as Reason[]),
     requirements: progressOf(asked),
-    answers: approval.answers.map(({ person, verdict, reason, answeredAt }) => ({
+    answers: approval.answers.map(({ person, verdict, reason, answeredAt, ...verification }) => ({
       person: { name: person.name, email: person.email },
       verdict,
       reason,
       answered_at: answeredAt.toISOString(),
+      verified: verificationOf(verification),
     })),
     candidates: read.candidates,
     may_answer: read.mayAnswer,
+    fresh_sign_in: read.freshSignIn,
     session: {
       max_sensitivity_read: seen.session.maxSensitivityRead,
       read_untrusted: seen.session.readUntrusted,

@@ -9,6 +9,7 @@ import { approvalId } from "./approvalId";
 import { detailOf } from "./detail";
 import { type AskedAction, mayAnswer } from "./mayAnswer";
 import { statusAt } from "./summary";
+import { freshSignIn, TOKEN_REFUSED, wantsFreshSignIn } from "./verified";
 
 const CANDIDATES_MAX = 20;
 
@@ -32,6 +33,7 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
       actionDescription: await descriptionOf(tx, approval.evaluation),
       candidates: await candidatesOf(tx, asked),
       mayAnswer: await mayAnswerNow(tx, actor, asked, approval, now),
+      freshSignIn: freshSignIn(actor, approval, now),
     });
   });
 }
@@ -45,7 +47,9 @@ async function mayAnswerNow(
 ): Promise<ApprovalDetail["may_answer"]> {
   const may = mayAnswer(await currentAnswerer(tx, actor), asked, "approve");
   if (statusAt(approval, now) !== "pending") return { allowed: false, reason: "It no longer waits for an answer." };
-  return may.allowed ? { allowed: true } : { allowed: false, reason: may.reason };
+  if (!may.allowed) return { allowed: false, reason: may.reason };
+  if (actor.apiTokenId !== undefined && wantsFreshSignIn(approval)) return { allowed: false, reason: TOKEN_REFUSED };
+  return { allowed: true };
 }
 
 async function candidatesOf(tx: Transaction, asked: AskedAction): Promise<string[]> {

@@ -172,6 +172,7 @@ function ruleOf(rule: RuleDefinition): Part<"rules"> {
     effect: rule.effect,
     ...ifAny("approvers", rule.approvers.map(approversOf)),
     ...(rule.respondWithinSeconds === undefined ? {} : { respondWithin: durationOf(rule.respondWithinSeconds) }),
+    ...(rule.freshSignIn ? { freshSignIn: true } : {}),
   };
 }
 

@@ -129,4 +129,6 @@ function checkRule(check: References, bundle: Bundle, index: number): void {
     check.report([...path, "approvers"], "a rule that stops asks nobody; remove them, or use another effect");
   if (rule.effect === "stop" && rule.respondWithin !== undefined)
     check.report([...path, "respondWithin"], "a rule that stops waits for nobody; remove it, or use another effect");
+  if (rule.effect !== "ask" && rule.freshSignIn === true)
+    check.report([...path, "freshSignIn"], "only a rule that asks has an approval to sign in for; remove it");
 }

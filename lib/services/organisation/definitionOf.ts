@@ -82,12 +82,13 @@ function limitOf({ per, approvers, ...limit }: BundleLimit): LimitDefinition {
   });
 }
 
-function ruleOf({ respondWithin, approvers, ...rule }: BundleRule): RuleDefinition {
+function ruleOf({ respondWithin, approvers, freshSignIn, ...rule }: BundleRule): RuleDefinition {
   return present<RuleDefinition>({
     version: 1,
     ...rule,
     approvers: (approvers ?? []).map(approversOf),
     respondWithinSeconds: respondWithin === undefined ? undefined : (secondsOf(respondWithin) ?? undefined),
+    freshSignIn: freshSignIn === true ? true : undefined,
   });
 }
 

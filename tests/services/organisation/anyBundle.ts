@@ -200,6 +200,7 @@ const rule = with_(
     fc.oneof(
       fc.record({ effect: fc.constant("stop") }),
       fc.record({ effect: fc.constantFrom("ask", "hand_off"), approvers, respondWithin: duration }),
+      fc.record({ effect: fc.constant("ask"), approvers, freshSignIn: fc.constant(true) }),
     ),
     optional({ teams: some(TEAMS) }),
   ),
