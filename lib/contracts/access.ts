@@ -87,6 +87,12 @@ export interface ObligationOnWire {
   properties: JsonObject;
 }
 
+/** A reply to a question that an approver asked. */
+export const replySchema = z.strictObject({
+  question: z.uuid("must be the id of a question"),
+  text: z.string().trim().min(1, "must say something").max(4000, "must be at most 4000 characters"),
+});
+
 export const TASK_STATUSES = ["pending", "approved", "denied", "expired", "cancelled"] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
@@ -99,6 +105,9 @@ export interface Task {
   expires_at: string;
   links: { cancel: string; review: string };
   display: { title: string; description: string };
+  /** What an approver wants to know; reply at `reply_endpoint` with `{ question, text }`. Absent when nobody asked. */
+  questions?: { id: string; text: string; asked_at: string; reply?: string }[];
+  reply_endpoint?: string;
 }
 
 /** What a completed task hands out: evaluate again with `approval` at `context.approval`. */
@@ -126,15 +135,6 @@ export interface AccessRequestOnWire {
   result?: TaskResult;
 }
 
-/** The answer's `context`. */
-export interface DecisionContext {
-  /** Absent with `audit_unavailable`: nothing was recorded. */
-  evaluation_id?: string;
-  /** RFC 3339. */
-  evaluated_at: string;
-  outcome: "allow" | "deny" | "escalate";
-  reason: ReasonCode;
-  reasons: ReasonOnWire[];
 /** A hand-off as the agent sees it: how it stands and, once it is over, what came of it in the person's words. */
 export interface HandOffOnWire {
   id: string;
@@ -168,6 +168,15 @@ export interface HandOffAnswer {
   hand_off: HandOffOnWire;
 }
 
+/** The answer's `context`. */
+export interface DecisionContext {
+  /** Absent with `audit_unavailable`: nothing was recorded. */
+  evaluation_id?: string;
+  /** RFC 3339. */
+  evaluated_at: string;
+  outcome: "allow" | "deny" | "escalate";
+  reason: ReasonCode;
+  reasons: ReasonOnWire[];
   budget_version?: number;
   next_action?: "request" | "retry" | "none";
   /** Seconds, with `next_action: "retry"`. */

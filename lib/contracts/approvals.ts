@@ -1,6 +1,7 @@
 /** What /api/v1/approvals takes and answers, and what the inbox shows. */
 import { z } from "zod";
 import type { RiskFacts, Sensitivity } from "@/lib/core/organisation/facts";
+import type { ClaimView, QuestionView, ReleaseView } from "./answers";
 
 export const APPROVAL_STATUSES = ["pending", "approved", "denied", "expired", "cancelled"] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
@@ -153,4 +154,15 @@ export interface ApprovalDetail extends ApprovalSummary {
   }[];
   /** What differs from the arguments that were approved last for this action and agent; null where none was. */
   last_approved: { id: string; arguments: { [key: string]: unknown } | null } | null;
+  /** Who is looking at it, while that holds. */
+  claim_of: ClaimView | null;
+  /** To whom it was passed: it waits for them first. */
+  assigned_to: { person: string } | { team: string } | null;
+  /** Until when the one who looks has put it out of sight. */
+  snoozed_until: string | null;
+  /** Yeses that can still be taken back. */
+  releases: ReleaseView[];
+  questions: QuestionView[];
+  /** What an approver made of the arguments; null when they are as they came. */
+  edited: { arguments: { [key: string]: unknown }; by: string; edition: number } | null;
 }

@@ -1,4 +1,5 @@
 import type { ApprovalAnswer, Ask, PresentedApproval, Requirement, SessionFacts } from "@/lib/core/decision/types";
+import type { JsonObject } from "@/lib/core/organisation/definition";
 import type { QueryClient } from "@/lib/db/queryClient";
 
 export type ApprovalStatus = PresentedApproval["status"];
@@ -12,10 +13,16 @@ export interface ApprovalRow {
   approvedUntil: Date | null;
   /** Why it was denied or cancelled. */
   reason: string | null;
+  /** What an approver made of the arguments; null when they are as they came. */
+  editedArguments: JsonObject | null;
+  questions: { id: string; text: string; askedAt: string; reply: string | null }[];
 }
 
 const TASK_COLUMNS = `a.id, a.status, a.expires_at AS "expiresAt", a.resolved_at AS "resolvedAt",
-                      a.approved_until AS "approvedUntil", a.reason`;
+                      a.approved_until AS "approvedUntil", a.reason, a.edited_arguments AS "editedArguments",
+                      (SELECT coalesce(json_agg(json_build_object('id', q.id, 'text', q.text, 'askedAt', q.asked_at,
+                                'reply', q.reply) ORDER BY q.asked_at, q.id), '[]')
+                         FROM approval_question q WHERE q.approval_id = a.id) AS questions`;
 
 /** Locks under this name whoever opens approvals of one agent, so that two never open one too many. */
 export function approvalsLock(agentId: string): string {
@@ -41,7 +48,7 @@ export async function readPresentedApproval(
     revoked: boolean;
   }>({
     name: "presented_approval",
-    text: `SELECT id, action_digest AS "actionDigest", status, asks, session_facts AS "sessionFacts",
+    text: `SELECT id, coalesce(edited_digest, action_digest) AS "actionDigest", status, asks, session_facts AS "sessionFacts",
                   approved_until AS "approvedUntil", used_at IS NOT NULL AS used, revoked_at IS NOT NULL AS revoked
              FROM approval WHERE id = $1 AND agent_id = $2 FOR UPDATE`,
     values: [id, agentId],
@@ -50,8 +57,9 @@ export async function readPresentedApproval(
   if (row === undefined) return null;
   const { rows: answers } = await client.query<{ person: string; qualifies: Requirement[] }>({
     name: "approving_answers",
-    text: `SELECT person_id AS person, qualifies FROM approval_answer
-            WHERE approval_id = $1 AND verdict = 'approve' ORDER BY person_id`,
+    text: `SELECT n.person_id AS person, n.qualifies
+             FROM approval_answer n JOIN approval a ON a.id = n.approval_id AND a.edition = n.edition
+            WHERE n.approval_id = $1 AND n.verdict = 'approve' ORDER BY n.person_id`,
     values: [id],
   });
   return { ...row, approvedUntil: row.approvedUntil?.getTime() ?? null, answers: answers satisfies ApprovalAnswer[] };
@@ -93,7 +101,7 @@ export async function findUsable(client: QueryClient, actionDigest: string, now:
   const { rows } = await client.query<ApprovalRow>({
     name: "usable_approval",
     text: `SELECT ${TASK_COLUMNS} FROM approval a
-            WHERE a.action_digest = $1 AND a.status = 'approved' AND a.used_at IS NULL AND a.revoked_at IS NULL
+            WHERE coalesce(a.edited_digest, a.action_digest) = $1 AND a.status = 'approved' AND a.used_at IS NULL AND a.revoked_at IS NULL
               AND a.approved_until > $2
             ORDER BY a.approved_until DESC LIMIT 1`,
     values: [actionDigest, now],
@@ -183,6 +191,8 @@ export async function insertApproval(client: QueryClient, approval: NewApproval)
     resolvedAt: null,
     approvedUntil: null,
     reason: null,
+    editedArguments: null,
+    questions: [],
   };
 }
 
@@ -212,6 +222,19 @@ export async function cancelApproval(
     `UPDATE approval SET status = 'cancelled', resolved_at = $2, reason = $3
       WHERE id = $1 AND status = 'pending' AND expires_at > $2`,
     [id, now, reason],
+  );
+  return rowCount === 1;
+}
+
+/** Gives a question its reply. False when it has one. */
+export async function replyOnce(
+  client: QueryClient,
+  { id, text, by, now }: { id: string; text: string; by: "agent" | "enforcement_point"; now: Date },
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `UPDATE approval_question SET reply = $2, replied_at = $3, replied_by = $4::credential_kind
+      WHERE id = $1 AND reply IS NULL`,
+    [id, text, now, by],
   );
   return rowCount === 1;
 }

@@ -1,6 +1,6 @@
 /** What answering an approval reads and writes, inside one transaction. */
 import type { ApprovalAnswer, Requirement } from "@/lib/core/decision/types";
-import { json, type Transaction } from "@/lib/db/database";
+import { type Database, json, type Transaction } from "@/lib/db/database";
 
 /** Holds the approval's row until the transaction ends, so that answers come one after the other. */
 export async function lockApproval(tx: Transaction, id: string): Promise<void> {
@@ -15,6 +15,12 @@ export function readApproval(tx: Transaction, id: string) {
       evaluation: true,
       requirements: { orderBy: [{ kind: "asc" }, { name: "asc" }] },
       answers: { include: { person: true }, orderBy: { answeredAt: "asc" } },
+      claimedBy: true,
+      assignedPerson: true,
+      assignedTeam: true,
+      editedBy: true,
+      releases: { include: { person: true }, orderBy: { releaseAt: "asc" } },
+      questions: { include: { person: true }, orderBy: { askedAt: "asc" } },
       honouredBy: { orderBy: { decidedAt: "desc" }, take: 1, select: { id: true } },
     },
   });
@@ -33,10 +39,10 @@ export function readAnswerer(tx: Transaction, personId: string) {
   });
 }
 
-/** The approving answers, as the core counts them. */
+/** The approving answers to the arguments as they are now, as the core counts them. */
 export function approvingAnswers(approval: ApprovalWithContext): ApprovalAnswer[] {
   return approval.answers
-    .filter(({ verdict }) => verdict === "approve")
+    .filter(({ verdict, edition }) => verdict === "approve" && edition === approval.edition)
     .map(({ personId, qualifies }) => ({ person: personId, qualifies: qualifies as unknown as Requirement[] }));
 }
 
@@ -45,6 +51,7 @@ export async function insertAnswer(
   answer: {
     approvalId: string;
     personId: string;
+    edition: number;
     verdict: "approve" | "deny";
     reason: string | null;
     qualifies: readonly Requirement[];
@@ -83,4 +90,36 @@ export async function expireApproval(tx: Transaction, id: string, now: Date): Pr
     data: { status: "expired", resolvedAt: now },
   });
   return count === 1;
+}
+
+/** Most answers released in one sweep; the next one goes on. */
+const RELEASES_MAX = 200;
+
+/** The answers that take effect by now. */
+export function findDueReleases(db: Database, now: Date): Promise<{ approvalId: string; personId: string }[]> {
+  return db.prisma.approvalRelease.findMany({
+    where: { releaseAt: { lte: now } },
+    select: { approvalId: true, personId: true },
+    orderBy: { releaseAt: "asc" },
+    take: RELEASES_MAX,
+  });
+}
+
+interface TakenRelease {
+  reason: string | null;
+  edition: number;
+  /** As the session that gave it had it. */
+  verification: { method: "password" | "oidc"; authenticatedAt: number | null } | null;
+}
+
+/** Takes a due answer out of waiting; null when it is no longer there. The approval's row is held. */
+export async function takeRelease(
+  tx: Transaction,
+  { approvalId, personId, now }: { approvalId: string; personId: string; now: Date },
+): Promise<TakenRelease | null> {
+  const rows = await tx.$queryRaw<TakenRelease[]>`
+    DELETE FROM approval_release
+     WHERE approval_id = ${approvalId}::uuid AND person_id = ${personId}::uuid AND release_at <= ${now}
+    RETURNING reason, edition, verification`;
+  return rows[0] ?? null;
 }

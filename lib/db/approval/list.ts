@@ -51,7 +51,10 @@ export async function readInboxState(
   const { rows } = await db.pool.query<{ waiting: number; version: string }>(
     `SELECT count(DISTINCT a.id) FILTER (WHERE a.status = 'pending' AND a.expires_at > $2)::int AS waiting,
             concat_ws('-', count(*), extract(epoch FROM max(a.resolved_at)), count(answer.approval_id),
-                      count(a.used_at)) AS version
+                      count(a.used_at), sum(a.edition), extract(epoch FROM max(a.claimed_until)), count(a.claimed_until),
+                      count(a.assigned_person_id), count(a.assigned_team_id),
+                      (SELECT concat_ws('-', count(*), count(q.reply)) FROM approval_question q),
+                      (SELECT count(*) FROM approval_release r)) AS version
        FROM approval a JOIN agent g ON g.id = a.agent_id
        LEFT JOIN approval_answer answer ON answer.approval_id = a.id
       WHERE ($1::uuid[] IS NULL OR g.team_id = ANY ($1))
@@ -94,4 +97,16 @@ export function findAnswerers(tx: Transaction) {
     orderBy: { name: "asc" },
     take: 500,
   });
+}
+
+/** A person as the rules of who may answer look at them. */
+export function answererOf({ id, email, roles, teams, groups }: Awaited<ReturnType<typeof findAnswerers>>[number]) {
+  return {
+    id,
+    email,
+    roles: roles.map(({ role }) => role),
+    teamIds: teams.map(({ teamId }) => teamId),
+    teams: teams.map(({ team }) => team.name),
+    groups: groups.map(({ group }) => group.name),
+  };
 }

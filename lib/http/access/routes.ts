@@ -14,6 +14,7 @@ import { openRequest } from "@/lib/services/access/openRequest";
 import { openSession } from "@/lib/services/access/openSession";
 import { recordFragment } from "@/lib/services/access/recordFragment";
 import { redeemPermit } from "@/lib/services/access/redeemPermit";
+import { replyToQuestion } from "@/lib/services/access/replyToQuestion";
 import { reportOutcome } from "@/lib/services/access/reportOutcome";
 import { searchActions } from "@/lib/services/access/searchActions";
 import {
@@ -67,9 +68,9 @@ export const ROUTES: readonly Route[] = [
   { path: /^\/access\/v1\/requests$/, handlers: { POST: submitted } },
   { path: /^\/access\/v1\/requests\/([^/]+)$/, handlers: { GET: polled } },
   { path: /^\/access\/v1\/requests\/([^/]+)\/cancel$/, handlers: { POST: cancelled } },
-  {
   { path: /^\/access\/v1\/requests\/([^/]+)\/replies$/, handlers: { POST: replied } },
   { path: /^\/access\/v1\/hand-offs\/([^/]+)$/, handlers: { GET: handOff } },
+  {
     path: /^\/access\/v1\/permits\/redeem$/,
     handlers: { POST: posted(200, (ctx, input) => redeemPermit({ ctx, input })) },
   },
@@ -132,7 +133,6 @@ async function cancelled(exchange: Exchange): Promise<Answer> {
   return { status: 200, body: await cancelRequest({ ctx, taskId: exchange.parameter, input }) };
 }
 
-function taskResponse(body: TaskAnswer, status: number, headers: Record<string, string> = {}): Answer {
 async function replied(exchange: Exchange): Promise<Answer> {
   const ctx = await authenticated(exchange);
   const input = await jsonBody(exchange);
@@ -144,6 +144,7 @@ async function handOff(exchange: Exchange): Promise<Answer> {
   return { status: 200, body: await getHandOff({ ctx, handOffId: exchange.parameter }) };
 }
 
+function taskResponse(body: TaskAnswer, status: number, headers: Record<string, string> = {}): Answer {
   const pending = body.task.status === "pending";
   return { status, body, headers: { ...headers, ...(pending ? { "Retry-After": String(POLL_SECONDS) } : {}) } };
 }

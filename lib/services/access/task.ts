@@ -24,11 +24,18 @@ function taskOf(approval: ApprovalRow, publicUrl: string): Task {
     expires_at: approval.expiresAt.toISOString(),
     links: { cancel: `${endpoint}/cancel`, review: `${publicUrl}/inbox/${approval.id}` },
     display: { title: DISPLAY[approval.status], description: approval.reason ?? "" },
+    ...(approval.questions.length === 0
+      ? {}
+      : { questions: approval.questions.map(questionOf), reply_endpoint: `${endpoint}/replies` }),
   };
 }
 
+function questionOf({ id, text, askedAt, reply }: ApprovalRow["questions"][number]) {
+  return { id, text, asked_at: new Date(askedAt).toISOString(), ...(reply === null ? {} : { reply }) };
+}
+
 function resultOf(approval: ApprovalRow): TaskResult | undefined {
-  const { status, resolvedAt, approvedUntil } = approval;
+  const { status, resolvedAt, approvedUntil, editedArguments } = approval;
   if (status !== "approved" || resolvedAt === null || approvedUntil === null) return undefined;
   return {
     mode: "reevaluate",
@@ -37,5 +44,6 @@ function resultOf(approval: ApprovalRow): TaskResult | undefined {
       approved_at: resolvedAt.toISOString(),
       approved_until: approvedUntil.toISOString(),
     },
+    ...(editedArguments === null ? {} : { edited: { arguments: editedArguments } }),
   };
 }

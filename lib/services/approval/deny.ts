@@ -22,6 +22,7 @@ export async function deny({
     await insertAnswer(tx, {
       approvalId: id,
       personId: actor.id,
+      edition: approval.edition,
       verdict: "deny",
       reason,
       qualifies,

@@ -21,6 +21,9 @@ export function detailOf(read: {
   candidates: string[];
   mayAnswer: ApprovalDetail["may_answer"];
   freshSignIn: ApprovalDetail["fresh_sign_in"];
+  /** Whose card it is. */
+  viewer: string;
+  snoozedUntil: Date | null;
 }): ApprovalDetail {
   const { approval, asked, now, lastApproved } = read;
   const { evaluation } = approval;
@@ -85,7 +88,55 @@ export function detailOf(read: {
       lastApproved === null
         ? null
         : { id: lastApproved.id, arguments: lastApproved.evaluation.arguments as JsonObject | null },
+    ...workOf(read),
   };
+}
+
+/** What people do with it while it waits. */
+function workOf({
+  approval,
+  now,
+  viewer,
+  snoozedUntil,
+}: {
+  approval: ApprovalWithContext;
+  now: Date;
+  viewer: string;
+  snoozedUntil: Date | null;
+}): Pick<ApprovalDetail, "claim_of" | "assigned_to" | "snoozed_until" | "releases" | "questions" | "edited"> {
+  const { claimedBy, claimedUntil, assignedPerson, assignedTeam, editedBy, editedArguments } = approval;
+  const assigned = assignedTeam === null ? null : { team: assignedTeam.name };
+  return {
+    claim_of:
+      claimedBy === null || claimedUntil === null || claimedUntil <= now
+        ? null
+        : { person: personOf(claimedBy), until: claimedUntil.toISOString(), mine: claimedBy.id === viewer },
+    assigned_to: assignedPerson === null ? assigned : { person: assignedPerson.name },
+    snoozed_until: snoozedUntil !== null && snoozedUntil > now ? snoozedUntil.toISOString() : null,
+    releases: approval.releases.map(({ person, releaseAt }) => ({
+      person: personOf(person),
+      release_at: releaseAt.toISOString(),
+      mine: person.id === viewer,
+    })),
+    questions: approval.questions.map(({ id, person, text, askedAt, reply, repliedAt, repliedBy }) => ({
+      id,
+      person: person.name,
+      text,
+      asked_at: askedAt.toISOString(),
+      reply:
+        reply === null || repliedAt === null || repliedBy === null
+          ? null
+          : { text: reply, replied_at: repliedAt.toISOString(), by: repliedBy },
+    })),
+    edited:
+      editedBy === null || editedArguments === null
+        ? null
+        : { arguments: editedArguments as JsonObject, by: editedBy.name, edition: approval.edition },
+  };
+}
+
+function personOf({ name, email }: { name: string; email: string }): { name: string; email: string } {
+  return { name, email };
 }
 
 function asksOf(asks: readonly Ask[], reasons: readonly Reason[]): ApprovalDetail["asks"] {

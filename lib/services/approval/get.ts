@@ -1,6 +1,6 @@
 import type { ApprovalDetail } from "@/lib/contracts/approvals";
 import { type ApprovalWithContext, readApproval } from "@/lib/db/approval/answering";
-import { findAnswerers, findHistory, findLastApproved } from "@/lib/db/approval/list";
+import { answererOf, findAnswerers, findHistory, findLastApproved } from "@/lib/db/approval/list";
 import type { Transaction } from "@/lib/db/database";
 import { requirePerson, visibleTeams } from "@/lib/services/authorize";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
@@ -34,8 +34,15 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
       candidates: await candidatesOf(tx, asked),
       mayAnswer: await mayAnswerNow(tx, actor, asked, approval, now),
       freshSignIn: freshSignIn(actor, approval, now),
+      viewer: actor.id,
+      snoozedUntil: await snoozedUntil(tx, { approvalId: id, personId: actor.id }),
     });
   });
+}
+
+async function snoozedUntil(tx: Transaction, mine: { approvalId: string; personId: string }): Promise<Date | null> {
+  const snooze = await tx.approvalSnooze.findUnique({ where: { approvalId_personId: mine } });
+  return snooze?.until ?? null;
 }
 
 async function mayAnswerNow(
@@ -55,21 +62,7 @@ async function mayAnswerNow(
 async function candidatesOf(tx: Transaction, asked: AskedAction): Promise<string[]> {
   const people = await findAnswerers(tx);
   return people
-    .filter(
-      ({ id, email, roles, teams, groups }) =>
-        mayAnswer(
-          {
-            id,
-            email,
-            roles: roles.map(({ role }) => role),
-            teamIds: teams.map(({ teamId }) => teamId),
-            teams: teams.map(({ team }) => team.name),
-            groups: groups.map(({ group }) => group.name),
-          },
-          asked,
-          "approve",
-        ).allowed,
-    )
+    .filter((person) => mayAnswer(answererOf(person), asked, "approve").allowed)
     .slice(0, CANDIDATES_MAX)
     .map(({ name }) => name);
 }

@@ -27,7 +27,7 @@ export type MayAnswer =
   | { allowed: false; reason: string; kind: "forbidden" | "conflict" };
 
 /** A viewer answers nothing; an operator what their own teams' agents ask; a reviewer or admin where a rule names them. */
-const ANSWERING: readonly RoleName[] = ["operator", "security_reviewer", "admin"];
+export const ANSWERING: readonly RoleName[] = ["operator", "security_reviewer", "admin"];
 
 /**
  * Whether this person may answer so, and which of the requirements they could stand for. A yes must fill a seat that is
@@ -64,7 +64,8 @@ export function requirementWords({ kind, name, count }: CountedRequirement): str
   }
 }
 
-function stands(person: Answerer, asked: AskedAction, { kind, name }: Requirement): boolean {
+/** True when the person is who a rule names so: of the role (an operator of the agent's team), team or group, or themselves. */
+export function stands(person: Answerer, asked: Pick<AskedAction, "teamId">, { kind, name }: Requirement): boolean {
   switch (kind) {
     case "role":
       if (!person.roles.some((role) => role === name && ANSWERING.includes(role))) return false;

@@ -6,25 +6,28 @@ import { accessTransaction } from "@/lib/db/access/transaction";
 import { requireCommand } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { approvalsExpired } from "./expired";
+import { releaseAnswers } from "./release";
 import { settleLapsed } from "./settle";
 
 /** Most permits settled in one sweep; the next one goes on. */
 const PERMITS_MAX = 200;
 
 /**
- * Ends what is past its deadline: approvals that nobody answered; unredeemed permits of credentials that must redeem,
+ * Ends what is past its deadline: the time in which an answer could be taken back; approvals that nobody answered; unredeemed permits of credentials that must redeem,
  * whose reservations and approval are given back; and what is known about the values of old sessions. Any number of processes may sweep at the same time.
  */
 export async function sweepDeadlines({
   ctx,
 }: {
   ctx: ServiceContext;
-}): Promise<{ expired: number; lapsed: number; forgotten: number }> {
+}): Promise<{ released: number; expired: number; lapsed: number; forgotten: number }> {
   requireCommand(ctx);
+  // First: an answer that was given in time is not lost to a deadline that passed with it.
+  const released = await releaseAnswers(ctx);
   const expired = await expirePending(ctx);
   let lapsed = 0;
   while (lapsed < PERMITS_MAX && (await lapseOne(ctx))) lapsed += 1;
-  return { expired, lapsed, forgotten: await forgetValues(ctx) };
+  return { released, expired, lapsed, forgotten: await forgetValues(ctx) };
 }
 
 async function forgetValues(ctx: ServiceContext): Promise<number> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { APPROVED_FOR_MS, approve } from "@/lib/services/approval/approve";
+import { approve } from "@/lib/services/approval/approve";
+import { APPROVED_FOR_MS } from "@/lib/services/approval/takeEffect";
 import { deny } from "@/lib/services/approval/deny";
 import { get } from "@/lib/services/approval/get";
 import { list } from "@/lib/services/approval/list";

@@ -37,8 +37,8 @@ describe("approvals that nobody answered", () => {
     server.clock.advance(60_000);
     const late = await submit(server, payment({ amount: 7 }), token);
     server.clock.advance(1_740_000);
-    expect(await sweep()).toEqual({ expired: 1, lapsed: 0, forgotten: 0 });
-    expect(await sweep()).toEqual({ expired: 0, lapsed: 0, forgotten: 0 });
+    expect(await sweep()).toEqual({ released: 0, expired: 1, lapsed: 0, forgotten: 0 });
+    expect(await sweep()).toEqual({ released: 0, expired: 0, lapsed: 0, forgotten: 0 });
     token = await server.token();
     expect((await task(server, early, token)).task.status).toBe("expired");
     expect((await task(server, late, token)).task.status).toBe("pending");
@@ -51,7 +51,7 @@ describe("approvals that nobody answered", () => {
     const id = await submit(server, payment(), token);
     await approve(server, id);
     server.clock.advance(7_200_000);
-    expect(await sweep()).toEqual({ expired: 0, lapsed: 0, forgotten: 0 });
+    expect(await sweep()).toEqual({ released: 0, expired: 0, lapsed: 0, forgotten: 0 });
   });
 
   it("against an answer at the same moment: one of the two", async () => {
@@ -82,7 +82,7 @@ describe("permits that ended unredeemed", () => {
     await evaluate(server, TAG, token);
     expect(await used()).toEqual([1, 1, 120]);
     server.clock.advance(119_999);
-    expect(await sweep()).toEqual({ expired: 0, lapsed: 0, forgotten: 0 });
+    expect(await sweep()).toEqual({ released: 0, expired: 0, lapsed: 0, forgotten: 0 });
     server.clock.advance(1);
     const swept = await Promise.all(Array.from({ length: 5 }, () => sweep()));
     expect(swept.reduce((sum, { lapsed }) => sum + lapsed, 0)).toBe(2);
@@ -96,7 +96,7 @@ describe("permits that ended unredeemed", () => {
     await approve(server, id);
     await evaluate(server, presenting(payment(), id), token);
     server.clock.advance(600_000);
-    expect(await sweep()).toEqual({ expired: 0, lapsed: 0, forgotten: 0 });
+    expect(await sweep()).toEqual({ released: 0, expired: 0, lapsed: 0, forgotten: 0 });
     expect(await used()).toEqual([1, 120]);
     expect((await evaluate(server, presenting(payment(), id), await server.token())).reason).toBe("approval_expired");
   });

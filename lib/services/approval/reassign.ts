@@ -1,0 +1,70 @@
+import { reassignSchema } from "@/lib/contracts/answers";
+import { answererOf, findAnswerers } from "@/lib/db/approval/list";
+import type { Transaction } from "@/lib/db/database";
+import { audit } from "@/lib/services/audit";
+import type { ServiceContext } from "@/lib/services/context";
+import { Problem } from "@/lib/services/problem";
+import { answering, askedAction } from "./answering";
+import { approvalId } from "./approvalId";
+import { type AskedAction, mayAnswer } from "./mayAnswer";
+
+/**
+ * Passes it to a person or a team (`reassignSchema`; neither: to nobody in particular). Who must answer stays as it is, so it
+ * goes only to whom may answer. Problems: `invalid` for anyone else; see `answering`.
+ */
+export async function reassign({
+  ctx,
+  input,
+}: {
+  ctx: ServiceContext;
+  /** `answer` is the body as it came. */
+  input: { id: string; answer: unknown };
+}): Promise<{ id: string; assigned_to: { person: string } | { team: string } | null }> {
+  const id = approvalId(input.id);
+  const target = reassignSchema.parse(input.answer);
+  return answering(ctx, { id, verdict: "deny" }, async ({ tx, approval }) => {
+    const to = await targetOf(tx, target, askedAction(approval));
+    await tx.approval.update({
+      where: { id },
+      data: {
+        assignedPersonId: to.personId,
+        assignedTeamId: to.teamId,
+        // Whoever passes it on no longer looks at it.
+        claimedById: null,
+        claimedUntil: null,
+      },
+    });
+    await audit(ctx, tx, {
+      event: "approval.reassigned",
+      subjectKind: "approval",
+      subjectId: id,
+      detail: { agentId: approval.agentId, to: to.words },
+    });
+    return { id, assigned_to: to.words };
+  });
+}
+
+interface Target {
+  personId: string | null;
+  teamId: string | null;
+  words: { person: string } | { team: string } | null;
+}
+
+async function targetOf(
+  tx: Transaction,
+  { person, team }: { person?: string | undefined; team?: string | undefined },
+  asked: AskedAction,
+): Promise<Target> {
+  if (person === undefined && team === undefined) return { personId: null, teamId: null, words: null };
+  const able = (await findAnswerers(tx)).filter((one) => mayAnswer(answererOf(one), asked, "approve").allowed);
+  if (person !== undefined) {
+    const found = able.find(({ email }) => email === person.toLowerCase());
+    if (found === undefined)
+      throw new Problem("invalid", `${person} may not answer this approval. Nothing was changed.`);
+    return { personId: found.id, teamId: null, words: { person: found.email } };
+  }
+  const member = able.flatMap(({ teams }) => teams).find((one) => one.team.name === team);
+  if (member === undefined)
+    throw new Problem("invalid", `Nobody of the team ${team} may answer this approval. Nothing was changed.`);
+  return { personId: null, teamId: member.teamId, words: { team: member.team.name } };
+}
