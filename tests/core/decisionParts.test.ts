@@ -279,7 +279,7 @@ describe("a presented approval", () => {
   const situation = { actionDigest: "d", session: FRESH_SESSION, asks: [asked], now: NOW };
 
   it("is honoured where it is in order and answers every ask", () => {
-    expect(judgeApproval(approval, situation)).toEqual({ kind: "honoured" });
+    expect(judgeApproval(approval, situation)).toEqual({ kind: "honoured", id: "approval-1" });
     expect(isInOrder(approval, situation)).toBe(true);
   });
 

@@ -7,7 +7,7 @@ import { isRiskier } from "./session";
 import type { Ask, PresentedApproval, Reason, SessionFacts } from "./types";
 
 export type ApprovalVerdict =
-  | { kind: "honoured" }
+  | { kind: "honoured"; id: string }
   /** It may still be answered. */
   | { kind: "pending" }
   | { kind: "refused"; reason: Reason & { code: "out_of_scope" | "approval_expired" | "approval_unverifiable" } };
@@ -32,7 +32,7 @@ export function judgeApproval(approval: PresentedApproval | null, situation: Sit
     return refused("out_of_scope", `The approval presented does not cover ${askName(uncovered)}.`);
   if (!isSatisfied(requirementsOf(situation.asks), approval.answers))
     return refused("out_of_scope", "The answers given do not cover everyone who must be asked now.");
-  return { kind: "honoured" };
+  return { kind: "honoured", id: approval.id };
 }
 
 /** True when the approval itself is in order: for this action, in force, and the session no riskier. */

@@ -77,7 +77,9 @@ class Decision {
     this.met = metRules(cell, () => this.variables(cell));
     const findings = this.findings(agent, cell);
     const enforced = this.enforced(findings, agent);
-    return enforced.outcome === "allow" || !isObserving(agent, this.now) ? enforced : this.observed(enforced, findings);
+    const { outcome, reason } = enforced;
+    if (outcome === "allow" || !isObserving(agent, this.now)) return enforced;
+    return this.observed(enforced, { outcome, reason }, findings);
   }
 
   private get facts() {
@@ -130,21 +132,22 @@ class Decision {
     }
     const message = "People approved exactly this action.";
     const honoured: Reason = { code: "approval_honoured", message };
-    const allowed = this.allow([honoured, grantedReason(findings.grants, agent)], findings);
-    return approval === null ? allowed : { ...allowed, honoured: approval.id };
+    return { ...this.allow([honoured, grantedReason(findings.grants, agent)], findings), honoured: verdict.id };
   }
 
   /** Observe mode: it would have been denied or asked about, and goes on all the same unless a rule stops it. */
-  private observed(enforced: DecisionResult, findings: Findings): DecisionResult {
-    const { outcome, reason, reasons, evidence } = enforced;
+  private observed(
+    { reasons, evidence }: DecisionResult,
+    wouldBe: NonNullable<DecisionResult["wouldBe"]>,
+    findings: Findings,
+  ): DecisionResult {
     const stop = stopDenial(this.met);
     if (stop !== null) return this.denyNow(stop, findings);
-    if (outcome === "allow") throw new Error("an allow needs no observing");
     const message = `${this.request.agent} is in observe mode: the call goes on, and what it would have met is recorded.`;
     // The call runs, so it takes from the limits that still hold it; no limit is taken beyond its end.
     const limits = withinLimits(findings.limits);
     const allowed = this.allow([{ code: "observe_mode", message }, ...reasons], { ...findings, limits });
-    return { ...allowed, evidence, wouldBe: { outcome, reason } };
+    return { ...allowed, evidence, wouldBe };
   }
 
   private situation({ asks }: Pick<Findings, "asks">): Situation {

@@ -1,0 +1,53 @@
+/** What people and systems are told of, and what each person wants to be told by mail. */
+import { z } from "zod";
+
+/** The types of notifications, in the order in which pages list them. */
+export const NOTIFICATION_TYPES = [
+  "approval.requested",
+  "approval.due_soon",
+  "approval.approved",
+  "approval.denied",
+  "approval.expired",
+  "approval.cancelled",
+  "hand_off.opened",
+  "kill_switch.pulled",
+  "kill_switch.released",
+  "action.failed",
+] as const;
+export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
+
+/** What happened, as a line of a list. */
+export const NOTIFICATION_WORDS: Readonly<Record<NotificationType, string>> = {
+  "approval.requested": "An approval was requested",
+  "approval.due_soon": "An approval's deadline is near",
+  "approval.approved": "An approval was given",
+  "approval.denied": "An approval was denied",
+  "approval.expired": "An approval expired",
+  "approval.cancelled": "An approval was cancelled",
+  "hand_off.opened": "A task was handed off",
+  "kill_switch.pulled": "A kill switch was pulled",
+  "kill_switch.released": "A kill switch was released",
+  "action.failed": "An approved action failed",
+};
+
+/** Of what one person is told by mail. */
+export const mailPreferencesSchema = z.strictObject({
+  approvalWaits: z.boolean(),
+  deadlineNear: z.boolean(),
+  handOffOpened: z.boolean(),
+  actionFailed: z.boolean(),
+});
+export type MailPreferences = z.infer<typeof mailPreferencesSchema>;
+
+export interface MailPreferencesAnswer {
+  preferences: MailPreferences;
+  /** False while the person has chosen nothing: then they are what the person's roles make of them. */
+  chosen: boolean;
+}
+
+/** An approval that waits for the one who asks, in plain words without any character that hides or imitates another. */
+export interface WaitingForMe {
+  id: string;
+  /** At most a sentence. */
+  sentence: string;
+}

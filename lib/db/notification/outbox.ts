@@ -1,0 +1,58 @@
+/** Notifications that wait to become deliveries. */
+import type { Database, Transaction } from "@/lib/db/database";
+import { json } from "@/lib/db/database";
+
+export interface NotificationRow {
+  id: string;
+  type: string;
+  subjectId: string;
+  occurredAt: Date;
+}
+
+/** What a notification becomes: its payload, the people mailed, and whether webhooks tell of it. */
+export interface Spread {
+  payload: unknown;
+  personIds: readonly string[];
+}
+
+/**
+ * Notes approvals whose deadline is near: in the last quarter of the time to answer, a quarter of an hour at most. Each once,
+ * however many processes look.
+ */
+export async function noteDueSoon({ prisma }: Database, now: Date): Promise<number> {
+  return prisma.$executeRaw`
+    INSERT INTO notification (id, type, subject_id, occurred_at)
+    SELECT gen_random_uuid(), 'approval.due_soon', a.id, ${now}
+      FROM approval a
+     WHERE a.status = 'pending' AND a.expires_at > ${now}
+       AND a.expires_at <= ${now}::timestamptz + interval '15 minutes'
+       AND a.expires_at - (a.expires_at - a.requested_at) / 4 <= ${now}
+       AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.type = 'approval.due_soon' AND n.subject_id = a.id)
+    ON CONFLICT (type, subject_id) DO NOTHING`;
+}
+
+/**
+ * Makes the deliveries of the oldest notification that has none yet, in one transaction: no other process makes them again,
+ * and none is lost. False when there is no such notification.
+ */
+export async function spreadNext(
+  db: Database,
+  { now, plan }: { now: Date; plan: (tx: Transaction, notification: NotificationRow) => Promise<Spread> },
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx.$queryRaw<NotificationRow[]>`
+      SELECT id::text, type, subject_id::text AS "subjectId", occurred_at AS "occurredAt" FROM notification
+       WHERE spread_at IS NULL ORDER BY occurred_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
+    if (row === undefined) return false;
+    const { payload, personIds } = await plan(tx, row);
+    await tx.$executeRaw`
+      INSERT INTO delivery (id, notification_id, person_id, next_attempt_at)
+      SELECT gen_random_uuid(), ${row.id}::uuid, person_id, ${now} FROM unnest(${[...personIds]}::uuid[]) AS p (person_id)`;
+    await tx.$executeRaw`
+      INSERT INTO delivery (id, notification_id, endpoint_id, next_attempt_at)
+      SELECT gen_random_uuid(), ${row.id}::uuid, e.id, ${now} FROM webhook_endpoint e
+       WHERE e.disabled_at IS NULL AND e.created_at <= ${row.occurredAt} AND ${row.type} = ANY (e.types)`;
+    await tx.notification.update({ where: { id: row.id }, data: { payload: json(payload), spreadAt: now } });
+    return true;
+  });
+}

@@ -1,0 +1,46 @@
+/** What a notification is about, as its payload and its mail name it. No argument is read. */
+import type { Transaction } from "@/lib/db/database";
+
+const AGENT = { select: { name: true, teamId: true, ownerId: true } } as const;
+const ACTION = { select: { id: true, action: true, environment: true, resource: true, onBehalfOf: true } } as const;
+
+export function readApprovalSubject(tx: Transaction, id: string) {
+  return tx.approval.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, status: true, expiresAt: true, agent: AGENT, evaluation: ACTION },
+  });
+}
+
+export function readHandOffSubject(tx: Transaction, id: string) {
+  return tx.handOff.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, status: true, dueAt: true, approvers: true, agent: AGENT, evaluation: ACTION },
+  });
+}
+
+export function readKillSwitchSubject(tx: Transaction, id: string) {
+  return tx.killSwitch.findUniqueOrThrow({
+    where: { id },
+    select: {
+      id: true,
+      scope: true,
+      exceptRead: true,
+      tool: { select: { name: true } },
+      environment: { select: { name: true } },
+      agent: { select: { name: true } },
+    },
+  });
+}
+
+/** An evaluation that used an approval, and who had approved. */
+export function readActionSubject(tx: Transaction, id: string) {
+  return tx.evaluation.findUniqueOrThrow({
+    where: { id },
+    select: {
+      ...ACTION.select,
+      agent: AGENT,
+      approvalId: true,
+      honoured: { select: { answers: { where: { verdict: "approve" }, select: { personId: true } } } },
+    },
+  });
+}

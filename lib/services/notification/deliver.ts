@@ -1,0 +1,45 @@
+import { noteDueSoon, spreadNext } from "@/lib/db/notification/outbox";
+import { requireCommand } from "@/lib/services/authorize";
+import type { ServiceContext } from "@/lib/services/context";
+import { sendWebhooks } from "@/lib/services/webhook/sendWebhooks";
+import type { Carriers } from "./carriers";
+import { recipientsOf } from "./recipients";
+import { sendMails } from "./sendMails";
+import { payloadOf } from "./telling";
+
+/** Most notifications spread in one round; the next one goes on. */
+const SPREAD_MAX = 200;
+
+export interface Delivered {
+  /** Notifications whose deliveries were made. */
+  spread: number;
+  /** Deliveries that were tried, however it went. */
+  mails: number;
+  webhooks: number;
+}
+
+/**
+ * Takes what happened to whom it concerns: notes near deadlines, makes the deliveries of new notifications, and sends what is
+ * due. Any number of processes may do so at the same time; each delivery is sent by one of them.
+ */
+export async function deliverDue({ ctx, carriers }: { ctx: ServiceContext; carriers: Carriers }): Promise<Delivered> {
+  requireCommand(ctx);
+  await noteDueSoon(ctx.db, ctx.now());
+  let spread = 0;
+  while (spread < SPREAD_MAX && (await spreadOne(ctx, carriers))) spread += 1;
+  const [mails, webhooks] = await Promise.all([
+    carriers.mail === null ? 0 : sendMails(ctx, carriers.mail),
+    sendWebhooks(ctx, carriers.post),
+  ]);
+  return { spread, mails, webhooks };
+}
+
+function spreadOne(ctx: ServiceContext, { mail }: Carriers): Promise<boolean> {
+  return spreadNext(ctx.db, {
+    now: ctx.now(),
+    plan: async (tx, notification) => ({
+      payload: await payloadOf(tx, notification, ctx.publicUrl),
+      personIds: mail === null ? [] : await recipientsOf(tx, notification, ctx.now()),
+    }),
+  });
+}

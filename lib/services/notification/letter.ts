@@ -1,0 +1,70 @@
+/** The words of a mail: plain text, what people have named, and links that open nothing by themselves. */
+import type { NotificationType } from "@/lib/contracts/notifications";
+import type { WebhookPayload } from "@/lib/contracts/webhooks";
+import { harmless } from "@/lib/core/text/harmless";
+
+export interface Letter {
+  subject: string;
+  text: string;
+}
+
+type Told = Pick<WebhookPayload, "type" | "data">;
+
+/** More are counted and not listed: the inbox has them all. */
+const LISTED_MAX = 20;
+
+/** One mail for everything that one person is told of at the same time. */
+export function letterOf(told: readonly Told[], publicUrl: string): Letter {
+  const [first] = told;
+  const listed = told.slice(0, LISTED_MAX).map(paragraphOf);
+  const more = told.length > LISTED_MAX ? [`And ${told.length - LISTED_MAX} more.`] : [];
+  return {
+    subject: told.length === 1 && first !== undefined ? subjectOf(first) : `Ambit: ${told.length} things for you`,
+    text: [
+      ...listed,
+      ...more,
+      "The links open Ambit, where you sign in and answer. Nothing is answered from this mail.",
+      `What you are told by mail: ${publicUrl}/settings`,
+      "",
+    ].join("\n\n"),
+  };
+}
+
+function subjectOf({ type, data }: Told): string {
+  return `${LEAD[type] ?? "Ambit"}: ${named(data.agent)}, ${named(data.action)} in ${named(data.environment)}`;
+}
+
+const LEAD: Partial<Record<NotificationType, string>> = {
+  "approval.requested": "Waiting for your answer",
+  "approval.due_soon": "Deadline near",
+  "hand_off.opened": "Handed off",
+  "action.failed": "Failed after your approval",
+};
+
+function paragraphOf({ type, data }: Told): string {
+  const what = `${named(data.action)}${on(data.resource)} in ${named(data.environment)}`;
+  const who = named(data.agent);
+  const sentences: Partial<Record<NotificationType, string>> = {
+    "approval.requested": `${who} asks for ${what}. Answer until ${time(data.due_at)}; without an answer it is denied.`,
+    "approval.due_soon": `${who} still waits for ${what}. Without an answer until ${time(data.due_at)} it is denied.`,
+    "hand_off.opened": `${who} was stopped at ${what}. The task goes to a person until ${time(data.due_at)}.`,
+    "action.failed": `You approved ${what} for ${who}. It was reported as failed.`,
+  };
+  return `${sentences[type] ?? `${type}: ${what}`}\n${data.url}`;
+}
+
+/** The resource is the caller's claim: it is named only where it cannot mislead. */
+function on(resource: unknown): string {
+  const { type, id } = resource as { type: string; id: string };
+  const words = [harmless(type), harmless(id)];
+  return words.includes(null) ? " on something that Ambit shows you" : ` on ${words.join(" ")}`;
+}
+
+/** Names that people gave, in the bundle. */
+function named(name: unknown): string {
+  return harmless(String(name), { dots: true }) ?? "(a name that Ambit shows you)";
+}
+
+function time(at: unknown): string {
+  return `${String(at).slice(0, 16).replace("T", " ")} UTC`;
+}

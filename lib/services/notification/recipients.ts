@@ -1,0 +1,73 @@
+/** Who is mailed about what: people who can do something about it, are not disabled, and want to know. */
+import type { MailPreferences, NotificationType } from "@/lib/contracts/notifications";
+import { requirementOf } from "@/lib/core/approval/requirements";
+import type { Approvers } from "@/lib/core/organisation/definition";
+import { readApproval } from "@/lib/db/approval/answering";
+import { answererOf, findAnswerers } from "@/lib/db/approval/list";
+import type { Transaction } from "@/lib/db/database";
+import type { NotificationRow } from "@/lib/db/notification/outbox";
+import { readPreferences } from "@/lib/db/notification/preferences";
+import { readActionSubject, readHandOffSubject } from "@/lib/db/notification/subject";
+import { askedAction } from "@/lib/services/approval/answering";
+import { type Answerer, type AskedAction, mayAnswer } from "@/lib/services/approval/mayAnswer";
+import { visibleTeams } from "@/lib/services/authorize";
+import { preferencesByRoles } from "./preferences";
+
+/** Which preference decides about a type; the others are told to webhooks and pages alone. */
+const PREFERENCE_OF: Partial<Record<NotificationType, keyof MailPreferences>> = {
+  "approval.requested": "approvalWaits",
+  "approval.due_soon": "deadlineNear",
+  "hand_off.opened": "handOffOpened",
+  "action.failed": "actionFailed",
+};
+
+/** The people to mail at this moment: nobody when what it says is no longer so. */
+export async function recipientsOf(tx: Transaction, notification: NotificationRow, now: Date): Promise<string[]> {
+  const preference = PREFERENCE_OF[notification.type as NotificationType];
+  if (preference === undefined) return [];
+  const people = (await findAnswerers(tx)).map(answererOf);
+  const concerned = await concernedOf(tx, notification, people, now);
+  const chosen = await readPreferences(
+    tx,
+    concerned.map(({ id }) => id),
+  );
+  return concerned
+    .filter(({ id, roles }) => (chosen.get(id) ?? preferencesByRoles(roles))[preference])
+    .map(({ id }) => id);
+}
+
+async function concernedOf(
+  tx: Transaction,
+  { type, subjectId }: NotificationRow,
+  people: readonly Answerer[],
+  now: Date,
+): Promise<Answerer[]> {
+  switch (type as NotificationType) {
+    case "approval.requested":
+    case "approval.due_soon": {
+      const approval = await readApproval(tx, subjectId);
+      if (approval === null || approval.status !== "pending" || approval.expiresAt <= now) return [];
+      return people.filter((person) => answers(person, askedAction(approval)));
+    }
+    case "hand_off.opened": {
+      const handOff = await readHandOffSubject(tx, subjectId);
+      if (handOff.status !== "open") return [];
+      const requirements = (handOff.approvers as unknown as Approvers[]).map(requirementOf);
+      const { agent, evaluation } = handOff;
+      const asked = { ...agent, onBehalfOf: evaluation.onBehalfOf, requirements, answers: [] };
+      return people.filter((person) => answers(person, asked));
+    }
+    case "action.failed": {
+      const { honoured } = await readActionSubject(tx, subjectId);
+      return people.filter(({ id }) => honoured?.answers.some(({ personId }) => personId === id));
+    }
+    default:
+      return [];
+  }
+}
+
+/** True for who may answer and may see it: a link to what one cannot open helps nobody. */
+function answers(person: Answerer, asked: AskedAction): boolean {
+  const teams = visibleTeams({ kind: "person", name: "", ...person });
+  return (teams === null || teams.includes(asked.teamId)) && mayAnswer(person, asked, "approve").allowed;
+}

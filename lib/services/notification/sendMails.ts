@@ -1,0 +1,54 @@
+import type { WebhookPayload } from "@/lib/contracts/webhooks";
+import { type ClaimedMail, claimMails } from "@/lib/db/notification/deliveries";
+import type { ServiceContext } from "@/lib/services/context";
+import type { Carriers } from "./carriers";
+import { failureWords } from "./failure";
+import { letterOf } from "./letter";
+import { recipientsOf } from "./recipients";
+import { attemptFailed, delivered, dropped } from "./settled";
+
+/** Sends the mails that are due: one for each person, whatever waits for them. Answers how many deliveries were looked at. */
+export async function sendMails(ctx: ServiceContext, mail: NonNullable<Carriers["mail"]>): Promise<number> {
+  const claimed = await claimMails(ctx.db, ctx.now());
+  const wanted = await stillWanted(ctx, claimed);
+  const letters = new Map<string, ClaimedMail[]>();
+  for (const one of claimed) {
+    if (!wanted.has(one.id)) await dropped(ctx, one, "It was over, or not wanted any more, before it was sent.");
+    else letters.set(one.personId, [...(letters.get(one.personId) ?? []), one]);
+  }
+  await Promise.all([...letters.values()].map((deliveries) => sendOne(ctx, mail, deliveries)));
+  return claimed.length;
+}
+
+async function sendOne(
+  ctx: ServiceContext,
+  mail: NonNullable<Carriers["mail"]>,
+  deliveries: readonly ClaimedMail[],
+): Promise<void> {
+  const [first] = deliveries;
+  if (first === undefined) return;
+  const { subject, text } = letterOf(
+    deliveries.map(({ payload }) => payload as WebhookPayload),
+    ctx.publicUrl,
+  );
+  try {
+    const id = `<${first.id}@${new URL(ctx.publicUrl).hostname}>`;
+    await mail({ id, to: first.email, subject, text, at: ctx.now() });
+  } catch (error) {
+    for (const delivery of deliveries) await attemptFailed(ctx, delivery, failureWords(error));
+    return;
+  }
+  for (const delivery of deliveries) await delivered(ctx, delivery);
+}
+
+/** Ids of the deliveries whose person may still do something about it: asked now, not when it happened. */
+async function stillWanted(ctx: ServiceContext, claimed: readonly ClaimedMail[]): Promise<Set<string>> {
+  const wanted = new Set<string>();
+  const recipients = new Map<string, string[]>();
+  for (const { id, personId, notification } of claimed) {
+    const known = recipients.get(notification.id) ?? (await recipientsOf(ctx.db.prisma, notification, ctx.now()));
+    recipients.set(notification.id, known);
+    if (known.includes(personId)) wanted.add(id);
+  }
+  return wanted;
+}

@@ -1,0 +1,60 @@
+/** What a notification says: the payload of its webhooks, and the words of its mail. */
+import type { NotificationType } from "@/lib/contracts/notifications";
+import type { WebhookPayload } from "@/lib/contracts/webhooks";
+import type { Transaction } from "@/lib/db/database";
+import type { NotificationRow } from "@/lib/db/notification/outbox";
+import {
+  readActionSubject,
+  readApprovalSubject,
+  readHandOffSubject,
+  readKillSwitchSubject,
+} from "@/lib/db/notification/subject";
+
+/** The payload of the webhooks: names and identifiers, a link that opens nothing by itself, and no argument. */
+export async function payloadOf(
+  tx: Transaction,
+  { type, subjectId, occurredAt }: NotificationRow,
+  publicUrl: string,
+): Promise<WebhookPayload> {
+  return {
+    type: type as NotificationType,
+    timestamp: occurredAt.toISOString(),
+    data: await dataOf(tx, type as NotificationType, subjectId, publicUrl),
+  };
+}
+
+async function dataOf(
+  tx: Transaction,
+  type: NotificationType,
+  id: string,
+  publicUrl: string,
+): Promise<WebhookPayload["data"]> {
+  switch (type) {
+    case "kill_switch.pulled":
+    case "kill_switch.released": {
+      const { scope, exceptRead, tool, environment, agent } = await readKillSwitchSubject(tx, id);
+      const name = tool?.name ?? environment?.name ?? agent?.name ?? null;
+      return { id, scope, name, except_read: exceptRead, url: `${publicUrl}/kill-switches` };
+    }
+    case "hand_off.opened": {
+      const { agent, evaluation, dueAt } = await readHandOffSubject(tx, id);
+      return { id, ...actionData(agent, evaluation), due_at: dueAt.toISOString(), url: `${publicUrl}/handoffs/${id}` };
+    }
+    case "action.failed": {
+      const { agent, approvalId, ...evaluation } = await readActionSubject(tx, id);
+      return { id, ...actionData(agent, evaluation), approval_id: approvalId, url: `${publicUrl}/actions/${id}` };
+    }
+    default: {
+      const { agent, evaluation, expiresAt } = await readApprovalSubject(tx, id);
+      return { id, ...actionData(agent, evaluation), due_at: expiresAt.toISOString(), url: `${publicUrl}/inbox/${id}` };
+    }
+  }
+}
+
+function actionData(
+  agent: { name: string },
+  { action, environment, resource }: { action: string; environment: string; resource: unknown },
+) {
+  const { type, id } = resource as { type: string; id: string };
+  return { agent: agent.name, action, environment, resource: { type, id } };
+}
