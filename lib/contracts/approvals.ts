@@ -57,6 +57,8 @@ export interface InboxState {
 }
 
 /** Who must answer, and how far that is. */
+  /** Hand-offs that nobody has taken yet; `version` changes whenever one is opened, taken, passed or ends. */
+  hand_offs: { open: number; version: string };
 export interface RequirementProgress {
   kind: "role" | "team" | "group" | "person";
   name: string;

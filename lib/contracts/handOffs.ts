@@ -145,11 +145,3 @@ export interface HandOffDetail extends HandOffSummary {
     same_action: boolean;
   }[];
 }
-
-/** How the queue of a person's teams stands. */
-export interface HandOffsState {
-  /** Hand-offs that nobody has taken yet. */
-  open: number;
-  /** Changes whenever one is opened, taken, passed or ends. */
-  version: string;
-}

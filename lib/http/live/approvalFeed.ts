@@ -1,4 +1,4 @@
-/** Tells open pages when approvals or kill switches change: one listening connection and one query a scope, however many are open. */
+/** Tells open pages when approvals, hand-offs or kill switches change: one listening connection and one query a scope, however many are open. */
 import type { InboxState } from "@/lib/contracts/approvals";
 import { type Listening, listen } from "@/lib/db/listen";
 import { runtime } from "@/lib/http/runtime";
@@ -24,7 +24,7 @@ class ApprovalFeed {
     this.subscribers.add(subscriber);
     this.listening ??= listen({
       url: runtime().db.url,
-      channels: ["ambit_approval", "ambit_kill_switch"],
+      channels: ["ambit_approval", "ambit_kill_switch", "ambit_hand_off"],
       onNotify: () => this.gather(),
       onReady: () => this.gather(),
     });
