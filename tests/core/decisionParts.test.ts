@@ -15,7 +15,7 @@ import {
 } from "@/lib/core/decision/types";
 import { conditionVariables, fixedVariables } from "@/lib/core/decision/variables";
 import { compileOrganisation } from "@/lib/core/organisation/compile";
-import type { AgentDefinition } from "@/lib/core/organisation/definition";
+import type { AgentDefinition, RuleDefinition } from "@/lib/core/organisation/definition";
 import { type RiskFacts, worstCase } from "@/lib/core/organisation/facts";
 import { readBase, takeCase } from "./decisionCases";
 import { grantOf, NOW, organisationOf } from "./decisionOrganisation";
@@ -254,6 +254,30 @@ describe("a limit that is exceeded", () => {
     const otherValue = checkOf({ byValue: "string:EUR" }, "0");
     expect(withinLimits([exceeded, sharing, otherKey, otherValue])).toEqual([otherKey, otherValue]);
     expect(withinLimits([sharing, checkOf({ amount: null })])).toEqual([]);
+  });
+});
+
+describe("the ask of a rule", () => {
+  const asked = (changed: Partial<RuleDefinition>) => {
+    const rule = { name: "look", version: 2, effect: "ask" as const, when: "true", approvers: [], ...changed };
+    const { result } = takeCase({
+      file: "",
+      description: "",
+      rules: [rule],
+      expect: { outcome: "escalate", reason: "approval_required" },
+    });
+    return result.asks;
+  };
+  const ASK = { kind: "rule", rule: "look", version: 2, approvers: [] };
+
+  it("gives people an hour where the rule does not say how long, and wants no fresh sign-in", () => {
+    expect(asked({})).toEqual([{ ...ASK, respondWithinSeconds: 3600 }]);
+  });
+
+  it("says how long people have, and that they must have signed in just before, where the rule does", () => {
+    expect(asked({ respondWithinSeconds: 60, freshSignIn: true })).toEqual([
+      { ...ASK, respondWithinSeconds: 60, freshSignIn: true },
+    ]);
   });
 });
 
