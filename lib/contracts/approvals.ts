@@ -39,11 +39,14 @@ export const denialSchema = z.strictObject({
 /** An approval may say why; it is kept with the answer. */
 export const approvalSchema = z.strictObject({
   reason: z.string().trim().max(REASON_MAX, `Keep it to ${REASON_MAX} characters.`).optional(),
+  /** Approves the action with these arguments instead: answers to the former ones no longer count. */
+  arguments: z.record(z.string(), z.json()).optional(),
 });
 export const approvalIdSchema = z.object({ id: z.uuid() });
 
 /** The same from a form, which says which approval it is about. */
-export const approveFormSchema = z.strictObject({ id: z.string().max(64) });
+export const approveFormSchema = approvalSchema.extend({ id: z.string().max(64) });
+export const editFormSchema = z.strictObject({ id: z.string().max(64), arguments: z.record(z.string(), z.json()) });
 export const denyFormSchema = denialSchema.extend({ id: z.string().max(64) });
 
 /** How an inbox stands. */
@@ -54,11 +57,11 @@ export interface InboxState {
   version: string;
   /** The kill switches in force that the person may see. */
   stopped: string[];
+  /** Hand-offs that nobody has taken yet; `version` changes whenever one is opened, taken, passed or ends. */
+  hand_offs: { open: number; version: string };
 }
 
 /** Who must answer, and how far that is. */
-  /** Hand-offs that nobody has taken yet; `version` changes whenever one is opened, taken, passed or ends. */
-  hand_offs: { open: number; version: string };
 export interface RequirementProgress {
   kind: "role" | "team" | "group" | "person";
   name: string;
@@ -165,6 +168,6 @@ export interface ApprovalDetail extends ApprovalSummary {
   /** Yeses that can still be taken back. */
   releases: ReleaseView[];
   questions: QuestionView[];
-  /** What an approver made of the arguments; null when they are as they came. */
-  edited: { arguments: { [key: string]: unknown }; by: string; edition: number } | null;
+  /** The arguments before an approver changed them; null when they are as they came. */
+  edited: { from: { [key: string]: unknown } | null; by: string; edition: number } | null;
 }

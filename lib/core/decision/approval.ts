@@ -27,7 +27,7 @@ export function judgeApproval(approval: PresentedApproval | null, situation: Sit
     return refused("approval_unverifiable", "The approval presented is unknown, or was not given to this caller.");
   const fault = standingFault(approval, situation);
   if (fault !== null) return fault;
-  const uncovered = situation.asks.find((ask) => !covers(approval, ask));
+  const uncovered = situation.asks.find((ask) => !coversAsk(approval.asks, ask));
   if (uncovered !== undefined)
     return refused("out_of_scope", `The approval presented does not cover ${askName(uncovered)}.`);
   if (!isSatisfied(requirementsOf(situation.asks), approval.answers))
@@ -57,7 +57,7 @@ function standingFault(approval: PresentedApproval, { actionDigest, session, now
 }
 
 /** INVARIANT (every ask is answered): what was not before the people who answered is not covered by their answers. */
-function covers({ asks }: PresentedApproval, ask: Ask): boolean {
+export function coversAsk(asks: readonly Ask[], ask: Ask): boolean {
   // An ask that names nobody can be answered by nobody: an empty list of answers does not suffice.
   if (ask.approvers.length === 0) return false;
   if (ask.kind === "rule")

@@ -42,9 +42,15 @@ export interface Plan {
   locks: readonly string[];
 }
 
+/** A call, and whom its access token names. */
+export interface LookedAt {
+  ctx: { bearer: Pick<Submission["ctx"]["bearer"], "agent" | "credentialId"> };
+  asked: Asked;
+}
+
 interface Batch {
   db: Database;
-  items: readonly Submission[];
+  items: readonly LookedAt[];
   now: Date;
 }
 
@@ -90,7 +96,7 @@ async function planAndLock(client: QueryClient, { db, items, now }: Batch): Prom
   return { organisation, sessions, locks };
 }
 
-function wantedSessions(items: readonly Submission[], { agents }: CompiledOrganisation): (WantedSession | null)[] {
+function wantedSessions(items: readonly LookedAt[], { agents }: CompiledOrganisation): (WantedSession | null)[] {
   return items.map(({ ctx, asked }) => {
     const agentId = agents.get(ctx.bearer.agent)?.definition.id;
     return agentId === undefined ? null : { agentId, claimed: idOrNull(asked.claimedSessionId ?? undefined) };
@@ -98,7 +104,7 @@ function wantedSessions(items: readonly Submission[], { agents }: CompiledOrgani
 }
 
 function locksOf(
-  items: readonly Submission[],
+  items: readonly LookedAt[],
   sessions: readonly (SessionRow | null)[],
   { organisation, now }: { organisation: CompiledOrganisation; now: Date },
 ): string[] {

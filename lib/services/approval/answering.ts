@@ -37,7 +37,7 @@ export function unknownApproval(): Problem {
  */
 export async function answering<T>(
   ctx: ServiceContext,
-  { id, verdict }: { id: string; verdict: "approve" | "deny" },
+  { id, verdict, voiding = false }: { id: string; verdict: "approve" | "deny"; voiding?: boolean },
   answer: (answerable: Answerable) => Promise<T>,
 ): Promise<T> {
   const actor = requirePerson(ctx);
@@ -56,7 +56,9 @@ export async function answering<T>(
       });
       return { expired: true } as const;
     }
-    const may = mayAnswer(person, askedAction(approval), verdict);
+    const asked = askedAction(approval);
+    // Whoever edits begins anew: the answers so far were to something else.
+    const may = mayAnswer(person, voiding ? { ...asked, answers: [] } : asked, verdict);
     if (approval.status !== "pending") throw alreadyResolved(approval);
     if (!may.allowed) throw new Problem(may.kind, may.reason);
     requireVerified(actor, approval, { verdict, now });

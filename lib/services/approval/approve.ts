@@ -2,10 +2,11 @@ import { approvalSchema } from "@/lib/contracts/approvals";
 import type { ServiceContext } from "@/lib/services/context";
 import { answering } from "./answering";
 import { approvalId } from "./approvalId";
+import { applyEdit, editedAction } from "./edit";
 import { type Approved, takeEffect } from "./takeEffect";
 
 /**
- * Answers yes to exactly this action, at once. It is approved once every requirement has its people (`takeEffect`).
+ * Answers yes to exactly this action, or to the action with other arguments (`editedAction`), at once. It is approved once every requirement has its people (`takeEffect`).
  * Problems: see `answering`.
  */
 export async function approve({
@@ -17,6 +18,9 @@ export async function approve({
   input: { id: string; answer?: unknown };
 }): Promise<Approved> {
   const id = approvalId(input.id);
-  const { reason } = approvalSchema.parse(input.answer ?? {});
-  return answering(ctx, { id, verdict: "approve" }, (answerable) => takeEffect(ctx, answerable, reason || null));
+  const { reason, arguments: args } = approvalSchema.parse(input.answer ?? {});
+  const edited = args === undefined ? null : await editedAction(ctx, id, args);
+  return answering(ctx, { id, verdict: "approve", voiding: edited !== null }, async (answerable) =>
+    takeEffect(ctx, edited === null ? answerable : await applyEdit(ctx, answerable, edited), reason || null),
+  );
 }

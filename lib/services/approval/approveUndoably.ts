@@ -7,6 +7,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { answering } from "./answering";
 import { approvalId } from "./approvalId";
+import { applyEdit, editedAction } from "./edit";
 import { type Approved, takeEffect } from "./takeEffect";
 
 /** A yes that takes effect at `undo_until`; null when it took effect at once. */
@@ -26,8 +27,10 @@ export async function approveUndoably({
   input: { id: string; answer?: unknown };
 }): Promise<ApprovedUndoably> {
   const id = approvalId(input.id);
-  const { reason } = approvalSchema.parse(input.answer ?? {});
-  return answering(ctx, { id, verdict: "approve" }, async (answerable) => {
+  const { reason, arguments: args } = approvalSchema.parse(input.answer ?? {});
+  const edited = args === undefined ? null : await editedAction(ctx, id, args);
+  return answering(ctx, { id, verdict: "approve", voiding: edited !== null }, async (asItCame) => {
+    const answerable = edited === null ? asItCame : await applyEdit(ctx, asItCame, edited);
     const { tx, approval, actor, qualifies, now } = answerable;
     const releaseAt = new Date(now.getTime() + UNDO_MS);
     if (releaseAt >= approval.expiresAt)

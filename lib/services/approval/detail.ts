@@ -28,7 +28,8 @@ export function detailOf(read: {
   const { approval, asked, now, lastApproved } = read;
   const { evaluation } = approval;
   const seen = evaluation.seen as unknown as DecisionEvidence;
-  const args = evaluation.arguments as JsonObject | null;
+  // What an answer is about: the arguments as an approver left them.
+  const args = (approval.editedArguments ?? evaluation.arguments) as JsonObject | null;
   return {
     ...summaryOf(approval, now),
     now: now.toISOString(),
@@ -41,7 +42,7 @@ export function detailOf(read: {
       resource: evaluation.resource as { type: string; id: string; properties?: JsonObject },
       arguments: args ?? undefined,
     }),
-    action_digest: approval.actionDigest,
+    action_digest: approval.editedDigest ?? approval.actionDigest,
     action_description: read.actionDescription,
     facts: seen.facts,
     asks: asksOf(approval.asks as unknown as Ask[], evaluation.reasons as unknown as Reason[]),
@@ -131,7 +132,7 @@ function workOf({
     edited:
       editedBy === null || editedArguments === null
         ? null
-        : { arguments: editedArguments as JsonObject, by: editedBy.name, edition: approval.edition },
+        : { from: approval.evaluation.arguments as JsonObject | null, by: editedBy.name, edition: approval.edition },
   };
 }
 
