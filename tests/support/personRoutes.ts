@@ -42,7 +42,7 @@ export async function callRoute<T, Params extends object>(
   path: string,
   init: {
     params: Params;
-    method?: "GET" | "POST";
+    method?: "GET" | "POST" | "DELETE";
     headers?: Record<string, string>;
     body?: unknown;
     signal?: AbortSignal;

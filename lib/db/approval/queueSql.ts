@@ -90,7 +90,7 @@ export class QueueSql {
   }
 
   private all(more: readonly string[]): string {
-    return [...this.where, ...more].join(" AND ");
+    return ["true", ...this.where, ...more].join(" AND ");
   }
 
   /** The agent as it is now decides what is seen, whatever the approval's own column says. */

@@ -1,4 +1,10 @@
-import { inboxAddress, inboxFiltersSchema, SAVED_VIEWS_MAX, type SavedView, saveViewSchema } from "@/lib/contracts/inbox";
+import {
+  inboxAddress,
+  inboxFiltersSchema,
+  SAVED_VIEWS_MAX,
+  type SavedView,
+  saveViewSchema,
+} from "@/lib/contracts/inbox";
 import { isDuplicate } from "@/lib/db/database";
 import { newId } from "@/lib/platform/ids";
 import { audit } from "@/lib/services/audit";
