@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Frame } from "@/components/frame/Frame";
-import { InboxCount, InboxFeed } from "@/components/inbox/InboxFeed";
+import { HandOffCount, InboxCount, InboxFeed } from "@/components/inbox/InboxFeed";
 import { KillSwitchBanner } from "@/components/killSwitches/KillSwitchBanner";
 import { readShortcuts, readTheme, SHORTCUTS_COOKIE, THEME_COOKIE } from "@/lib/contracts/preferences";
 import { pageContext } from "@/lib/http/person/session";
@@ -24,7 +24,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
         account={account}
         theme={readTheme(jar.get(THEME_COOKIE)?.value)}
         singleKeys={readShortcuts(jar.get(SHORTCUTS_COOKIE)?.value)}
-        inboxCount={<InboxCount />}
+        counts={{ "/inbox": <InboxCount />, "/handoffs": <HandOffCount /> }}
         banner={<KillSwitchBanner inForce={stopped} />}
         signOut={submitSignOut}
       >

@@ -12,7 +12,7 @@ export function Frame({
   account,
   theme,
   singleKeys,
-  inboxCount,
+  counts,
   banner,
   signOut,
   children,
@@ -20,8 +20,8 @@ export function Frame({
   account: Account;
   theme: Theme;
   singleKeys: boolean;
-  /** The number beside "Inbox", which keeps itself up to date. */
-  inboxCount?: ReactNode;
+  /** The numbers beside destinations, by their address; they keep themselves up to date. */
+  counts: Readonly<Record<string, ReactNode>>;
   /** What everyone must see, whatever the page. */
   banner?: ReactNode;
   signOut: (everywhere: boolean) => Promise<void>;
@@ -36,7 +36,7 @@ export function Frame({
         Skip to the content
       </a>
       <div className="md:flex">
-        <Rail {...(inboxCount === undefined ? {} : { inboxCount })} />
+        <Rail counts={counts} />
         <div className="min-w-0 flex-1 pb-20 md:pb-0">
           <TopLine account={account} theme={theme} signOut={signOut} />
           {banner}

@@ -8,7 +8,7 @@ import { DESTINATIONS, isWithin } from "./destinations";
 import { Wordmark } from "./Mark";
 
 /** Where one can go: a rail at the left on wide screens, a bar at the bottom on narrow ones. */
-export function Rail({ inboxCount }: { inboxCount?: ReactNode }) {
+export function Rail({ counts = {} }: { counts?: Readonly<Record<string, ReactNode>> }) {
   const pathname = usePathname();
   return (
     <nav
@@ -41,8 +41,8 @@ export function Rail({ inboxCount }: { inboxCount?: ReactNode }) {
                   {short}
                 </span>
                 <span className="sr-only md:not-sr-only md:truncate">{label}</span>
-                {href === "/inbox" && inboxCount !== undefined && (
-                  <span className="absolute top-1 left-1/2 ml-2 md:static md:ml-auto">{inboxCount}</span>
+                {counts[href] !== undefined && (
+                  <span className="absolute top-1 left-1/2 ml-2 md:static md:ml-auto">{counts[href]}</span>
                 )}
               </Link>
             </li>

@@ -1,4 +1,14 @@
-import { Boxes, FileText, Gauge, Inbox, ListTree, type LucideIcon, OctagonX, Scale } from "lucide-react";
+import {
+  ArrowRightLeft,
+  Boxes,
+  FileText,
+  Gauge,
+  Inbox,
+  ListTree,
+  type LucideIcon,
+  OctagonX,
+  Scale,
+} from "lucide-react";
 
 export interface Destination {
   href: string;
@@ -14,6 +24,7 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { href: "/", label: "Overview", icon: Gauge, key: "o" },
   { href: "/inbox", label: "Inbox", icon: Inbox, key: "i" },
+  { href: "/handoffs", label: "Hand-offs", icon: ArrowRightLeft, key: "h" },
   { href: "/agents", label: "Agents", icon: Boxes, key: "a" },
   { href: "/actions", label: "Actions", icon: ListTree, key: "x" },
   { href: "/rules", label: "Rules", icon: Scale, key: "r" },

@@ -128,7 +128,8 @@ function Asked({ approval }: { approval: ApprovalDetail }) {
   );
 }
 
-function Row({ name, children }: { name: string; children: ReactNode }) {
+/** One line of a card: its name at the left. */
+export function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="gap-x-4 sm:grid sm:grid-cols-[5.5rem_minmax(0,1fr)]">
       <dt className="text-xs leading-5 font-medium text-ink-muted">{name}</dt>
@@ -137,7 +138,8 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function sessionWords(session: ApprovalDetail["session"]): ReactNode {
+/** What the session had read and done before, as a sentence. */
+export function sessionWords(session: ApprovalDetail["session"]): ReactNode {
   const { decisions, max_sensitivity_read: sensitivity, read_untrusted: untrusted, exposed } = session;
   if (decisions === 0) return <span className="text-ink-muted">Nothing: it is the first call of its session.</span>;
   return (

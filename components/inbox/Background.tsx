@@ -38,7 +38,7 @@ export function Background({ approval }: { approval: ApprovalDetail }) {
 }
 
 /** Nobody has checked these words. They are plain text, and never more than their place. */
-function Claim({ claim }: { claim: ApprovalDetail["claim"] }) {
+export function Claim({ claim }: { claim: ApprovalDetail["claim"] }) {
   const { justification, confidence } = claim;
   if (justification === null && confidence === null) return null;
   return (

@@ -10,11 +10,12 @@ const SILENCE_MS = 3_000;
 
 interface Feed {
   waiting: number;
+  handOffs: number;
   /** `polling` while the stream is broken: changes show a few seconds later. */
   connection: "live" | "polling";
 }
 
-const FeedContext = createContext<Feed>({ waiting: 0, connection: "live" });
+const FeedContext = createContext<Feed>({ waiting: 0, handOffs: 0, connection: "live" });
 
 /**
  * Follows the inbox for every page: the rail's number, a fresh page where approvals are shown, and on every page a fresh
@@ -27,14 +28,18 @@ export function InboxFeed({ initial, children }: { initial: InboxState; children
   const [connection, setConnection] = useState<Feed["connection"]>("live");
   const shown = useRef(initial);
   const showsApprovals = useRef(false);
+  const showsHandOffs = useRef(false);
   showsApprovals.current = pathname === "/" || pathname === "/inbox" || pathname.startsWith("/inbox/");
+  showsHandOffs.current = pathname === "/handoffs" || pathname.startsWith("/handoffs/");
 
   useEffect(() => {
     const take = (next: InboxState) => {
       setState(next);
       const before = shown.current;
       shown.current = next;
-      const moved = next.version !== before.version && showsApprovals.current;
+      const moved =
+        (next.version !== before.version && showsApprovals.current) ||
+        (next.hand_offs.version !== before.hand_offs.version && showsHandOffs.current);
       if (moved || next.stopped.join() !== before.stopped.join()) router.refresh();
     };
     let stream: EventSource | null = null;
@@ -83,7 +88,9 @@ export function InboxFeed({ initial, children }: { initial: InboxState; children
     };
   }, [router]);
 
-  return <FeedContext value={{ waiting: state.waiting, connection }}>{children}</FeedContext>;
+  return (
+    <FeedContext value={{ waiting: state.waiting, handOffs: state.hand_offs.open, connection }}>{children}</FeedContext>
+  );
 }
 
 export function useInboxFeed(): Feed {
@@ -92,12 +99,20 @@ export function useInboxFeed(): Feed {
 
 /** The rail's number. */
 export function InboxCount() {
-  const { waiting } = useInboxFeed();
-  if (waiting === 0) return null;
+  return <Count count={useInboxFeed().waiting} words="waiting" />;
+}
+
+/** The rail's number beside "Hand-offs". */
+export function HandOffCount() {
+  return <Count count={useInboxFeed().handOffs} words="open" />;
+}
+
+function Count({ count, words }: { count: number; words: string }) {
+  if (count === 0) return null;
   return (
     <span className="tabular inline-flex h-4.5 min-w-4.5 items-center justify-center rounded-full bg-accent px-1 text-2xs font-semibold text-accent-contrast">
-      {waiting > 99 ? "99+" : waiting}
-      <span className="sr-only"> waiting</span>
+      {count > 99 ? "99+" : count}
+      <span className="sr-only"> {words}</span>
     </span>
   );
 }

@@ -1,0 +1,11 @@
+import type { Metadata } from "next";
+import { HandOffsPage } from "@/components/handOffs/HandOffsPage";
+import { pageContext } from "@/lib/http/person/session";
+import { listingOf, type SearchParams } from "./listing";
+
+export const metadata: Metadata = { title: "Hand-offs" };
+
+export default async function HandOffsRoute({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await pageContext();
+  return <HandOffsPage listing={await listingOf(ctx, searchParams)} />;
+}

@@ -1,0 +1,149 @@
+import clsx from "clsx";
+import { ArrowLeft, ArrowRightLeft } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { buttonClass } from "@/components/ui/Button";
+import { EmptyState } from "@/components/ui/EmptyState";
+import { Kbd } from "@/components/ui/Kbd";
+import { HAND_OFF_VIEWS, type HandOffSummary, type HandOffView } from "@/lib/contracts/handOffs";
+import { HandOffList } from "./HandOffList";
+import { VIEW_WORDS } from "./words";
+
+/** What the left side shows. */
+export interface HandOffListing {
+  view: HandOffView;
+  handOffs: HandOffSummary[];
+  /** The view as a query, kept while one moves through the list. */
+  query: string;
+  /** The address of the next page. */
+  moreHref: string | null;
+  /** True on every page but the first. */
+  isLater: boolean;
+  serverNow: string;
+}
+
+/** The queue at the left and one hand-off at the right; on a narrow screen one of them. */
+export function HandOffsPage({
+  listing,
+  selected = null,
+  children,
+}: {
+  listing: HandOffListing;
+  selected?: string | null;
+  children?: ReactNode;
+}) {
+  const { view, handOffs, query, moreHref, serverNow } = listing;
+  const Title = selected === null ? "h1" : "h2";
+  return (
+    <div className="items-start gap-6 lg:grid lg:grid-cols-[20rem_minmax(0,1fr)]">
+      <div
+        className={clsx(
+          "overflow-hidden rounded-lg border border-line bg-surface",
+          "lg:sticky lg:top-18 lg:flex lg:max-h-[calc(100dvh-6rem)] lg:flex-col",
+          selected !== null && "max-lg:hidden",
+        )}
+      >
+        <div className="space-y-2 border-b border-line px-4 py-3">
+          <Title className="text-base font-semibold">Hand-offs</Title>
+          <Views view={view} />
+        </div>
+        {handOffs.length === 0 ? (
+          <Nothing view={view} isLater={listing.isLater} />
+        ) : (
+          <HandOffList handOffs={handOffs} selected={selected} query={query} serverNow={serverNow} />
+        )}
+        {moreHref !== null && (
+          <Link
+            href={moreHref}
+            className="block border-t border-line px-4 py-3 text-xs font-medium text-accent-ink hover:underline"
+          >
+            {view === "resolved" ? "Older ones" : "Those due later"}
+          </Link>
+        )}
+      </div>
+      <div className="min-w-0">
+        {children === undefined ? (
+          handOffs.length > 0 && <NothingChosen />
+        ) : (
+          <>
+            <Link
+              href={`/handoffs${query}`}
+              className="mb-3 inline-flex items-center gap-1.5 text-sm text-ink-muted hover:text-ink lg:hidden"
+            >
+              <ArrowLeft aria-hidden className="size-4" />
+              Hand-offs
+            </Link>
+            {children}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Views({ view }: { view: HandOffView }) {
+  return (
+    <nav aria-label="Which hand-offs" className="flex flex-wrap gap-1">
+      {HAND_OFF_VIEWS.map((one) => (
+        <Link
+          key={one}
+          href={one === "waiting" ? "/handoffs" : `/handoffs?view=${one}`}
+          {...(one === view ? { "aria-current": "page" as const } : {})}
+          className={clsx(
+            "inline-flex h-7 items-center rounded-md px-2 text-xs font-medium",
+            one === view ? "bg-sunken text-ink" : "text-ink-muted hover:bg-sunken/60 hover:text-ink",
+          )}
+        >
+          {VIEW_WORDS[one]}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function NothingChosen() {
+  return (
+    <div className="hidden rounded-lg border border-dashed border-line py-16 lg:block">
+      <EmptyState icon={<ArrowRightLeft aria-hidden />} title="Choose a hand-off at the left">
+        <span className="inline-flex flex-wrap items-center justify-center gap-1">
+          <Kbd>J</Kbd> and <Kbd>K</Kbd> open the next and the previous one, <Kbd>?</Kbd> lists all keys.
+        </span>
+      </EmptyState>
+    </div>
+  );
+}
+
+const NOTHING: Record<HandOffView, { title: string; words: string }> = {
+  waiting: {
+    title: "No task waits for a person",
+    words: "When a rule hands a task over, the agent stops and the task appears here with its context and a deadline.",
+  },
+  mine: {
+    title: "You have no hand-off",
+    words: "What you accept, or what is passed to you, stands here until it is done or returned.",
+  },
+  resolved: { title: "None was finished yet", words: "What people did, or returned to the agent, stays here." },
+};
+
+function Nothing({ view, isLater }: { view: HandOffView; isLater: boolean }) {
+  const { title, words } = isLater
+    ? { title: "No more of these", words: "The end of the list was reached." }
+    : NOTHING[view];
+  return (
+    <EmptyState
+      icon={<ArrowRightLeft aria-hidden />}
+      title={title}
+      {...(view === "waiting" && !isLater
+        ? {}
+        : {
+            action: (
+              <Link href="/handoffs" className={buttonClass("secondary", "small")}>
+                Show what waits
+              </Link>
+            ),
+          })}
+    >
+      {words}
+    </EmptyState>
+  );
+}
