@@ -4,16 +4,19 @@ import { findDatabase } from "@/lib/db/find";
 import { migrate } from "@/lib/db/migrate";
 import { createAccessHandler } from "@/lib/http/access/router";
 import { closeRuntime, openRuntime, type Runtime } from "@/lib/http/runtime";
+import { startDelivering } from "@/lib/http/serving/deliverer";
 import { prepareDemonstration } from "@/lib/http/serving/demonstration";
 import { explainFault } from "@/lib/http/serving/fault";
 import { greeting } from "@/lib/http/serving/greeting";
 import { requestHandler } from "@/lib/http/serving/handler";
 import { trackInFlight } from "@/lib/http/serving/inFlight";
 import { listen } from "@/lib/http/serving/listen";
+import { signInNotes } from "@/lib/http/serving/signInNotes";
 import { startSweeping } from "@/lib/http/serving/sweeper";
 import { type Configuration, readConfiguration, requireSecrets } from "@/lib/platform/configuration";
 import { logger } from "@/lib/platform/logger";
 import { projectRoot } from "@/lib/platform/projectRoot";
+import { readSignInConfiguration, type SignInConfiguration } from "@/lib/platform/signInConfiguration";
 import { endRun } from "@/lib/services/demonstration/runs";
 
 const root = projectRoot();
@@ -22,6 +25,7 @@ const dev = process.argv.includes("--dev");
 /** What is open, so that it can be closed in the right order whenever the end comes. */
 const open: {
   stopSweeping?: () => Promise<void>;
+  stopDelivering?: () => Promise<void>;
   drain?: () => Promise<void>;
   closePages?: () => Promise<void>;
   database?: Promise<{ close: () => Promise<void> }>;
@@ -33,7 +37,7 @@ function stop(): Promise<void> {
   stopping ??= (async () => {
     const closeDatabase = async () => (await open.database)?.close();
     // The demonstration first: it takes back what waits and revokes its credentials.
-    for (const step of [endRun, open.stopSweeping, open.drain, open.closePages, closeDatabase])
+    for (const step of [endRun, open.stopSweeping, open.stopDelivering, open.drain, open.closePages, closeDatabase])
       await step?.().catch((error: unknown) => logger().error({ err: error }, "Something could not be closed."));
   })();
   return stopping;
@@ -46,6 +50,7 @@ function progress(step: string): void {
 async function serve(): Promise<void> {
   const configuration = readConfiguration(process.env, root);
   requireSecrets(configuration, process.env);
+  const signIn = readSignInConfiguration(process.env, root);
   // Read before this line: whether the environment says "production" decides what may be served. Next reads it after.
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 
@@ -56,7 +61,7 @@ async function serve(): Promise<void> {
   const inFlight = trackInFlight();
   open.drain = () => inFlight.drain(server);
 
-  const opening = openDatabase({ ...configuration, ...addressOf(configuration, port) });
+  const opening = openDatabase({ ...configuration, ...addressOf(configuration, port) }, signIn);
   open.database = opening.catch(() => ({ close: async () => undefined }));
   const { runtime } = await opening;
   const signIns = await prepareDemonstration(runtime, { root, onProgress: progress });
@@ -64,10 +69,12 @@ async function serve(): Promise<void> {
   const pages = await preparePages(server, configuration.host, port);
   open.closePages = pages.close;
   open.stopSweeping = startSweeping();
+  open.stopDelivering = startDelivering(runtime.configuration);
 
   const access = createAccessHandler({ ...runtime, log: logger() });
   const readiness = { db: runtime.db, isStopping: () => stopping !== undefined };
   answer = requestHandler({ access, pages: pages.handle, readiness, inFlight, publicUrl: runtime.publicUrl, dev });
+  for (const note of await signInNotes(runtime)) console.error(`\n  ${note}`);
   console.log(greeting({ publicUrl: runtime.publicUrl, signIns, organisation: await organisationOf(runtime) }));
 }
 
@@ -76,12 +83,15 @@ function addressOf({ port, publicUrl }: Configuration, actual: number): Pick<Con
   return { port: actual, publicUrl: port === 0 ? publicUrl.replace(/:0$/, `:${actual}`) : publicUrl };
 }
 
-async function openDatabase(configuration: Configuration): Promise<{ runtime: Runtime; close: () => Promise<void> }> {
+async function openDatabase(
+  configuration: Configuration,
+  signIn: SignInConfiguration,
+): Promise<{ runtime: Runtime; close: () => Promise<void> }> {
   const found = await findDatabase(configuration, progress);
   try {
     const folder = path.join(root, "prisma", "migrations");
     await migrate({ url: found.url, folder, onApply: (name) => progress(`Applying the migration ${name}`) });
-    const runtime = openRuntime({ configuration, databaseUrl: found.url });
+    const runtime = openRuntime({ configuration, databaseUrl: found.url, signIn });
     return { runtime, close: () => closeRuntime().then(found.release) };
   } catch (error) {
     await found.release();

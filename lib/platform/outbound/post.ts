@@ -37,9 +37,8 @@ export async function postOutbound(
     sent.on("error", reject);
     sent.on("response", (response) => {
       // What it says is nobody's business here: an answer that were kept could be read by whoever set the address.
-      response.on("error", () => undefined);
-      response.destroy();
       resolve({ status: response.statusCode ?? 0 });
+      sent.destroy();
     });
     sent.end(body);
   });
