@@ -97,7 +97,7 @@ export function useInboxFeed(): Feed {
   return useContext(FeedContext);
 }
 
-/** The rail's number. */
+/** The rail's number beside "Inbox". */
 export function InboxCount() {
   return <Count count={useInboxFeed().waiting} words="waiting" />;
 }
