@@ -98,6 +98,8 @@ export interface ApprovalAnswerView {
   verdict: "approve" | "deny";
   reason: string | null;
   answered_at: string;
+  /** True for an answer to arguments that an approver changed since. */
+  voided: boolean;
   /** How the person was verified; null where that was not recorded. */
   verified: AnswerVerification | null;
 }
@@ -144,6 +146,20 @@ export interface ApprovalDetail extends ApprovalSummary {
   budget_version: number | null;
   approved_until: string | null;
   used_by: string | null;
+  /** What came of the action that it was used for; null while nothing is reported. */
+  outcome: {
+    status: "succeeded" | "failed" | "not_executed";
+    error: string | null;
+    reported_at: string;
+    reported_by: "agent" | "enforcement_point";
+    changed: { type: string; id: string }[];
+  } | null;
+  /** Where the value of each argument was first seen in the session; null where that is not reported. */
+  first_seen: { [argument: string]: "request" | "trusted" | "untrusted" | "unseen" } | null;
+  /** The JSON Schema of the action's arguments, for who edits them. */
+  input_schema: { [key: string]: unknown } | null;
+  /** Who else may answer. */
+  may_pass_to: { people: { name: string; email: string }[]; teams: string[] };
   /** The agent's own words. */
   claim: { justification: string | null; confidence: number | null };
   request: { request_id: string | null; tool_call_id: string | null; session_id: string | null };

@@ -21,7 +21,11 @@ export function readApproval(tx: Transaction, id: string) {
       editedBy: true,
       releases: { include: { person: true }, orderBy: { releaseAt: "asc" } },
       questions: { include: { person: true }, orderBy: { askedAt: "asc" } },
-      honouredBy: { orderBy: { decidedAt: "desc" }, take: 1, select: { id: true } },
+      honouredBy: {
+        orderBy: { decidedAt: "desc" },
+        take: 1,
+        select: { id: true, result: { include: { stateChanges: true } } },
+      },
     },
   });
 }

@@ -24,6 +24,9 @@ export function detailOf(read: {
   /** Whose card it is. */
   viewer: string;
   snoozedUntil: Date | null;
+  firstSeen: ApprovalDetail["first_seen"];
+  inputSchema: JsonObject | null;
+  passableTo: ApprovalDetail["may_pass_to"];
 }): ApprovalDetail {
   const { approval, asked, now, lastApproved } = read;
   const { evaluation } = approval;
@@ -52,6 +55,7 @@ export function detailOf(read: {
       verdict,
       reason,
       answered_at: answeredAt.toISOString(),
+      voided: verification.edition !== approval.edition,
       verified: verificationOf(verification),
     })),
     candidates: read.candidates,
@@ -70,6 +74,10 @@ export function detailOf(read: {
     budget_version: evaluation.budgetVersion,
     approved_until: approval.approvedUntil?.toISOString() ?? null,
     used_by: approval.honouredBy[0]?.id ?? null,
+    outcome: outcomeOf(approval.honouredBy[0]?.result ?? null),
+    first_seen: read.firstSeen,
+    input_schema: read.inputSchema,
+    may_pass_to: read.passableTo,
     claim: { justification: evaluation.justification, confidence: evaluation.confidence },
     request: {
       request_id: evaluation.requestId,
@@ -90,6 +98,20 @@ export function detailOf(read: {
         ? null
         : { id: lastApproved.id, arguments: lastApproved.evaluation.arguments as JsonObject | null },
     ...workOf(read),
+  };
+}
+
+type Outcome = NonNullable<ApprovalWithContext["honouredBy"][number]["result"]>;
+
+function outcomeOf(outcome: Outcome | null): ApprovalDetail["outcome"] {
+  if (outcome === null) return null;
+  const { status, error, reportedAt, reportedBy, stateChanges } = outcome;
+  return {
+    status,
+    error,
+    reported_at: reportedAt.toISOString(),
+    reported_by: reportedBy,
+    changed: stateChanges.map(({ resourceType, resourceId }) => ({ type: resourceType, id: resourceId })),
   };
 }
 

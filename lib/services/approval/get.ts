@@ -1,4 +1,5 @@
 import type { ApprovalDetail } from "@/lib/contracts/approvals";
+import type { JsonObject } from "@/lib/core/organisation/definition";
 import { type ApprovalWithContext, readApproval } from "@/lib/db/approval/answering";
 import { answererOf, findAnswerers, findHistory, findLastApproved } from "@/lib/db/approval/list";
 import type { Transaction } from "@/lib/db/database";
@@ -7,6 +8,7 @@ import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { askedAction, currentAnswerer, unknownApproval } from "./answering";
 import { approvalId } from "./approvalId";
 import { detailOf } from "./detail";
+import { firstSeen } from "./firstSeen";
 import { type AskedAction, mayAnswer } from "./mayAnswer";
 import { statusAt } from "./summary";
 import { freshSignIn, TOKEN_REFUSED, wantsFreshSignIn } from "./verified";
@@ -24,14 +26,22 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
     const same = { id, agentId: approval.agentId, action: approval.evaluation.action };
     const asked = askedAction(approval);
     const now = ctx.now();
+    const [able, action] = [await ableOf(tx, asked), await catalogued(tx, approval.evaluation)];
     return detailOf({
       approval,
       asked,
       now,
       history: await findHistory(tx, same),
       lastApproved: await findLastApproved(tx, { ...same, before: approval.requestedAt }),
-      actionDescription: await descriptionOf(tx, approval.evaluation),
-      candidates: await candidatesOf(tx, asked),
+      actionDescription: action?.description ?? null,
+      inputSchema: (action?.inputSchema ?? null) as JsonObject | null,
+      candidates: able.slice(0, CANDIDATES_MAX).map(({ name }) => name),
+      passableTo: passableTo(able, actor.id),
+      firstSeen: await firstSeen(tx, {
+        sessionId: approval.evaluation.sessionId,
+        args: (approval.editedArguments ?? approval.evaluation.arguments) as JsonObject | null,
+        now,
+      }),
       mayAnswer: await mayAnswerNow(tx, actor, asked, approval, now),
       freshSignIn: freshSignIn(actor, approval, now),
       viewer: actor.id,
@@ -59,21 +69,20 @@ async function mayAnswerNow(
   return { allowed: true };
 }
 
-async function candidatesOf(tx: Transaction, asked: AskedAction): Promise<string[]> {
-  const people = await findAnswerers(tx);
-  return people
-    .filter((person) => mayAnswer(answererOf(person), asked, "approve").allowed)
-    .slice(0, CANDIDATES_MAX)
-    .map(({ name }) => name);
+/** The people who could answer, as they are now. */
+async function ableOf(tx: Transaction, asked: AskedAction) {
+  return (await findAnswerers(tx)).filter((person) => mayAnswer(answererOf(person), asked, "approve").allowed);
 }
 
-async function descriptionOf(
-  tx: Transaction,
-  { tool, action }: { tool: string; action: string },
-): Promise<string | null> {
-  const found = await tx.action.findFirst({
+function passableTo(able: Awaited<ReturnType<typeof ableOf>>, viewer: string): ApprovalDetail["may_pass_to"] {
+  const others = able.filter(({ id }) => id !== viewer);
+  const teams = new Set(others.flatMap((person) => person.teams.map(({ team }) => team.name)));
+  return { people: others.map(({ name, email }) => ({ name, email })), teams: [...teams].sort() };
+}
+
+function catalogued(tx: Transaction, { tool, action }: { tool: string; action: string }) {
+  return tx.action.findFirst({
     where: { name: action.slice(tool.length + 1), tool: { name: tool } },
-    select: { description: true },
+    select: { description: true, inputSchema: true },
   });
-  return found?.description ?? null;
 }
