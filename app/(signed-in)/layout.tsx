@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Frame } from "@/components/frame/Frame";
 import { HandOffCount, InboxCount, InboxFeed } from "@/components/inbox/InboxFeed";
 import { KillSwitchBanner } from "@/components/killSwitches/KillSwitchBanner";
+import { DesktopNotifier } from "@/components/settings/DesktopNotifier";
 import { readShortcuts, readTheme, SHORTCUTS_COOKIE, THEME_COOKIE } from "@/lib/contracts/preferences";
 import { pageContext } from "@/lib/http/person/session";
 import { inboxState } from "@/lib/services/approval/inboxState";
@@ -30,6 +31,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       >
         {children}
       </Frame>
+      <DesktopNotifier />
     </InboxFeed>
   );
 }

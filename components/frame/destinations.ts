@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   OctagonX,
   Scale,
+  Settings,
 } from "lucide-react";
 
 export interface Destination {
@@ -30,6 +31,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: "/rules", label: "Rules", icon: Scale, key: "r" },
   { href: "/catalogue", label: "Catalogue", icon: FileText, key: "c" },
   { href: "/kill-switches", label: "Kill switches", short: "Switches", icon: OctagonX, key: "k" },
+  { href: "/settings", label: "Settings", icon: Settings, key: "s" },
 ];
 
 /** True when `pathname` is this destination or a page within it. */

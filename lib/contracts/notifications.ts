@@ -1,5 +1,6 @@
 /** What people and systems are told of, and what each person wants to be told by mail. */
 import { z } from "zod";
+import type { WebhooksAnswer } from "./webhooks";
 
 /** The types of notifications, in the order in which pages list them. */
 export const NOTIFICATION_TYPES = [
@@ -50,4 +51,12 @@ export interface WaitingForMe {
   id: string;
   /** At most a sentence. */
   sentence: string;
+}
+
+/** What a person can set. */
+export interface SettingsAnswer {
+  /** `isSent`: a mail server is configured. */
+  mail: { to: string; isSent: boolean; preferences: MailPreferences };
+  /** Null for whoever is no admin. */
+  webhooks: WebhooksAnswer | null;
 }

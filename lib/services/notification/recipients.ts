@@ -1,6 +1,5 @@
 /** Who is mailed about what: people who can do something about it, are not disabled, and want to know. */
 import type { MailPreferences, NotificationType } from "@/lib/contracts/notifications";
-import { requirementOf } from "@/lib/core/approval/requirements";
 import type { Approvers } from "@/lib/core/organisation/definition";
 import { readApproval } from "@/lib/db/approval/answering";
 import { answererOf, findAnswerers } from "@/lib/db/approval/list";
@@ -9,8 +8,9 @@ import type { NotificationRow } from "@/lib/db/notification/outbox";
 import { readPreferences } from "@/lib/db/notification/preferences";
 import { readActionSubject, readHandOffSubject } from "@/lib/db/notification/subject";
 import { askedAction } from "@/lib/services/approval/answering";
-import { type Answerer, type AskedAction, mayAnswer } from "@/lib/services/approval/mayAnswer";
+import { type Answerer, mayAnswer } from "@/lib/services/approval/mayAnswer";
 import { visibleTeams } from "@/lib/services/authorize";
+import { takeRefusal } from "@/lib/services/handOff/mayTake";
 import { preferencesByRoles } from "./preferences";
 
 /** Which preference decides about a type; the others are told to webhooks and pages alone. */
@@ -47,15 +47,16 @@ async function concernedOf(
     case "approval.due_soon": {
       const approval = await readApproval(tx, subjectId);
       if (approval === null || approval.status !== "pending" || approval.expiresAt <= now) return [];
-      return people.filter((person) => answers(person, askedAction(approval)));
+      const asked = askedAction(approval);
+      return people.filter((person) => sees(person, asked) && mayAnswer(person, asked, "approve").allowed);
     }
     case "hand_off.opened": {
       const handOff = await readHandOffSubject(tx, subjectId);
       if (handOff.status !== "open") return [];
-      const requirements = (handOff.approvers as unknown as Approvers[]).map(requirementOf);
       const { agent, evaluation } = handOff;
-      const asked = { ...agent, onBehalfOf: evaluation.onBehalfOf, requirements, answers: [] };
-      return people.filter((person) => answers(person, asked));
+      const approvers = handOff.approvers as unknown as Approvers[];
+      const task = { teamId: agent.teamId, onBehalfOf: evaluation.onBehalfOf, approvers };
+      return people.filter((person) => sees(person, task) && takeRefusal(person, task) === null);
     }
     case "action.failed": {
       const { honoured } = await readActionSubject(tx, subjectId);
@@ -66,8 +67,8 @@ async function concernedOf(
   }
 }
 
-/** True for who may answer and may see it: a link to what one cannot open helps nobody. */
-function answers(person: Answerer, asked: AskedAction): boolean {
+/** A link to what one cannot open helps nobody. */
+function sees(person: Answerer, { teamId }: { teamId: string }): boolean {
   const teams = visibleTeams({ kind: "person", name: "", ...person });
-  return (teams === null || teams.includes(asked.teamId)) && mayAnswer(person, asked, "approve").allowed;
+  return teams === null || teams.includes(teamId);
 }
