@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { ContinueWithProvider } from "@/components/signIn/ContinueWithProvider";
 import { GatePage } from "@/components/signIn/GatePage";
+import { Notice } from "@/components/signIn/Notice";
 import { SignInForm } from "@/components/signIn/SignInForm";
 import { readNotice, SIGN_IN_NOTICES } from "@/lib/contracts/signIn";
 import { localPath } from "@/lib/http/person/localPath";
@@ -19,13 +21,34 @@ export default async function SignInPage({
   const target = localPath(from ?? pathWithin(callbackUrl));
   if ((await signedInPerson()) !== null) redirect(target);
   const code = readNotice(error ?? notice);
+  const said = code === null ? null : SIGN_IN_NOTICES[code];
+  const { oidc, passwords } = runtime().signIn;
   return (
     <GatePage title="Sign in" description="Permission budgets for AI agents.">
-      <SignInForm action={submitSignIn} from={target} notice={code === null ? null : SIGN_IN_NOTICES[code]} />
+      {oidc !== undefined && (
+        <div className="space-y-4">
+          {said !== null && <Notice tone={said.tone}>{said.text}</Notice>}
+          <ContinueWithProvider name={oidc.name} from={target} />
+        </div>
+      )}
+      {oidc !== undefined && passwords && <Or />}
+      {passwords && <SignInForm action={submitSignIn} from={target} notice={oidc === undefined ? said : null} />}
       <p className="mt-6 text-xs text-ink-muted">
-        No account yet, or the password is lost? Whoever runs this installation can send you a link to set one.
+        {passwords
+          ? "No account yet, or the password is lost? Whoever runs this installation can send you a link to set one."
+          : `People sign in through ${oidc?.name ?? "the provider"} alone; passwords are switched off here.`}
       </p>
     </GatePage>
+  );
+}
+
+function Or() {
+  return (
+    <div className="my-5 flex items-center gap-3 text-xs text-ink-muted">
+      <span aria-hidden className="h-px flex-1 bg-line" />
+      or with a password
+      <span aria-hidden className="h-px flex-1 bg-line" />
+    </div>
   );
 }
 

@@ -22,13 +22,49 @@ export const setPasswordForm = z
 export const SIGN_IN_NOTICES = {
   CredentialsSignin: { tone: "stop", text: "E-mail or password is not right. Nothing else was checked; try again." },
   TooManyAttempts: { tone: "stop", text: "There were too many attempts. Wait a quarter of an hour, then try again." },
+  OAuthSignin: {
+    tone: "stop",
+    text: "The sign-in provider cannot be reached. Nothing was changed; try again in a minute.",
+  },
+  OAuthCallback: { tone: "stop", text: "Signing in at the provider was not finished. Nothing was changed; try again." },
+  ProviderIssuer: {
+    tone: "stop",
+    text: "The provider answered under another name than the one set up here. Whoever runs this installation can mend it.",
+  },
+  ProviderEmail: {
+    tone: "stop",
+    text: "The provider does not vouch for your e-mail address. Have it verified there, then sign in again.",
+  },
+  ProviderUnknown: {
+    tone: "stop",
+    text: "Nobody here has your e-mail address. Ask an admin to add you, then sign in again.",
+  },
+  ProviderOtherAccount: {
+    tone: "stop",
+    text: "The person with your e-mail address signs in with another account of the provider. Ask an admin.",
+  },
+  ProviderNoRole: {
+    tone: "stop",
+    text: "Your account at the provider gives you no role here. Ask whoever manages its groups.",
+  },
+  ProviderDisabled: { tone: "stop", text: "Your account here is disabled. Ask an admin." },
   signed_out: { tone: "neutral", text: "You are signed out." },
   signed_out_everywhere: { tone: "neutral", text: "You are signed out in every browser." },
   password_set: { tone: "ok", text: "Your password is set. Sign in with it." },
 } as const satisfies Record<string, { tone: "stop" | "neutral" | "ok"; text: string }>;
 export type SignInNotice = keyof typeof SIGN_IN_NOTICES;
 
+/** The notice for each reason why the provider's word was not taken. */
+export const PROVIDER_REFUSED = {
+  foreign_issuer: "ProviderIssuer",
+  email_not_verified: "ProviderEmail",
+  person_unknown: "ProviderUnknown",
+  other_account: "ProviderOtherAccount",
+  no_role: "ProviderNoRole",
+  person_disabled: "ProviderDisabled",
+} as const satisfies Record<string, SignInNotice>;
+
 export function readNotice(value: string | string[] | undefined): SignInNotice | null {
   if (typeof value !== "string") return null;
-  return value in SIGN_IN_NOTICES ? (value as SignInNotice) : "CredentialsSignin";
+  return Object.hasOwn(SIGN_IN_NOTICES, value) ? (value as SignInNotice) : "CredentialsSignin";
 }

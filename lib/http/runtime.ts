@@ -3,11 +3,14 @@ import { closeSharedDatabase, sharedDatabase } from "@/lib/db/shared";
 import { systemClock } from "@/lib/platform/clock";
 import type { Configuration } from "@/lib/platform/configuration";
 import { openMasterSecret } from "@/lib/platform/masterSecret";
+import type { SignInConfiguration } from "@/lib/platform/signInConfiguration";
 import type { Actor, ServiceContext } from "@/lib/services/context";
 
 /** What this process serves with. */
 export interface Runtime {
   configuration: Configuration;
+  /** How people sign in. */
+  signIn: SignInConfiguration;
   db: Database;
   now: () => Date;
   deriveKey: (purpose: string) => Buffer;
@@ -20,11 +23,16 @@ const KEY = Symbol.for("ambit.runtime");
 type Holder = { [KEY]?: Runtime };
 
 /** Opens this process's runtime, once, before anything is served. */
-export function openRuntime(args: { configuration: Configuration; databaseUrl: string }): Runtime {
-  const { configuration, databaseUrl } = args;
+export function openRuntime(args: {
+  configuration: Configuration;
+  databaseUrl: string;
+  signIn?: SignInConfiguration;
+}): Runtime {
+  const { configuration, databaseUrl, signIn = { passwords: true } } = args;
   const holder = globalThis as Holder;
   holder[KEY] = {
     configuration,
+    signIn,
     db: sharedDatabase(databaseUrl),
     now: systemClock(),
     deriveKey: openMasterSecret(configuration).deriveKey,

@@ -5,8 +5,8 @@ import { Notice } from "@/components/signIn/Notice";
 import { SetPasswordForm } from "@/components/signIn/SetPasswordForm";
 import { buttonClass } from "@/components/ui/Button";
 import { resultOf } from "@/lib/http/person/action";
-import { SIGN_IN_ACTOR } from "@/lib/http/person/nextAuth";
-import { serviceContext } from "@/lib/http/runtime";
+import { SIGN_IN_ACTOR } from "@/lib/http/person/signInActor";
+import { runtime, serviceContext } from "@/lib/http/runtime";
 import { openInvitation } from "@/lib/services/person/openInvitation";
 import { PASSWORD_LENGTH_MIN } from "@/lib/services/person/password";
 import { submitPassword } from "./actions";
@@ -16,6 +16,15 @@ export const metadata: Metadata = { title: "Set a password" };
 
 export default async function InvitationPage({ params }: { params: Promise<{ secret: string }> }) {
   const { secret } = await params;
+  if (!runtime().signIn.passwords)
+    return (
+      <GatePage title="Passwords are switched off here">
+        <Notice tone="stop">This link stays as it is, and no password is set. Sign in through the provider.</Notice>
+        <Link href="/sign-in" className={`${buttonClass()} mt-4`}>
+          Go to sign-in
+        </Link>
+      </GatePage>
+    );
   const invitation = await resultOf(() => openInvitation({ ctx: serviceContext(SIGN_IN_ACTOR), input: { secret } }));
   if (!invitation.ok)
     return (

@@ -6,7 +6,19 @@ import { SESSION_HOURS, type SessionClaims } from "@/lib/services/person/actor";
 
 export const SESSION_SECONDS = SESSION_HOURS * 3_600;
 
-const claimsInToken = z.object({ sub: z.guid(), epoch: z.number().int(), signedInAt: z.number() });
+const verificationInToken = z.object({
+  method: z.enum(["password", "oidc"]),
+  authenticatedAt: z.number().nullable(),
+  issuer: z.string().exactOptional(),
+  acr: z.string().exactOptional(),
+  amr: z.array(z.string()).exactOptional(),
+});
+const claimsInToken = z.object({
+  sub: z.guid(),
+  epoch: z.number().int(),
+  signedInAt: z.number(),
+  verification: verificationInToken.exactOptional(),
+});
 export type TokenClaims = z.infer<typeof claimsInToken>;
 
 /** True when browsers reach this installation by https, so that cookies may be kept from plain http. */
@@ -28,7 +40,8 @@ export function sessionSecret(): string {
 }
 
 export function tokenClaims(claims: SessionClaims): TokenClaims {
-  return { sub: claims.personId, epoch: claims.sessionEpoch, signedInAt: claims.signedInAt };
+  const { personId, sessionEpoch, signedInAt, verification } = claims;
+  return { sub: personId, epoch: sessionEpoch, signedInAt, ...(verification === undefined ? {} : { verification }) };
 }
 
 /** The value of the session cookie for someone who just signed in. */
@@ -48,7 +61,7 @@ export async function openSession(cookie: string | undefined): Promise<SessionCl
 
 export function claimsOf(token: unknown): SessionClaims | null {
   const read = claimsInToken.safeParse(token);
-  return read.success
-    ? { personId: read.data.sub, sessionEpoch: read.data.epoch, signedInAt: read.data.signedInAt }
-    : null;
+  if (!read.success) return null;
+  const { sub, epoch, ...rest } = read.data;
+  return { personId: sub, sessionEpoch: epoch, ...rest };
 }

@@ -1,7 +1,7 @@
 /** Who is behind a session or an API token. Everything is read anew each time: what was taken away is gone at once. */
 import type { Database, Transaction } from "@/lib/db/database";
 import { hashSecret, isWellFormed } from "@/lib/platform/secret";
-import type { PersonActor } from "@/lib/services/context";
+import type { PersonActor, Verification } from "@/lib/services/context";
 
 /** A browser session lasts one working day; afterwards one signs in again. */
 export const SESSION_HOURS = 12;
@@ -12,6 +12,8 @@ export interface SessionClaims {
   sessionEpoch: number;
   /** Epoch milliseconds. */
   signedInAt: number;
+  /** Absent in sessions from before there was another way than a password. */
+  verification?: Verification;
 }
 
 /** The person of a session with the roles and teams of this moment; null when it has ended. */
@@ -20,7 +22,8 @@ export async function personOfSession(db: Database, claims: SessionClaims, now: 
   if (!(age >= -60_000 && age < SESSION_HOURS * 3_600_000)) return null;
   const person = await readPerson(db.prisma, claims.personId);
   if (person === null || person.disabledAt !== null || person.sessionEpoch !== claims.sessionEpoch) return null;
-  return actorOf(person);
+  const verification = claims.verification ?? { method: "password", authenticatedAt: claims.signedInAt };
+  return { ...actorOf(person), verification };
 }
 
 /** The person whose authority an API token carries; null when the token is none of ours, revoked, or over. */

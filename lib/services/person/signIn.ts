@@ -1,6 +1,6 @@
 import { signInForm } from "@/lib/contracts/signIn";
 import { audit } from "@/lib/services/audit";
-import type { PersonActor, ServiceContext } from "@/lib/services/context";
+import type { PersonActor, ServiceContext, Verification } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { verifyPassword } from "./password";
 import { countAttempt } from "./signInLimits";
@@ -11,6 +11,7 @@ export interface SignedIn {
   sessionEpoch: number;
   /** Epoch milliseconds. */
   signedInAt: number;
+  verification: Verification;
 }
 
 /**
@@ -44,7 +45,13 @@ export async function signIn({
   await attempt.forget();
   const actor: PersonActor = { kind: "person", id: person.id, email, name: person.name, roles: [], teamIds: [] };
   await record({ ...ctx, actor }, "person.signed_in", person.id, input.address);
-  return { personId: person.id, sessionEpoch: person.sessionEpoch, signedInAt: ctx.now().getTime() };
+  const signedInAt = ctx.now().getTime();
+  return {
+    personId: person.id,
+    sessionEpoch: person.sessionEpoch,
+    signedInAt,
+    verification: { method: "password", authenticatedAt: signedInAt },
+  };
 }
 
 /** The address that was typed is not recorded: it may be a password in the wrong field. */

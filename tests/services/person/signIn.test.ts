@@ -42,6 +42,7 @@ describe("signing in", () => {
       personId: person.id,
       sessionEpoch: person.sessionEpoch,
       signedInAt: clock.now().getTime(),
+      verification: { method: "password", authenticatedAt: clock.now().getTime() },
     });
     const event = await db.prisma.auditEvent.findFirst({ where: { event: "person.signed_in" } });
     expect(event).toMatchObject({ actorId: person.id, subjectId: person.id, detail: { address: "192.0.2.1" } });
