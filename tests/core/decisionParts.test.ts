@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isInOrder, judgeApproval } from "@/lib/core/decision/approval";
+import { ceilingDenial } from "@/lib/core/decision/ceiling";
 import { decide } from "@/lib/core/decision/decide";
 import { grantedReason } from "@/lib/core/decision/evidence";
 import { asks, checkLimit, denies, type LimitCheck, retryAfter, withinLimits } from "@/lib/core/decision/limitCheck";
@@ -15,8 +16,8 @@ import {
 } from "@/lib/core/decision/types";
 import { conditionVariables, fixedVariables } from "@/lib/core/decision/variables";
 import { compileOrganisation } from "@/lib/core/organisation/compile";
-import type { AgentDefinition, RuleDefinition } from "@/lib/core/organisation/definition";
-import { type RiskFacts, worstCase } from "@/lib/core/organisation/facts";
+import type { AgentDefinition, CeilingDefinition, RuleDefinition } from "@/lib/core/organisation/definition";
+import { type RiskFacts, type Sensitivity, worstCase } from "@/lib/core/organisation/facts";
 import { readBase, takeCase } from "./decisionCases";
 import { grantOf, NOW, organisationOf } from "./decisionOrganisation";
 
@@ -278,6 +279,27 @@ describe("the ask of a rule", () => {
     expect(asked({ respondWithinSeconds: 60, freshSignIn: true })).toEqual([
       { ...ASK, respondWithinSeconds: 60, freshSignIn: true },
     ]);
+  });
+});
+
+describe("several ceilings over one power in one environment", () => {
+  const ceilingOf = (maxSensitivity: Sensitivity): CeilingDefinition => {
+    return { power: "read", environments: ["production"], maxSensitivity };
+  };
+  const denied = (...ceilings: CeilingDefinition[]) => {
+    const stage = { name: "supervised", version: 3, evidence: {}, ceilings };
+    const { actions, environments, stages } = compileOrganisation({ ...readBase().organisation, stages: [stage] });
+    const [action, production] = [actions.get("bank.read_statement"), environments.get("production")];
+    if (action === undefined || production === undefined) throw new Error("the base has both");
+    return ceilingDenial(action, production, stages.get("supervised"))?.message ?? null;
+  };
+  const exceeded =
+    "bank.read_statement has sensitivity internal, above public, the ceiling of the stage supervised for read there.";
+
+  it("all hold, in whatever order", () => {
+    expect(denied(ceilingOf("internal"), ceilingOf("internal"))).toBeNull();
+    expect(denied(ceilingOf("internal"), ceilingOf("public"))).toBe(exceeded);
+    expect(denied(ceilingOf("public"), ceilingOf("internal"))).toBe(exceeded);
   });
 });
 
