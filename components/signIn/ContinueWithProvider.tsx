@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/Button";
 
 /**
- * Goes to the organisation's sign-in provider and comes back to `from`. With `again`, the provider is told to ask for a
+ * Goes to the organisation's sign-in provider and comes back. With `again`, the provider is told to ask for a
  * proof of who is there, however recently it did.
  */
 export function ContinueWithProvider({
@@ -18,7 +18,8 @@ export function ContinueWithProvider({
 }: {
   /** What people call the provider. */
   name: string;
-  from: string;
+  /** Absent: this very page. */
+  from?: string;
   again?: boolean;
   tone?: "primary" | "secondary";
   /** Called before the page is left. */
@@ -29,7 +30,8 @@ export function ContinueWithProvider({
   const go = async () => {
     setLeaving(true);
     onLeave?.();
-    await signIn("oidc", { callbackUrl: from }, again ? { prompt: "login", max_age: "0" } : undefined).catch(() =>
+    const callbackUrl = from ?? `${window.location.pathname}${window.location.search}`;
+    await signIn("oidc", { callbackUrl }, again ? { prompt: "login", max_age: "0" } : undefined).catch(() =>
       setLeaving(false),
     );
   };

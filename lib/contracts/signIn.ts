@@ -7,6 +7,16 @@ export const signInForm = z.object({
 });
 export type SignInForm = z.infer<typeof signInForm>;
 
+/** What someone sends who is signed in and proves it again. */
+export const signInAgainForm = z.strictObject({ password: signInForm.shape.password });
+
+/** How a person can prove again who they are. */
+export interface SignInWays {
+  password: boolean;
+  /** What people call the provider; null where there is none. */
+  provider: string | null;
+}
+
 /** What the page of an invitation sends. */
 export const setPasswordForm = z
   .object({
