@@ -15,6 +15,7 @@ import { signInNotes } from "@/lib/http/serving/signInNotes";
 import { startSweeping } from "@/lib/http/serving/sweeper";
 import { type Configuration, readConfiguration, requireSecrets } from "@/lib/platform/configuration";
 import { logger } from "@/lib/platform/logger";
+import { type OutboundConfiguration, readOutboundConfiguration } from "@/lib/platform/outbound/configuration";
 import { projectRoot } from "@/lib/platform/projectRoot";
 import { readSignInConfiguration, type SignInConfiguration } from "@/lib/platform/signInConfiguration";
 import { endRun } from "@/lib/services/demonstration/runs";
@@ -51,6 +52,7 @@ async function serve(): Promise<void> {
   const configuration = readConfiguration(process.env, root);
   requireSecrets(configuration, process.env);
   const signIn = readSignInConfiguration(process.env, root);
+  const outbound = readOutboundConfiguration(process.env);
   // Read before this line: whether the environment says "production" decides what may be served. Next reads it after.
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 
@@ -61,7 +63,7 @@ async function serve(): Promise<void> {
   const inFlight = trackInFlight();
   open.drain = () => inFlight.drain(server);
 
-  const opening = openDatabase({ ...configuration, ...addressOf(configuration, port) }, signIn);
+  const opening = openDatabase({ ...configuration, ...addressOf(configuration, port) }, { signIn, outbound });
   open.database = opening.catch(() => ({ close: async () => undefined }));
   const { runtime } = await opening;
   const signIns = await prepareDemonstration(runtime, { root, onProgress: progress });
@@ -69,7 +71,7 @@ async function serve(): Promise<void> {
   const pages = await preparePages(server, configuration.host, port);
   open.closePages = pages.close;
   open.stopSweeping = startSweeping();
-  open.stopDelivering = startDelivering(runtime.configuration);
+  open.stopDelivering = startDelivering(runtime.outbound);
 
   const access = createAccessHandler({ ...runtime, log: logger() });
   const readiness = { db: runtime.db, isStopping: () => stopping !== undefined };
@@ -85,13 +87,13 @@ function addressOf({ port, publicUrl }: Configuration, actual: number): Pick<Con
 
 async function openDatabase(
   configuration: Configuration,
-  signIn: SignInConfiguration,
+  settings: { signIn: SignInConfiguration; outbound: OutboundConfiguration },
 ): Promise<{ runtime: Runtime; close: () => Promise<void> }> {
   const found = await findDatabase(configuration, progress);
   try {
     const folder = path.join(root, "prisma", "migrations");
     await migrate({ url: found.url, folder, onApply: (name) => progress(`Applying the migration ${name}`) });
-    const runtime = openRuntime({ configuration, databaseUrl: found.url, signIn });
+    const runtime = openRuntime({ configuration, databaseUrl: found.url, ...settings });
     return { runtime, close: () => closeRuntime().then(found.release) };
   } catch (error) {
     await found.release();

@@ -3,6 +3,7 @@ import { closeSharedDatabase, sharedDatabase } from "@/lib/db/shared";
 import { systemClock } from "@/lib/platform/clock";
 import type { Configuration } from "@/lib/platform/configuration";
 import { openMasterSecret } from "@/lib/platform/masterSecret";
+import type { OutboundConfiguration } from "@/lib/platform/outbound/configuration";
 import type { SignInConfiguration } from "@/lib/platform/signInConfiguration";
 import type { Actor, ServiceContext } from "@/lib/services/context";
 
@@ -11,6 +12,7 @@ export interface Runtime {
   configuration: Configuration;
   /** How people sign in. */
   signIn: SignInConfiguration;
+  outbound: OutboundConfiguration;
   db: Database;
   now: () => Date;
   deriveKey: (purpose: string) => Buffer;
@@ -27,12 +29,14 @@ export function openRuntime(args: {
   configuration: Configuration;
   databaseUrl: string;
   signIn?: SignInConfiguration;
+  outbound?: OutboundConfiguration;
 }): Runtime {
-  const { configuration, databaseUrl, signIn = { passwords: true } } = args;
+  const { configuration, databaseUrl, signIn = { passwords: true }, outbound = { webhookPrivateHosts: [] } } = args;
   const holder = globalThis as Holder;
   holder[KEY] = {
     configuration,
     signIn,
+    outbound,
     db: sharedDatabase(databaseUrl),
     now: systemClock(),
     deriveKey: openMasterSecret(configuration).deriveKey,

@@ -21,17 +21,6 @@ export interface Configuration {
   guarded: boolean;
   /** Whether an empty database gets the demonstration organisation. */
   demonstration: boolean;
-  /** Absent: no mail is sent. */
-  mail?: MailConfiguration;
-  /** Hosts of the organisation's own network that webhooks may reach, by http too: `name` or `name:port`. */
-  webhookPrivateHosts: readonly string[];
-}
-
-export interface MailConfiguration {
-  /** `smtp://` (with STARTTLS) or `smtps://`, with user and password where the server asks for them. */
-  smtpUrl: string;
-  /** Whom mails come from. */
-  from: string;
 }
 
 /** The environment asks for something impossible or leaves out something needed. `message` says what to set. */
@@ -57,7 +46,6 @@ export function readConfiguration(env: Environment, root: string = process.cwd()
   const databaseUrl = databaseUrlOf(read("DATABASE_URL"));
   const guarded = !loopback || (env.NODE_ENV === "production" && databaseUrl !== undefined);
   const secret = secretOf(read("AMBIT_SECRET"));
-  const mail = mailOf(read("SMTP_URL"), read("MAIL_FROM"));
   return {
     host,
     port,
@@ -68,8 +56,6 @@ export function readConfiguration(env: Environment, root: string = process.cwd()
     ...(secret === undefined ? {} : { secret }),
     guarded,
     demonstration: !guarded && demonstrationOf(read("AMBIT_DEMO")),
-    ...(mail === undefined ? {} : { mail }),
-    webhookPrivateHosts: privateHostsOf(read("AMBIT_WEBHOOK_PRIVATE_HOSTS")),
   };
 }
 
@@ -139,31 +125,4 @@ function demonstrationOf(text: string | undefined): boolean {
   if (text === undefined || text === "on") return true;
   if (text === "off") return false;
   throw new ConfigurationError(`AMBIT_DEMO is "${text}". Set it to off for an empty organisation, or leave it out.`);
-}
-
-function mailOf(smtpUrl: string | undefined, from: string | undefined): MailConfiguration | undefined {
-  if (smtpUrl === undefined && from === undefined) return undefined;
-  // What is wrong with the address is not shown: it may hold a password.
-  if (smtpUrl === undefined || !URL.canParse(smtpUrl) || !/^smtps?:\/\/[^/]/.test(smtpUrl))
-    throw new ConfigurationError(
-      "SMTP_URL is not the address of a mail server. Set it to smtp://USER:PASSWORD@HOST:PORT or smtps://…, or leave out both SMTP_URL and MAIL_FROM to send no mail.",
-    );
-  if (from === undefined || !/^[^\s@<>,;]+@[^\s@<>,;]+$/.test(from.replace(/^[^<>,;\r\n]*<(.*)>$/, "$1")))
-    throw new ConfigurationError(
-      "MAIL_FROM is not a mail address. Set it to whom mails come from, for example Ambit <ambit@example.com>.",
-    );
-  return { smtpUrl, from };
-}
-
-function privateHostsOf(text: string | undefined): string[] {
-  const hosts = (text ?? "")
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((host) => host !== "");
-  for (const host of hosts)
-    if (!URL.canParse(`http://${host}`) || /[/?#@*]/.test(host))
-      throw new ConfigurationError(
-        `AMBIT_WEBHOOK_PRIVATE_HOSTS holds "${host}". Set it to names or name:port, with commas between: hooks.internal,10.0.0.5:8080.`,
-      );
-  return hosts;
 }

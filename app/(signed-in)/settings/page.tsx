@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function Page() {
   const ctx = await pageContext();
-  const answer = await forPage(settings({ ctx, sendsMail: runtime().configuration.mail !== undefined }));
+  const answer = await forPage(settings({ ctx, sendsMail: runtime().outbound.mail !== undefined }));
   return (
     <SettingsPage
       settings={answer}

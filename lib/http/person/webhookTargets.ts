@@ -3,5 +3,5 @@ import { resolveName, type TargetRules } from "@/lib/platform/outbound/target";
 
 /** Where webhooks of this installation may go. */
 export function webhookTargets(): TargetRules {
-  return { privateHosts: runtime().configuration.webhookPrivateHosts, resolve: resolveName };
+  return { privateHosts: runtime().outbound.webhookPrivateHosts, resolve: resolveName };
 }

@@ -1,6 +1,6 @@
 import { serviceContext } from "@/lib/http/runtime";
-import type { Configuration } from "@/lib/platform/configuration";
 import { logger } from "@/lib/platform/logger";
+import type { OutboundConfiguration } from "@/lib/platform/outbound/configuration";
 import { openMailer } from "@/lib/platform/outbound/mailer";
 import { postOutbound } from "@/lib/platform/outbound/post";
 import { resolveName } from "@/lib/platform/outbound/target";
@@ -13,7 +13,7 @@ const EVERY_MS = 1_000;
  * Delivers mails and webhooks, looking once a second for what is due. Returns what stops it, which waits for the round that is
  * going on.
  */
-export function startDelivering(configuration: Configuration): () => Promise<void> {
+export function startDelivering(configuration: OutboundConfiguration): () => Promise<void> {
   const { carriers, close } = openCarriers(configuration);
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -38,7 +38,7 @@ export function startDelivering(configuration: Configuration): () => Promise<voi
   };
 }
 
-function openCarriers({ mail, webhookPrivateHosts }: Configuration): { carriers: Carriers; close: () => void } {
+function openCarriers({ mail, webhookPrivateHosts }: OutboundConfiguration): { carriers: Carriers; close: () => void } {
   const mailer = mail === undefined ? undefined : openMailer(mail);
   const rules = { privateHosts: webhookPrivateHosts, resolve: resolveName };
   return {

@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import type { MailConfiguration } from "../configuration";
+import type { MailConfiguration } from "./configuration";
 
 const CONNECT_MS_MAX = 10_000;
 

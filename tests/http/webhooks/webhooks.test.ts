@@ -17,8 +17,7 @@ beforeAll(async () => {
   undo = serveRoutesFrom(server);
   const holder = globalThis as { [key: symbol]: Partial<Runtime> | undefined };
   const runtime = holder[Symbol.for("ambit.runtime")];
-  if (runtime !== undefined)
-    runtime.configuration = { webhookPrivateHosts: ["127.0.0.1:9"] } as unknown as Runtime["configuration"];
+  if (runtime !== undefined) runtime.outbound = { webhookPrivateHosts: ["127.0.0.1:9"] };
 });
 afterAll(async () => {
   undo();
