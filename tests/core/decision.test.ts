@@ -22,6 +22,16 @@ describe("every decision follows the order and the table of outcomes", () => {
   });
 });
 
+describe("every decision leaves out what it does not have", () => {
+  it("in its own members and in those of its reasons", () => {
+    const holding = cases.filter((one) => {
+      const result = decideCase(one);
+      return [result, ...result.reasons].some((part) => Object.values(part).includes(undefined));
+    });
+    expect(holding.map(({ description }) => description)).toEqual([]);
+  });
+});
+
 describe("every decision is told to the audit log, by what it came to and no argument of it", () => {
   const EVENTS = { allow: "evaluation.allowed", deny: "evaluation.denied", escalate: "evaluation.escalated" };
   it.each(cases)("$file: $description", (one) => {
