@@ -51,7 +51,7 @@ export function reasonWords(code: string): string {
 }
 
 export const BASIS_WORDS: Record<Basis, { words: string; meaning: string }> = {
-  claimed: { words: "claimed", meaning: "The agent said so" },
+  claimed: { words: "claimed", meaning: "Whoever did it said so, the agent or a person; nothing else shows it" },
   enforced: { words: "enforced", meaning: "Ambit or an enforcement point did or saw it" },
   independent: { words: "independent", meaning: "Another system's log says so" },
 };

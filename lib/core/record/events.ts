@@ -1,4 +1,5 @@
 import { basisOfFragment, compareText, orderedFragments, phaseOfFragment, timeOfFragment } from "./fragments";
+import { handOffEvents } from "./handOff";
 import { basisOfReporter } from "./phases";
 import type { StoredApproval, StoredEvaluation } from "./stored";
 import type { Story } from "./story";
@@ -52,8 +53,8 @@ function byAmbit(evaluation: StoredEvaluation, event: Moment): RecordEvent {
 const DECISION_TITLES = { allow: "Allowed", deny: "Denied", escalate: "Held for a person" } as const;
 
 function decisionEvents(evaluation: StoredEvaluation): RecordEvent[] {
-  const { credential, handOff } = evaluation;
-  const events: RecordEvent[] = [
+  const { credential } = evaluation;
+  return [
     {
       ...byAmbit(evaluation, { at: evaluation.decidedAt, phase: "request", kind: "requested", title: "Asked to run" }),
       system: systemOfReporter(credential.kind),
@@ -67,18 +68,8 @@ function decisionEvents(evaluation: StoredEvaluation): RecordEvent[] {
       title: DECISION_TITLES[evaluation.outcome],
       detail: evaluation.reasons[0]?.message ?? evaluation.reason,
     }),
+    ...handOffEvents(evaluation),
   ];
-  if (handOff !== null)
-    events.push(
-      byAmbit(evaluation, {
-        at: handOff.openedAt,
-        phase: "decision",
-        kind: "handed_off",
-        title: "Handed to a person",
-        detail: `Rule ${handOff.rule}; due ${handOff.dueAt}`,
-      }),
-    );
-  return events;
 }
 
 function permitEvents(evaluation: StoredEvaluation): RecordEvent[] {

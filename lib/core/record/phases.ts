@@ -7,6 +7,7 @@ import {
   strongest,
   timeOfFragment,
 } from "./fragments";
+import { recordHandOff } from "./handOff";
 import type { ReporterKind, StoredEvaluation, StoredPermit } from "./stored";
 import type { Story } from "./story";
 import type {
@@ -76,16 +77,7 @@ function decisionPhase(evaluation: StoredEvaluation): DecisionPhase {
     reasons: evaluation.reasons.map(recordReason),
     would_be: evaluation.wouldBe,
     budget_version: evaluation.budgetVersion,
-    hand_off:
-      handOff === null
-        ? null
-        : {
-            id: handOff.id,
-            rule: handOff.rule,
-            status: handOff.status,
-            opened_at: handOff.openedAt,
-            due_at: handOff.dueAt,
-          },
+    hand_off: handOff === null ? null : recordHandOff(handOff),
   };
 }
 

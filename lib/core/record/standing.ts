@@ -1,5 +1,5 @@
 import { outcomeDueAt, permitIsUsable } from "./expectations";
-import type { StoredApproval, StoredEvaluation } from "./stored";
+import type { StoredApproval, StoredEvaluation, StoredHandOff } from "./stored";
 import type { Story } from "./story";
 import type { Standing } from "./types";
 
@@ -74,7 +74,7 @@ export function standingSentence(story: Story, standing: Standing): string {
     case "denied":
       return "It was denied.";
     case "handed_off":
-      return `It was stopped and the task handed to a person (${story.subject.handOff?.status ?? "open"}).`;
+      return handOffSentence(story.subject.handOff);
     case "not_asked":
       return "It needed a person's approval, and none was requested.";
     case "approval_denied":
@@ -89,6 +89,20 @@ export function standingSentence(story: Story, standing: Standing): string {
       return `${approved}, but its permit was never used.`;
     case "outcome_missing":
       return `${approved} and the call started. How it ended was never reported.`;
+  }
+}
+
+function handOffSentence(handOff: StoredHandOff | null): string {
+  const name = handOff?.owners.at(-1)?.person.name ?? "a person";
+  switch (handOff?.status) {
+    case "accepted":
+      return `It was stopped. ${name} has taken the task over.`;
+    case "done":
+      return `It was stopped and handed to ${name}, who says that it is done.`;
+    case "returned":
+      return `It was stopped and handed to ${name}, who returned it to the agent.`;
+    default:
+      return "It was stopped. The task waits for a person to take it over.";
   }
 }
 

@@ -57,6 +57,21 @@ export interface StoredHandOff {
   status: "open" | "accepted" | "done" | "returned";
   openedAt: string;
   dueAt: string;
+  /** Who had it, in turn; `passedBy` is null where they took it themselves. */
+  owners: { person: StoredPerson; passedBy: StoredPerson | null; since: string }[];
+  resolvedAt: string | null;
+  /** The last owner's own words on what was done, and where it can be looked up. */
+  result: string | null;
+  reference: string | null;
+  /** What the last owner says has changed. */
+  stateChanges: StoredStateChange[];
+  /** Why it was returned. */
+  reason: string | null;
+}
+
+export interface StoredPerson {
+  name: string;
+  email: string;
 }
 
 /** One decision with everything that is keyed by it. */

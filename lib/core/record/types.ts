@@ -73,8 +73,25 @@ export interface DecisionPhase {
   reasons: RecordReason[];
   would_be: { outcome: string; reason: string } | null;
   budget_version: number | null;
-  /** Opened at once when the reason is `handed_off`. */
-  hand_off: { id: string; rule: string; status: string; opened_at: string; due_at: string } | null;
+  /** The task that a person got when the reason is `handed_off`. */
+  hand_off: RecordHandOff | null;
+}
+
+export interface RecordHandOff {
+  id: string;
+  rule: string;
+  status: "open" | "accepted" | "done" | "returned";
+  opened_at: string;
+  due_at: string;
+  /** Who has it, or had it last. */
+  owner: { name: string; email: string } | null;
+  resolved_at: string | null;
+  /** A person's statement, and no evidence: nothing but they says so. */
+  result: string | null;
+  reference: string | null;
+  state_changes: StateChangePhase["changes"];
+  /** Why it was returned. */
+  reason: string | null;
 }
 
 export interface ApprovalPhase {

@@ -1,8 +1,9 @@
 import type { Reason, ReasonCode } from "@/lib/core/decision/types";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
-import type { StoredEvaluation, StoredOutcome, StoredPermit } from "@/lib/core/record/stored";
+import type { StoredEvaluation, StoredHandOff, StoredOutcome, StoredPermit } from "@/lib/core/record/stored";
 import type { ServiceContext } from "@/lib/services/context";
 import { evidenceIn } from "./evidence";
+import { storedHandOffs } from "./storedHandOffs";
 
 /** Everything that is keyed by an evaluation. Fragments' contents only where one record is read. */
 async function findRows({ db }: Pick<ServiceContext, "db">, ids: readonly string[], withContent: boolean) {
@@ -23,7 +24,6 @@ async function findRows({ db }: Pick<ServiceContext, "db">, ids: readonly string
       session: { select: { id: true, shared: true, label: true } },
       permit: true,
       result: { include: { stateChanges: { orderBy: { position: "asc" } } } },
-      handOff: true,
       fragments: {
         select: {
           id: true,
@@ -50,10 +50,11 @@ export async function storedEvaluations(
 ): Promise<Map<string, StoredEvaluation>> {
   if (ids.length === 0) return new Map();
   const rows = await findRows(ctx, ids, options.withContent);
-  return new Map(rows.map((row) => [row.id, storedEvaluation(row)]));
+  const handOffs = await storedHandOffs(ctx, rows);
+  return new Map(rows.map((row) => [row.id, storedEvaluation(row, handOffs.get(row.id) ?? null)]));
 }
 
-function storedEvaluation(row: Row): StoredEvaluation {
+function storedEvaluation(row: Row, handOff: StoredHandOff | null): StoredEvaluation {
   const principal = row.agent.principals.find(
     (one) => one.tool.name === row.tool && one.environment.name === row.environment,
   );
@@ -91,16 +92,7 @@ function storedEvaluation(row: Row): StoredEvaluation {
     approvalId: row.approvalId,
     permit: row.permit === null ? null : storedPermit(row.permit),
     outcomeReport: row.result === null ? null : storedOutcome(row.result),
-    handOff:
-      row.handOff === null
-        ? null
-        : {
-            id: row.handOff.id,
-            rule: row.handOff.rule,
-            status: row.handOff.status,
-            openedAt: row.handOff.openedAt.toISOString(),
-            dueAt: row.handOff.dueAt.toISOString(),
-          },
+    handOff,
     fragments: row.fragments.map((fragment) => ({
       id: fragment.id,
       source: fragment.source,

@@ -5,6 +5,7 @@ import type {
   StoredApproval,
   StoredEvaluation,
   StoredFragment,
+  StoredHandOff,
   StoredOutcome,
   StoredPermit,
   StoredStory,
@@ -13,10 +14,11 @@ import type { ActionRecord } from "@/lib/core/record/types";
 
 /** What a case writes down: only what matters to it. Everything else is filled by `storyOf`. */
 interface WrittenEvaluation
-  extends Partial<Omit<StoredEvaluation, "permit" | "outcomeReport" | "fragments" | "credential">> {
+  extends Partial<Omit<StoredEvaluation, "permit" | "outcomeReport" | "handOff" | "fragments" | "credential">> {
   credentialKind?: "agent" | "enforcement_point";
   permit?: Partial<StoredPermit>;
   outcomeReport?: Partial<StoredOutcome>;
+  handOff?: Partial<StoredHandOff>;
   fragments?: Partial<StoredFragment>[];
 }
 
@@ -69,7 +71,7 @@ export function storyOf(written: Pick<RecordCase, "subject" | "approvals" | "oth
 }
 
 export function evaluation(written: WrittenEvaluation): StoredEvaluation {
-  const { credentialKind = "enforcement_point", permit, outcomeReport, fragments = [], ...rest } = written;
+  const { credentialKind = "enforcement_point", permit, outcomeReport, handOff, fragments = [], ...rest } = written;
   return {
     id: "e1",
     decidedAt: "2026-03-02T10:00:00.000Z",
@@ -96,8 +98,8 @@ export function evaluation(written: WrittenEvaluation): StoredEvaluation {
     power: "write",
     presentedApproval: null,
     approvalId: null,
-    handOff: null,
     ...rest,
+    handOff: handOff === undefined ? null : storedHandOff(handOff),
     permit: permit === undefined ? null : storedPermit(permit),
     outcomeReport: outcomeReport === undefined ? null : storedOutcome(outcomeReport),
     fragments: fragments.map(fragment),
@@ -126,6 +128,23 @@ function storedOutcome(written: Partial<StoredOutcome>): StoredOutcome {
     reportedAt: "2026-03-02T10:00:02.500Z",
     reportedBy: "enforcement_point",
     stateChanges: [],
+    ...written,
+  };
+}
+
+function storedHandOff(written: Partial<StoredHandOff>): StoredHandOff {
+  return {
+    id: "h1",
+    rule: "customs",
+    status: "open",
+    openedAt: "2026-03-02T10:00:00.000Z",
+    dueAt: "2026-03-02T12:00:00.000Z",
+    owners: [],
+    resolvedAt: null,
+    result: null,
+    reference: null,
+    stateChanges: [],
+    reason: null,
     ...written,
   };
 }
