@@ -7,6 +7,7 @@ import type { ActionAnswer } from "@/lib/contracts/actions";
 import { ApprovalPanel } from "./ApprovalPanel";
 import { Completeness } from "./Completeness";
 import { Fragments } from "./Fragments";
+import { HandOffPanel } from "./HandOffPanel";
 import { Linked } from "./Linked";
 import { RecordMenu } from "./RecordMenu";
 import { RefreshWhileOpen } from "./RefreshWhileOpen";
@@ -47,6 +48,7 @@ export function ActionPage({ answer }: { answer: ActionAnswer }) {
         <div className="min-w-0 space-y-4">
           <WhyPanel answer={answer} />
           {phases.approval !== null && <ApprovalPanel phase={phases.approval} />}
+          {phases.decision?.hand_off != null && <HandOffPanel handOff={phases.decision.hand_off} />}
           <Linked links={answer.links} />
         </div>
       </div>

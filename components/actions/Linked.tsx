@@ -27,13 +27,20 @@ export function Linked({ links }: { links: RecordLink[] }) {
   );
 }
 
+/** Where what it is tied to has a page of its own. */
+const PAGES: Partial<Record<RecordLink["to"]["type"], string>> = {
+  evaluation: "/actions",
+  approval: "/inbox",
+  hand_off: "/handoffs",
+};
+
 function Target({ link: { to } }: { link: RecordLink }) {
   const id = <UntrustedText inline mono text={to.id} className="text-xs" />;
-  const href = to.type === "evaluation" ? `/actions/${to.id}` : to.type === "approval" ? `/inbox/${to.id}` : null;
-  return href === null ? (
+  const page = PAGES[to.type];
+  return page === undefined ? (
     id
   ) : (
-    <Link href={href} className="text-accent-ink underline underline-offset-2">
+    <Link href={`${page}/${to.id}`} className="text-accent-ink underline underline-offset-2">
       {id}
     </Link>
   );
