@@ -1,67 +1,95 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useEffect, useRef, useState, useTransition } from "react";
-import { useHotkeys } from "react-hotkeys-hook";
-import { Button, buttonClass } from "@/components/ui/Button";
-import { Field, Textarea } from "@/components/ui/Field";
-import { Kbd } from "@/components/ui/Kbd";
+import { type ReactNode, useState, useTransition } from "react";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
-import type { ApprovalDetail } from "@/lib/contracts/approvals";
-import type { Answers } from "./answers";
+import type { ApprovalDetail, EditedArguments } from "@/lib/contracts/approvals";
+import { type Answers, UNREACHABLE } from "./answers";
+import { Choice } from "./Choice";
+import { Done, Next } from "./Done";
+import { EditForm } from "./EditForm";
+import { FreshSignIn } from "./FreshSignIn";
+import { useKeptWhileAway } from "./keptWhileAway";
+import { Undo } from "./Undo";
+import { WordsForm } from "./WordsForm";
 
-type Standing = Pick<ApprovalDetail, "id" | "status" | "may_answer" | "requirements">;
+type Mode = "choose" | "deny" | "ask" | "edit";
 
 /**
- * The answers, or why there are none. `A` goes to the approval and asks for one more key, `D` opens the reason: no single
- * key answers. What went wrong is said here and what was typed stays.
+ * The answers, or why there are none. `A` goes to the approval and asks for one more key, `D`, `E` and `Q` open a form: no
+ * single key answers. What went wrong is said here and what was typed stays.
  */
 export function AnswerBar({
   approval,
   answers,
   nextHref,
 }: {
-  approval: Standing;
+  approval: ApprovalDetail;
   answers: Answers;
   /** The next one that waits. */
   nextHref: string | null;
 }) {
-  const { id, status, may_answer: may } = approval;
+  const { id, status, may_answer: may, releases } = approval;
   const router = useRouter();
-  const [reason, setReason] = useState<string | null>(null);
+  const [mode, setMode] = useState<Mode>("choose");
+  const [words, setWords] = useState("");
+  useKeptWhileAway(id, { mode, words }, (typed) => {
+    setMode(typed.mode);
+    setWords(typed.words);
+  });
   const [result, setResult] = useState<ActionResult<unknown> | null>(null);
   const [done, setDone] = useState<string | null>(null);
+  const [isOnItsWay, setOnItsWay] = useState(false);
   const [isBusy, startAnswer] = useTransition();
-  const isOpen = status === "pending" && may.allowed && done === null;
+  const given = releases.find(({ mine }) => mine);
+  const isOpen = status === "pending" && may.allowed && done === null && given === undefined;
+  const isLast = emptySeats(approval) <= 1;
+  // The yes that was on its way when this page had it last.
+  const hasTakenEffect =
+    isOnItsWay && given === undefined && result?.ok === true && (status === "approved" || status === "pending");
 
-  const send = (answer: () => Promise<ActionResult<unknown>>, words: string) =>
+  const send = (work: () => Promise<ActionResult<unknown>>, after: (value: unknown) => void) =>
     startAnswer(async () => {
-      const answered = await answer().catch(() => UNREACHABLE);
+      const answered = await work().catch(() => UNREACHABLE);
       setResult(answered);
-      if (answered.ok) setDone(words);
+      if (answered.ok) {
+        after(answered.value);
+        setMode("choose");
+        setWords("");
+      }
       router.refresh();
     });
-  const isLast = emptySeats(approval) <= 1;
-  const approve = () =>
+  const approve = (args?: EditedArguments) =>
     send(
-      () => answers.approve({ id }),
-      isLast ? "Approved. The agent may do exactly this, once." : "Your approval is recorded. Others must answer too.",
+      () => answers.approve(args === undefined ? { id } : { id, arguments: args }),
+      (value) => {
+        // With time for an undo the bar shows the yes on its way, until it has taken effect.
+        if ((value as { undo_until: string | null }).undo_until === null) setDone(approvedWords(isLast));
+        else setOnItsWay(true);
+      },
     );
-  const deny = (words: string) =>
-    send(() => answers.deny({ id, reason: words }), "Denied. The agent gets your reason.");
+  const deny = () =>
+    send(
+      () => answers.deny({ id, reason: words }),
+      () => setDone("Denied. The agent gets your reason."),
+    );
+  const ask = () =>
+    send(
+      () => answers.ask({ id, text: words }),
+      () => undefined,
+    );
 
   // Resolved when it was opened: the card says how, and nothing is left to do.
-  const unsent = isOpen || done !== null ? "" : (reason ?? "");
+  const unsent = isOpen || done !== null ? "" : words;
+  const form = { words, isBusy, onChange: setWords, onBack: () => setMode("choose") };
   if (status !== "pending" && result === null && unsent === "") return null;
   return (
-    // In sight however long the card is; above the bar of a narrow screen.
-    <div className="sticky bottom-[calc(3.375rem+env(safe-area-inset-bottom))] z-10 space-y-2.5 rounded-b-lg border-t border-line bg-surface px-4 py-3 sm:px-5 md:bottom-0">
+    <Frame>
       {result !== null && !result.ok && (
-        <div role="alert" className="text-sm text-stop-ink">
-          <p className="font-medium">{result.message}</p>
-        </div>
+        <p role="alert" className="text-sm font-medium text-stop-ink">
+          {result.message}
+        </p>
       )}
       {unsent !== "" && (
         <p className="text-sm">
@@ -69,166 +97,75 @@ export function AnswerBar({
         </p>
       )}
       {done !== null && <Done words={done} nextHref={nextHref} />}
-      {isOpen &&
-        (reason === null ? (
-          <Choice isLast={isLast} isBusy={isBusy} onApprove={approve} onDeny={() => setReason("")} />
-        ) : (
-          <Denial
-            reason={reason}
-            error={errorOf(result, "reason")}
-            isBusy={isBusy}
-            onChange={setReason}
-            onSend={() => deny(reason)}
-            onBack={() => setReason(null)}
-          />
-        ))}
-      {!isOpen && done === null && (
+      {done === null && status === "pending" && given !== undefined && (
+        <Undo
+          releaseAt={given.release_at}
+          serverNow={approval.now}
+          isBusy={isBusy}
+          nextHref={nextHref}
+          onUndo={() =>
+            send(
+              () => answers.undo({ id }),
+              () => setOnItsWay(false),
+            )
+          }
+        />
+      )}
+      {isOpen && <FreshSignIn approval={approval} />}
+      {isOpen && mode === "choose" && (
+        <Choice isLast={isLast} isBusy={isBusy} onApprove={() => approve()} onOpen={setMode} />
+      )}
+      {isOpen && mode === "deny" && (
+        <WordsForm
+          {...form}
+          label="Why not?"
+          hint="The agent gets these words."
+          send="Deny with this reason"
+          tone="stop"
+          error={errorOf(result, "reason")}
+          onSend={deny}
+        />
+      )}
+      {isOpen && mode === "ask" && (
+        <WordsForm
+          {...form}
+          label="What do you want to know?"
+          hint="The agent gets these words; the deadline stays."
+          send="Ask the agent"
+          tone="primary"
+          error={errorOf(result, "text")}
+          onSend={ask}
+        />
+      )}
+      {isOpen && mode === "edit" && (
+        <EditForm approval={approval} isBusy={isBusy} onSend={approve} onBack={() => setMode("choose")} />
+      )}
+      {hasTakenEffect && <Done words={approvedWords(isLast)} nextHref={nextHref} />}
+      {!isOpen && done === null && given === undefined && !hasTakenEffect && (
         <p className="flex flex-wrap items-center justify-between gap-2 text-sm text-ink-muted">
           {may.allowed ? "It no longer waits for an answer." : may.reason}
           {nextHref !== null && <Next href={nextHref} />}
         </p>
       )}
+    </Frame>
+  );
+}
+
+/** In sight however long the card is; above the bar of a narrow screen. */
+function Frame({ children }: { children: ReactNode }) {
+  return (
+    <div className="sticky bottom-[calc(3.375rem+env(safe-area-inset-bottom))] z-10 max-h-[70dvh] space-y-2.5 overflow-y-auto rounded-b-lg border-t border-line bg-surface px-4 py-3 sm:px-5 md:bottom-0">
+      {children}
     </div>
   );
 }
 
-function Choice({
-  isLast,
-  isBusy,
-  onApprove,
-  onDeny,
-}: {
-  isLast: boolean;
-  isBusy: boolean;
-  onApprove: () => void;
-  onDeny: () => void;
-}) {
-  const button = useRef<HTMLButtonElement>(null);
-  const [isReady, setReady] = useState(false);
-  useHotkeys(
-    "a",
-    () => (document.activeElement === button.current ? onApprove() : button.current?.focus()),
-    { preventDefault: true, enabled: !isBusy, description: "Approve: once to go there, once more or Enter to do it" },
-    [onApprove],
-  );
-  useHotkeys("d", onDeny, { preventDefault: true, enabled: !isBusy, description: "Deny, with a reason" }, [onDeny]);
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      <Button
-        ref={button}
-        tone="primary"
-        disabled={isBusy}
-        onClick={onApprove}
-        onFocus={() => setReady(true)}
-        onBlur={() => setReady(false)}
-        aria-keyshortcuts="a"
-      >
-        {isBusy ? "Sending…" : isLast ? "Approve this action" : "Approve your part"}
-        <KeyHint>{isReady ? "Enter" : "A"}</KeyHint>
-      </Button>
-      <Button tone="stop" disabled={isBusy} onClick={onDeny} aria-keyshortcuts="d">
-        Deny…
-        <KeyHint>D</KeyHint>
-      </Button>
-      <p className="text-xs text-ink-muted">
-        {isLast ? "Lets the agent do exactly this, once, within 15 minutes." : "Others must answer too."}
-      </p>
-    </div>
-  );
+function approvedWords(isLast: boolean): string {
+  return isLast
+    ? "Approved. The agent may do exactly this, once."
+    : "Your approval is recorded. Others must answer too.";
 }
 
-function Denial({
-  reason,
-  error,
-  isBusy,
-  onChange,
-  onSend,
-  onBack,
-}: {
-  reason: string;
-  error: string | undefined;
-  isBusy: boolean;
-  onChange: (reason: string) => void;
-  onSend: () => void;
-  onBack: () => void;
-}) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!isBusy && reason.trim() !== "") onSend();
-  };
-  return (
-    <form onSubmit={submit} className="space-y-2.5">
-      <Field label="Why not?" hint="The agent gets these words." error={error}>
-        {(control) => (
-          <Textarea
-            {...control}
-            ref={field}
-            value={reason}
-            maxLength={2000}
-            required
-            className="max-h-40"
-            onChange={(event) => onChange(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === "Escape") onBack();
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
-            }}
-          />
-        )}
-      </Field>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" tone="stop" disabled={isBusy || reason.trim() === ""}>
-          {isBusy ? "Sending…" : "Deny with this reason"}
-          <KeyHint>Ctrl Enter</KeyHint>
-        </Button>
-        <Button tone="quiet" onClick={onBack}>
-          Back
-          <KeyHint>Esc</KeyHint>
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-/** What came of the answer; the focus goes on to the next one, so that Enter opens it. */
-function Done({ words, nextHref }: { words: string; nextHref: string | null }) {
-  const next = useRef<HTMLAnchorElement>(null);
-  useEffect(() => next.current?.focus(), []);
-  return (
-    <div role="status" className="flex flex-wrap items-center justify-between gap-2 text-sm">
-      <p className="font-medium text-ok-ink">{words}</p>
-      {nextHref === null ? (
-        <p className="text-ink-muted">Nothing else waits in this list.</p>
-      ) : (
-        <Next ref={next} href={nextHref} />
-      )}
-    </div>
-  );
-}
-
-function Next({ href, ref }: { href: string; ref?: React.Ref<HTMLAnchorElement> }) {
-  return (
-    <Link ref={ref ?? null} href={href} scroll={false} className={buttonClass("secondary", "small")}>
-      Next one that waits
-    </Link>
-  );
-}
-
-const UNREACHABLE: ActionResult<never> = {
-  ok: false,
-  message:
-    "The server could not be reached, so it is not sure that your answer arrived. Your words are kept; try again.",
-};
-
-function emptySeats({ requirements }: Standing): number {
+function emptySeats({ requirements }: ApprovalDetail): number {
   return requirements.reduce((seats, { count, filled }) => seats + count - filled, 0);
-}
-
-function KeyHint({ children }: { children: string }) {
-  return (
-    <span aria-hidden className="max-md:hidden">
-      <Kbd>{children}</Kbd>
-    </span>
-  );
 }

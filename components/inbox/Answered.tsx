@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ApprovalDetail } from "@/lib/contracts/approvals";
+import { Verified } from "./Verified";
 import { endWords, requirementWords } from "./words";
 
 /** Who must answer, how far that is, and who could. */
@@ -39,8 +40,10 @@ export function Answered({ approval }: { approval: ApprovalDetail }) {
           <li key={answer.person.email}>
             <span className="font-medium">{answer.person.name}</span>{" "}
             <span className="text-ink-muted">({answer.person.email})</span>{" "}
-            {answer.verdict === "approve" ? "approved" : "denied"}{" "}
+            {answer.verdict === "approve" ? "approved" : "denied"}
+            {answer.voided && " the arguments before they were changed"}{" "}
             <Time at={answer.answered_at} form="both" className="text-ink-muted" />
+            <Verified verified={answer.verified} />
             {answer.reason !== null && (
               <div className="mt-0.5 border-l-2 border-line pl-3">
                 <UntrustedText text={answer.reason} maxLines={12} />
@@ -63,8 +66,9 @@ export function Answered({ approval }: { approval: ApprovalDetail }) {
             <>
               Used once:{" "}
               <Link href={`/actions/${usedBy}`} className="text-accent-ink underline underline-offset-2">
-                what came of it
+                the record
               </Link>
+              . <Outcome outcome={approval.outcome} />
             </>
           ) : (
             until !== null && (
@@ -76,5 +80,31 @@ export function Answered({ approval }: { approval: ApprovalDetail }) {
         </p>
       )}
     </section>
+  );
+}
+
+/** Whether the approved action ran, as it was reported, and what it changed. */
+function Outcome({ outcome }: Pick<ApprovalDetail, "outcome">) {
+  if (outcome === null) return <>Nothing is reported of it yet.</>;
+  const { status, error, changed, reported_by: by } = outcome;
+  const claimed = by === "agent" ? ", as the agent claims" : "";
+  if (status === "not_executed") return <>It was not run{claimed}.</>;
+  if (status === "failed")
+    return (
+      <span className="font-medium text-stop-ink">
+        It failed{claimed}
+        {error !== null && (
+          <>
+            : <UntrustedText inline text={error} maxCharacters={200} />
+          </>
+        )}
+        .
+      </span>
+    );
+  return (
+    <>
+      It ran{claimed} and changed{" "}
+      {changed.length === 0 ? "nothing" : `${changed.length} ${changed.length === 1 ? "thing" : "things"}`}.
+    </>
   );
 }

@@ -14,6 +14,8 @@ import { Background } from "./Background";
 import { CanonicalForm } from "./CanonicalForm";
 import { Countdown } from "./Countdown";
 import { LimitsBeforeAfter } from "./LimitsBeforeAfter";
+import { Questions } from "./Questions";
+import { WorkBar } from "./WorkBar";
 
 const STOPPED_BY = { rule: "Rule ", limit: "A limit of the grant ", budget_limit: "The budget’s limit " } as const;
 
@@ -56,10 +58,16 @@ export function ApprovalCard({
             {approval.facts !== null && (
               <Row name="Risk">
                 <RiskBadges facts={riskFactsOf(approval.facts)} />
+                <p className="mt-1 text-ink-muted">{undoWords(approval.facts)}</p>
               </Row>
             )}
             <Row name="Exactly">
               <ArgumentTable approval={approval} />
+              {approval.edited !== null && (
+                <p className="mt-1 text-xs font-medium text-risk-2-ink">
+                  {approval.edited.by} changed the arguments; answers to the former ones no longer count.
+                </p>
+              )}
               <CanonicalForm canonical={approval.canonical} digest={approval.action_digest} />
             </Row>
             <Row name="Read before">{sessionWords(approval.session)}</Row>
@@ -82,7 +90,9 @@ export function ApprovalCard({
               </Row>
             )}
           </dl>
+          <Questions questions={approval.questions} />
           <Answered approval={approval} />
+          {isPending && <WorkBar approval={approval} answers={answers} />}
         </div>
         <AnswerBar approval={approval} answers={answers} nextHref={nextHref} />
       </div>
@@ -136,6 +146,11 @@ export function Row({ name, children }: { name: string; children: ReactNode }) {
       <dd className="min-w-0">{children}</dd>
     </div>
   );
+}
+
+function undoWords({ undo, reversible }: NonNullable<ApprovalDetail["facts"]>): string {
+  if (undo !== null) return `It was undone once: ${undo.reference} (${undo.date}).`;
+  return reversible ? "It counts as reversible; that it was ever undone is not on record." : "It cannot be undone.";
 }
 
 /** What the session had read and done before, as a sentence. */

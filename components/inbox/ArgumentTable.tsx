@@ -11,19 +11,23 @@ const ROWS_MAX = 200;
 const LONG_CHARACTERS = 240;
 
 /** The exact arguments, each beside what was approved last; what differs comes first. */
-export function ArgumentTable({ approval }: { approval: Pick<ApprovalDetail, "arguments" | "last_approved"> }) {
+export function ArgumentTable({
+  approval,
+}: {
+  approval: Pick<ApprovalDetail, "arguments" | "last_approved"> & { first_seen?: ApprovalDetail["first_seen"] };
+}) {
   const rows = argumentRows(approval.arguments, approval.last_approved);
   if (rows.length === 0) return <p className="text-ink-muted">It comes without arguments.</p>;
   const rest = rows.slice(ROWS_OPEN, ROWS_MAX);
   return (
     <div className="overflow-hidden rounded-md border border-line">
-      <Rows rows={rows.slice(0, ROWS_OPEN)} />
+      <Rows rows={rows.slice(0, ROWS_OPEN)} firstSeen={approval.first_seen ?? null} />
       {rest.length > 0 && (
         <details className="border-t border-line">
           <summary className="px-3 py-1.5 text-xs font-medium text-ink-muted hover:text-ink">
             {rows.length - ROWS_OPEN} more arguments
           </summary>
-          <Rows rows={rest} />
+          <Rows rows={rest} firstSeen={approval.first_seen ?? null} />
           {rows.length > ROWS_MAX && (
             <p className="border-t border-line px-3 py-1.5 text-xs text-ink-muted">
               {rows.length - ROWS_MAX} more stand in the canonical form alone.
@@ -42,7 +46,14 @@ export function ArgumentTable({ approval }: { approval: Pick<ApprovalDetail, "ar
   );
 }
 
-function Rows({ rows }: { rows: ArgumentRow[] }) {
+const SEEN = {
+  request: ["from the request", "neutral"],
+  trusted: ["from trusted data", "neutral"],
+  untrusted: ["first seen in untrusted text", "risk-3"],
+  unseen: ["seen nowhere before", "risk-2"],
+} as const;
+
+function Rows({ rows, firstSeen }: { rows: ArgumentRow[]; firstSeen: ApprovalDetail["first_seen"] }) {
   return (
     <dl className="divide-y divide-line">
       {rows.map((row) => (
@@ -55,11 +66,18 @@ function Rows({ rows }: { rows: ArgumentRow[] }) {
             {(row.change === "changed" || row.change === "added" || row.change === "removed") && (
               <Badge tone="risk-2">{row.change}</Badge>
             )}
+            {row.value !== null && <FirstSeen seen={firstSeen?.[row.name]} />}
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+function FirstSeen({ seen }: { seen: keyof typeof SEEN | undefined }) {
+  if (seen === undefined) return null;
+  const [words, tone] = SEEN[seen];
+  return <Badge tone={tone}>{words}</Badge>;
 }
 
 function Value({ row: { name, value, before } }: { row: ArgumentRow }) {

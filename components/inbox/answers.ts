@@ -1,8 +1,23 @@
 import type { ActionResult } from "@/lib/contracts/actionResult";
-import type { ApprovalStatus } from "@/lib/contracts/approvals";
+import type { ApprovalStatus, EditedArguments } from "@/lib/contracts/approvals";
 
-/** The two answers, as the page hands them to the card. */
+type Done<Input, Value = unknown> = (input: Input) => Promise<ActionResult<Value>>;
+
+/** What a person can do with one approval, as the page hands it to the card. */
 export interface Answers {
-  approve: (input: { id: string }) => Promise<ActionResult<{ status: ApprovalStatus; approved_until: string | null }>>;
-  deny: (input: { id: string; reason: string }) => Promise<ActionResult<{ status: ApprovalStatus }>>;
+  /** Takes effect at `undo_until`; at once where that is null. */
+  approve: Done<{ id: string; arguments?: EditedArguments }, { status: ApprovalStatus; undo_until: string | null }>;
+  undo: Done<{ id: string }>;
+  deny: Done<{ id: string; reason: string }, { status: ApprovalStatus }>;
+  ask: Done<{ id: string; text: string }>;
+  claim: Done<{ id: string }>;
+  unclaim: Done<{ id: string }>;
+  snooze: Done<{ id: string; until: string | null }>;
+  reassign: Done<{ id: string; person?: string; team?: string }>;
 }
+
+export const UNREACHABLE: ActionResult<never> = {
+  ok: false,
+  message:
+    "The server could not be reached, so it is not sure that your answer arrived. Your words are kept; try again.",
+};

@@ -42,6 +42,8 @@ export const approvalSchema = z.strictObject({
   /** Approves the action with these arguments instead: answers to the former ones no longer count. */
   arguments: z.record(z.string(), z.json()).optional(),
 });
+/** Arguments as JSON has them. */
+export type EditedArguments = NonNullable<z.infer<typeof approvalSchema>["arguments"]>;
 export const approvalIdSchema = z.object({ id: z.uuid() });
 
 /** The same from a form, which says which approval it is about. */

@@ -62,12 +62,17 @@ async function statusOf(id: string): Promise<string> {
   return (await server.db.prisma.approval.findUniqueOrThrow({ where: { id } })).status;
 }
 
-const list = (page: Page) => page.getByRole("list", { name: "Approvals, newest first" });
+/** The time in which a yes can be taken back is over now. */
+async function letItTakeEffect(): Promise<void> {
+  await server.db.prisma.approvalRelease.updateMany({ data: { releaseAt: new Date() } });
+}
+
+const list = (page: Page) => page.getByRole("table", { name: "Approvals" });
 
 test("with the keyboard alone: go to the inbox, open what waits, approve it, open the next one and deny it", async ({
   page,
 }) => {
-  const [second, first] = [await ask(), await ask()];
+  const [first, second] = [await ask(), await ask()];
   await signIn(page, "olga");
   await page.keyboard.press("g");
   await page.keyboard.press("i");
@@ -79,6 +84,9 @@ test("with the keyboard alone: go to the inbox, open what waits, approve it, ope
   await expect(page.getByRole("button", { name: "Approve this action" })).toBeFocused();
   expect(await statusOf(first)).toBe("pending");
   await page.keyboard.press("Enter");
+  await expect(page.getByText("It takes effect in a few seconds.")).toBeVisible();
+  expect(await statusOf(first)).toBe("pending");
+  await letItTakeEffect();
   await expect(page.getByText("Approved. The agent may do exactly this, once.")).toBeVisible();
   expect(await statusOf(first)).toBe("approved");
 
@@ -106,8 +114,8 @@ test("what comes in announces itself and waits; the rail counts it at once", asy
   await expect(main.getByText(/^2/)).toBeVisible();
   await expect(list(page).getByRole("link")).toHaveCount(before);
   await page.getByRole("button", { name: "1 new: show it" }).click();
-  await expect(list(page).getByRole("link").first()).toContainText("just in");
-  await expect(list(page).getByRole("link").first()).toHaveAttribute("href", `/inbox/${arrived}`);
+  await expect(list(page).getByRole("link").last()).toContainText("just in");
+  await expect(list(page).getByRole("link").last()).toHaveAttribute("href", `/inbox/${arrived}`);
 });
 
 test("someone else was faster: it says who, nothing is recorded, and the words stay", async ({ page, browser }) => {
@@ -121,6 +129,8 @@ test("someone else was faster: it says who, nothing is recorded, and the words s
   await signIn(other, "otto");
   await other.goto(`${server.url}/inbox/${id}`);
   await other.getByRole("button", { name: "Approve this action" }).click();
+  await expect(other.getByRole("button", { name: /Undo/ })).toBeVisible();
+  await letItTakeEffect();
   await expect(other.getByText("Approved. The agent may do exactly this, once.")).toBeVisible();
   await other.close();
 

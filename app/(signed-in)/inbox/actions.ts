@@ -1,14 +1,40 @@
 "use server";
 
+import { approvalFormSchema, questionFormSchema, reassignFormSchema, snoozeFormSchema } from "@/lib/contracts/answers";
 import { approveFormSchema, denyFormSchema } from "@/lib/contracts/approvals";
 import { personAction } from "@/lib/http/person/action";
-import { approve } from "@/lib/services/approval/approve";
+import { approveUndoably, undoApproval } from "@/lib/services/approval/approveUndoably";
+import { askAgent } from "@/lib/services/approval/askAgent";
+import { claim, unclaim } from "@/lib/services/approval/claim";
 import { deny } from "@/lib/services/approval/deny";
+import { reassign } from "@/lib/services/approval/reassign";
+import { snooze } from "@/lib/services/approval/snooze";
 
-export const submitApproval = personAction(approveFormSchema, ({ ctx, input: { id } }) =>
-  approve({ ctx, input: { id } }),
+export const submitApproval = personAction(approveFormSchema, ({ ctx, input: { id, ...answer } }) =>
+  approveUndoably({ ctx, input: { id, answer } }),
 );
+
+export const submitUndo = personAction(approvalFormSchema, ({ ctx, input }) => undoApproval({ ctx, input }));
 
 export const submitDenial = personAction(denyFormSchema, ({ ctx, input: { id, reason } }) =>
   deny({ ctx, input: { id, answer: { reason } } }),
+);
+
+export const submitQuestion = personAction(questionFormSchema, ({ ctx, input: { id, text } }) =>
+  askAgent({ ctx, input: { id, answer: { text } } }),
+);
+
+export const submitClaim = personAction(approvalFormSchema, ({ ctx, input }) => claim({ ctx, input }));
+
+export const submitUnclaim = personAction(approvalFormSchema, ({ ctx, input }) => unclaim({ ctx, input }));
+
+export const submitSnooze = personAction(snoozeFormSchema, ({ ctx, input: { id, until } }) =>
+  snooze({ ctx, input: { id, answer: { until } } }),
+);
+
+export const submitReassignment = personAction(reassignFormSchema, ({ ctx, input: { id, person, team } }) =>
+  reassign({
+    ctx,
+    input: { id, answer: { ...(person === undefined ? {} : { person }), ...(team === undefined ? {} : { team }) } },
+  }),
 );

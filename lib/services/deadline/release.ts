@@ -4,8 +4,8 @@ import type { Transaction } from "@/lib/db/database";
 import { askedAction, currentAnswerer } from "@/lib/services/approval/answering";
 import { mayAnswer } from "@/lib/services/approval/mayAnswer";
 import { takeEffect } from "@/lib/services/approval/takeEffect";
-import { audit } from "@/lib/services/audit";
 import { verifiedForRelease } from "@/lib/services/approval/verified";
+import { audit } from "@/lib/services/audit";
 import type { PersonActor, ServiceContext, Verification } from "@/lib/services/context";
 
 /** Answers how many took effect. Each is checked again as it does: people and approvals move on in the meantime. */

@@ -1,11 +1,34 @@
 import type { Metadata } from "next";
 import { ApprovalCard } from "@/components/inbox/ApprovalCard";
 import { InboxPage } from "@/components/inbox/InboxPage";
+import { SignInWaysProvider } from "@/components/inbox/signInWays";
 import { forPage } from "@/lib/http/person/page";
 import { pageContext } from "@/lib/http/person/session";
+import { signInWays } from "@/lib/http/person/signInWays";
 import { get } from "@/lib/services/approval/get";
-import { submitApproval, submitDenial } from "../actions";
+import {
+  submitApproval,
+  submitClaim,
+  submitDenial,
+  submitQuestion,
+  submitReassignment,
+  submitSnooze,
+  submitUnclaim,
+  submitUndo,
+} from "../actions";
 import { listingOf, type SearchParams } from "../listing";
+import { submitSignInAgain } from "../signInAgainAction";
+
+const ANSWERS = {
+  approve: submitApproval,
+  undo: submitUndo,
+  deny: submitDenial,
+  ask: submitQuestion,
+  claim: submitClaim,
+  unclaim: submitUnclaim,
+  snooze: submitSnooze,
+  reassign: submitReassignment,
+};
 
 export const metadata: Metadata = { title: "Approval" };
 
@@ -21,12 +44,14 @@ export default async function ApprovalRoute({
   const [approval, listing] = await Promise.all([forPage(get({ ctx, input: { id } })), listingOf(ctx, searchParams)]);
   return (
     <InboxPage listing={listing} selected={approval.id}>
-      <ApprovalCard
-        key={approval.id}
-        approval={approval}
-        answers={{ approve: submitApproval, deny: submitDenial }}
-        nextHref={hrefOfNext(listing, approval.id)}
-      />
+      <SignInWaysProvider value={{ ways: signInWays(ctx.actor), withPassword: submitSignInAgain }}>
+        <ApprovalCard
+          key={approval.id}
+          approval={approval}
+          answers={ANSWERS}
+          nextHref={hrefOfNext(listing, approval.id)}
+        />
+      </SignInWaysProvider>
     </InboxPage>
   );
 }
