@@ -56,3 +56,13 @@ export async function spreadNext(
     return true;
   });
 }
+
+/** Forgets what happened before `before` and is wholly told, with its deliveries: the audit log keeps what happened. */
+export async function forgetTold({ prisma }: Database, before: Date): Promise<number> {
+  return prisma.$executeRaw`
+    DELETE FROM notification WHERE id IN (
+      SELECT n.id FROM notification n
+       WHERE n.occurred_at < ${before} AND n.spread_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notification_id = n.id AND d.status = 'waiting')
+       ORDER BY n.occurred_at LIMIT 500 FOR UPDATE SKIP LOCKED)`;
+}

@@ -1,4 +1,4 @@
-import { noteDueSoon, spreadNext } from "@/lib/db/notification/outbox";
+import { forgetTold, noteDueSoon, spreadNext } from "@/lib/db/notification/outbox";
 import { requireCommand } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { sendWebhooks } from "@/lib/services/webhook/sendWebhooks";
@@ -9,6 +9,8 @@ import { payloadOf } from "./telling";
 
 /** Most notifications spread in one round; the next one goes on. */
 const SPREAD_MAX = 200;
+/** How long it is kept how deliveries went. */
+const KEPT_MS = 30 * 86_400_000;
 
 export interface Delivered {
   /** Notifications whose deliveries were made. */
@@ -20,7 +22,7 @@ export interface Delivered {
 
 /**
  * Takes what happened to whom it concerns: notes near deadlines, makes the deliveries of new notifications, and sends what is
- * due. Any number of processes may do so at the same time; each delivery is sent by one of them.
+ * due, and forgets what was told a month ago. Any number of processes may do so at the same time; each delivery is sent by one of them.
  */
 export async function deliverDue({ ctx, carriers }: { ctx: ServiceContext; carriers: Carriers }): Promise<Delivered> {
   requireCommand(ctx);
@@ -31,6 +33,7 @@ export async function deliverDue({ ctx, carriers }: { ctx: ServiceContext; carri
     carriers.mail === null ? 0 : sendMails(ctx, carriers.mail),
     sendWebhooks(ctx, carriers.post),
   ]);
+  await forgetTold(ctx.db, new Date(ctx.now().getTime() - KEPT_MS));
   return { spread, mails, webhooks };
 }
 

@@ -59,6 +59,9 @@ CREATE TABLE "notification_preference" (
 CREATE UNIQUE INDEX "notification_type_subject_id_key" ON "notification"("type", "subject_id");
 
 -- CreateIndex
+CREATE INDEX "notification_occurred_at_idx" ON "notification"("occurred_at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "delivery_notification_id_person_id_key" ON "delivery"("notification_id", "person_id");
 
 -- CreateIndex

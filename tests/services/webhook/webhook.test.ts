@@ -333,3 +333,20 @@ it("the database keeps what was delivered as it is", async () => {
     /a finished delivery stays as it is/,
   );
 });
+
+it("what was told is forgotten after thirty days, and what still waits is not", async () => {
+  await endpoint(["approval.requested"]);
+  await asked();
+  await deliver();
+  const day = 86_400_000;
+  server.clock.advance(29 * day);
+  sink.status = 500;
+  token = await server.token();
+  const waiting = await asked();
+  await deliver();
+  server.clock.advance(2 * day);
+  await deliver();
+  const kept = await server.db.prisma.notification.findMany({ where: { type: "approval.requested" } });
+  expect(kept.map(({ subjectId }) => subjectId)).toEqual([waiting]);
+  expect(await server.db.prisma.delivery.count()).toBe(1);
+});

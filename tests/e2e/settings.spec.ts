@@ -1,0 +1,234 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { Webhook } from "standardwebhooks";
+import { type MailSink, mailSink, textOf } from "@/tests/support/mailSink";
+import { type WebhookSink, webhookSink } from "@/tests/support/webhookSink";
+import { type AmbitServer, startAmbit } from "./support/ambitServer";
+
+let server: AmbitServer;
+let mails: MailSink;
+let hooks: WebhookSink;
+let asked = 0;
+test.beforeAll(async () => {
+  mails = await mailSink();
+  hooks = await webhookSink();
+  server = await startAmbit({
+    bundle: "tests/support/bundles/payments.yaml",
+    env: { SMTP_URL: mails.url, MAIL_FROM: "Ambit <ambit@example.com>", AMBIT_WEBHOOK_PRIVATE_HOSTS: hooks.host },
+  });
+});
+test.afterAll(async () => {
+  await server.stop();
+  await mails.close();
+  await hooks.close();
+});
+
+async function signedIn(
+  browser: Browser,
+  name: string,
+  { scheme = "light", before }: { scheme?: "light" | "dark"; before?: (page: Page) => Promise<void> } = {},
+): Promise<Page> {
+  const context = await browser.newContext({ colorScheme: scheme, permissions: ["notifications"] });
+  const page = await context.newPage();
+  await before?.(page);
+  const { email, password } = server.signIns.find((one) => one.email.startsWith(name)) ?? { email: "", password: "" };
+  await page.goto(`${server.url}/sign-in`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${server.url}/`);
+  return page;
+}
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+/** Asks for a payment that an operator must approve. Answers the approval's id. */
+async function ask(): Promise<string> {
+  asked += 1;
+  const credential = server.credentials.find(
+    ({ agent, tool, environment, kind }) =>
+      agent === "billing-helper" && tool === "banking" && environment === "production" && kind === "enforcement_point",
+  );
+  const exchanged = await fetch(`${server.url}/access/v1/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token: credential?.secret ?? "",
+      subject_token_type: "urn:ambit:token-type:credential",
+    }),
+  });
+  const { access_token: token } = (await exchanged.json()) as { access_token: string };
+  const answer = await fetch(`${server.url}/access/v1/evaluation`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      subject: { type: "agent", id: "billing-helper" },
+      action: { name: "banking.send_money" },
+      resource: { type: "payment", id: "inv-204" },
+      context: {
+        arguments: { recipient: "DE89370400440532013000", amount: 12, reference: `no. ${asked}` },
+        submit_request: true,
+      },
+    }),
+  });
+  const { context } = (await answer.json()) as { context: { access_request: { task: { id: string } } } };
+  return context.access_request.task.id;
+}
+
+test("an operator says of what they are told by mail, with the keyboard, and is told that and no more", async ({
+  browser,
+}) => {
+  const olga = await signedIn(browser, "olga");
+  await expect(async () => {
+    await olga.keyboard.press("g");
+    await olga.keyboard.press("s");
+    await expect(olga).toHaveURL(/settings/, { timeout: 1_000 });
+  }).toPass();
+  await expectNoViolations(olga);
+  await expect(olga.getByText("olga@example.com")).toBeVisible();
+  // What only admins see is not there.
+  await expect(olga.getByRole("heading", { name: "Webhooks" })).toHaveCount(0);
+  const waits = olga.getByRole("checkbox", { name: "An approval waits for me" });
+  await expect(waits).toBeChecked();
+
+  const id = await ask();
+  await expect.poll(() => mails.mails.flatMap(({ to }) => to).sort()).toEqual(["olga@example.com", "otto@example.com"]);
+  expect(mails.mails.map(textOf).join()).toContain(`${server.url}/inbox/${id}`);
+
+  await waits.focus();
+  await olga.keyboard.press("Space");
+  await expect(olga.getByText("Kept.")).toBeVisible();
+  await olga.reload();
+  await expect(waits).not.toBeChecked();
+  mails.mails.length = 0;
+  await ask();
+  await expect.poll(() => mails.mails.flatMap(({ to }) => to)).toEqual(["otto@example.com"]);
+});
+
+test("a viewer is told nothing until they choose it", async ({ browser }) => {
+  const vera = await signedIn(browser, "vera");
+  await vera.goto(`${server.url}/settings`);
+  await expect(vera.getByRole("checkbox", { name: "An approval waits for me", exact: true })).not.toBeChecked();
+  await expect(vera.getByRole("heading", { name: "Webhooks" })).toHaveCount(0);
+});
+
+test("an admin adds an endpoint, keeps its secret, and sends a failed webhook again", async ({ browser }) => {
+  const adam = await signedIn(browser, "adam");
+  await adam.goto(`${server.url}/settings`);
+  await expect(adam.getByText("Nothing is sent anywhere")).toBeVisible();
+  await adam.getByRole("button", { name: "Add an endpoint" }).click();
+  await expect(adam.getByRole("dialog", { name: "Add an endpoint" })).toBeVisible();
+  await expectNoViolations(adam);
+
+  await adam.getByLabel("Name").fill("Pager");
+  await adam.getByLabel("Address").fill("https://169.254.169.254/latest/meta-data");
+  await adam.getByRole("button", { name: "Add it" }).click();
+  await expect(adam.getByText("leads to a network that no webhook is meant for")).toBeVisible();
+  await adam.getByLabel("Address").fill(`http://${hooks.host}/ambit`);
+  await adam.keyboard.press("Enter");
+  await expect(adam.getByRole("dialog", { name: "Pager was added" })).toBeVisible();
+  await expectNoViolations(adam);
+  const secret = await adam.getByLabel("Secret").inputValue();
+  await adam.getByRole("button", { name: "I have kept it" }).click();
+  expect(await adam.content()).not.toContain(secret);
+
+  const id = await ask();
+  await expect.poll(() => hooks.received.length).toBe(1);
+  const { body, headers } = hooks.received[0] ?? { body: "", headers: {} };
+  expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({ data: { id } });
+
+  hooks.status = 500;
+  await ask();
+  await expect.poll(() => server.db.prisma.delivery.count({ where: { lastError: { not: null } } })).toBe(1);
+  // Three days later.
+  await server.db.prisma.delivery.updateMany({
+    where: { status: "waiting" },
+    data: { status: "failed", attempts: 10, finishedAt: new Date() },
+  });
+  await adam.reload();
+  await expect(adam.getByRole("table", { name: "Webhooks that could not be delivered" })).toContainText(
+    "The endpoint answered 500.",
+  );
+  await expectNoViolations(adam);
+  hooks.status = 200;
+  await adam.getByRole("button", { name: "Send again to Pager" }).click();
+  await expect(adam.getByText("On its way again to Pager.")).toBeVisible();
+  await expect(adam.getByRole("table", { name: "Webhooks that could not be delivered" })).toHaveCount(0);
+  await expect.poll(() => hooks.received.length).toBe(3);
+});
+
+test("desktop notifications are off until they are turned on, and then say a sentence while one looks elsewhere", async ({
+  browser,
+}) => {
+  const otto = await signedIn(browser, "otto", {
+    before: (page) =>
+      page.addInitScript(() => {
+        const shown: { title: string; body: string }[] = [];
+        class Recorded extends EventTarget {
+          static permission = "granted";
+          static requestPermission = async () => "granted";
+          onclick: (() => void) | null = null;
+          constructor(title: string, { body = "" }: { body?: string } = {}) {
+            super();
+            shown.push({ title, body });
+          }
+          close() {}
+        }
+        Object.assign(window, { Notification: Recorded, shownNotifications: shown });
+        // As when another window has the focus.
+        document.hasFocus = () => false;
+      }),
+  });
+  const shown = () =>
+    otto.evaluate(
+      () => (window as unknown as { shownNotifications: { title: string; body: string }[] }).shownNotifications,
+    );
+  await otto.goto(`${server.url}/settings`);
+  const choice = otto.getByRole("checkbox", { name: "Show a notification when an approval waits for me" });
+  await expect(choice).not.toBeChecked();
+  const watching = otto.waitForResponse(/notifications\/waiting/);
+  await choice.click();
+  await expect(choice).toBeChecked();
+  await watching;
+  expect(await shown()).toEqual([]);
+  await ask();
+  await expect
+    .poll(shown)
+    .toEqual([{ title: "Ambit", body: "billing-helper asks for banking.send_money in production." }]);
+  await choice.click();
+  await expect(choice).not.toBeChecked();
+});
+
+test.describe("as it looks", () => {
+  for (const scheme of ["light", "dark"] as const)
+    for (const width of [1280, 390])
+      test(`${scheme}, ${width} px wide`, async ({ browser }) => {
+        await server.db.prisma.delivery.updateMany({
+          where: { status: "waiting" },
+          data: { status: "failed", attempts: 10, finishedAt: new Date(), lastError: "The endpoint answered 500." },
+        });
+        hooks.status = 500;
+        await ask();
+        await expect.poll(() => server.db.prisma.delivery.count({ where: { status: "waiting", attempts: 1 } })).toBe(1);
+        await server.db.prisma.delivery.updateMany({
+          where: { status: "waiting" },
+          data: { status: "failed", attempts: 10, finishedAt: new Date() },
+        });
+        const page = await signedIn(browser, "adam", { scheme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(`${server.url}/settings`);
+        await expect(page.getByRole("table", { name: "Webhooks that could not be delivered" })).toBeVisible();
+        await expectNoViolations(page);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+        const folder = process.env.SCREENSHOTS;
+        if (folder !== undefined) {
+          await page.screenshot({ path: `${folder}/settings-${scheme}-${width}.png`, fullPage: true });
+          await page.getByRole("button", { name: "Add an endpoint" }).click();
+          await page.screenshot({ path: `${folder}/settings-add-${scheme}-${width}.png` });
+        }
+      });
+});
