@@ -2,6 +2,9 @@
 import type { StatedChange } from "@/lib/contracts/access";
 import type { QueryClient } from "@/lib/db/queryClient";
 
+/** How often to look again for one that was opened and returned between two statements. */
+const ATTEMPTS_MAX = 3;
+
 /** A hand-off as its agent is told of it. */
 export interface HandOffRow {
   id: string;
@@ -37,27 +40,24 @@ export async function openHandOff(
   handOff: NewHandOff,
   { doneSince }: { doneSince: Date },
 ): Promise<{ handOff: HandOffRow; opened: boolean }> {
-  const known = await findStanding(client, handOff.actionDigest, doneSince);
-  if (known !== null) return { handOff: known, opened: false };
-  const opened = await insertHandOff(client, handOff);
-  if (opened !== null) return { handOff: opened, opened: true };
-  // Another call opened it between the two statements.
-  const other = await findStanding(client, handOff.actionDigest, doneSince);
-  if (other === null) throw new Error("a hand-off was neither opened nor there");
-  return { handOff: other, opened: false };
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    const known = await findStanding(client, handOff.actionDigest, doneSince);
+    if (known !== null) return { handOff: known, opened: false };
+    const opened = await insertHandOff(client, handOff);
+    if (opened !== null) return { handOff: opened, opened: true };
+    // Another call opened it between the two statements: it is there now, unless it was returned already.
+  }
+  throw new Error("a hand-off was neither opened nor there");
 }
 
-/**
- * The hand-off that people have, else the last one done. FOR SHARE waits for whoever is just finishing it and then looks at
- * what they left, so that a task which is done at this moment is not given to people once more.
- */
+/** The hand-off that people have, else the last one done: one statement, so one that is just being finished is seen either way. */
 async function findStanding(client: QueryClient, actionDigest: string, doneSince: Date): Promise<HandOffRow | null> {
   const { rows } = await client.query<HandOffRow>({
     name: "standing_hand_off",
     text: `SELECT ${COLUMNS} FROM hand_off h
             WHERE h.action_digest = $1
               AND (h.status IN ('open', 'accepted') OR (h.status = 'done' AND h.resolved_at > $2))
-            ORDER BY h.resolved_at DESC NULLS FIRST LIMIT 1 FOR SHARE`,
+            ORDER BY h.resolved_at DESC NULLS FIRST LIMIT 1`,
     values: [actionDigest, doneSince],
   });
   return rows[0] ?? null;
