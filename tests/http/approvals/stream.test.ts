@@ -3,9 +3,12 @@ import { GET as getState } from "@/app/api/v1/approvals/state/route";
 import { GET as openStream } from "@/app/api/v1/approvals/stream/route";
 import type { InboxState } from "@/lib/contracts/approvals";
 import { approve } from "@/lib/services/approval/approve";
+import { acceptHandOff } from "@/lib/services/handOff/accept";
+import { finishHandOff } from "@/lib/services/handOff/finish";
+import { passHandOff } from "@/lib/services/handOff/pass";
 import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
 import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
-import { type AccessServer, accessServer, payment, submit } from "@/tests/support/accessServer";
+import { type AccessServer, accessServer, call, evaluate, payment, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
 import { callRoute, serveRoutesFrom, tokenHeader } from "@/tests/support/personRoutes";
 
@@ -109,6 +112,38 @@ it("tells every open page what is stopped, and another team nothing of a stopped
     await releaseKillSwitch({ ctx: { ...server.system, actor }, input: { id: one, answer: {} } });
   while (state.stopped.length > 0) state = await support.next();
   token = await server.token();
+  await Promise.all([payments.close(), support.close()]);
+});
+
+it("tells every open page when a task is handed off, taken, passed and done, and another team nothing of it", async () => {
+  const [payments, support] = [await open("olga@example.com"), await open("sam@example.com")];
+  const before = await support.next();
+  let state = await payments.next();
+  const moved = async () => {
+    const { version } = state.hand_offs;
+    while (state.hand_offs.version === version) state = await payments.next();
+    return state.hand_offs.open;
+  };
+  expect(state.hand_offs.open).toBe(0);
+  const body = call("banking.close_account", { resource: { type: "account", id: "streamed" } });
+  const { hand_off: opened } = await evaluate(server, body, token);
+  expect(await moved()).toBe(1);
+  const id = opened?.id ?? "";
+  const ctxOf = async (email: string) => testContext({ ...server, actor: await server.organisation.person(email) });
+  const [olga, otto] = [await ctxOf("olga@example.com"), await ctxOf("otto@example.com")];
+  await acceptHandOff({ ctx: olga, input: { id } });
+  expect(await moved()).toBe(0);
+  await passHandOff({ ctx: olga, input: { id, answer: { to: otto.actor.email } } });
+  expect(await moved()).toBe(0);
+  await finishHandOff({ ctx: otto, input: { id, answer: { result: "Closed." } } });
+  expect(await moved()).toBe(0);
+
+  const headers = await tokenHeader(server, "sam@example.com");
+  const { body: after } = await callRoute<InboxState, Record<string, never>>(getState, "/api/v1/approvals/state", {
+    params: {},
+    headers,
+  });
+  expect(after.hand_offs).toEqual(before.hand_offs);
   await Promise.all([payments.close(), support.close()]);
 });
 
