@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/Button";
 import { Field, Input } from "@/components/ui/Field";
-import type { StatedChange } from "@/lib/contracts/access";
+import type { Finish } from "@/lib/contracts/handOffs";
 
 /** A state change while it is typed. */
 export interface Change {
@@ -16,7 +16,7 @@ export interface Change {
 export const NO_CHANGE: Change = { type: "", of: "", before: "", after: "" };
 
 /** What was typed, as it is sent: what is empty is left out. */
-export function statedChanges(changes: readonly Change[]): StatedChange[] {
+export function statedChanges(changes: readonly Change[]): NonNullable<Finish["state_changes"]> {
   return changes.map(({ type, of, before, after }) => ({
     resource: { type, id: of },
     ...(before.trim() === "" ? {} : { before }),

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { ReasonCode } from "@/lib/core/decision/types";
+import type { StatedChange } from "@/lib/core/handOff/statedChange";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import type { RecordReason } from "@/lib/core/record/types";
 
@@ -154,14 +155,6 @@ export interface HandOffResult {
   reference?: string;
   /** What the person says has changed. */
   state_changes: StatedChange[];
-}
-
-/** A state change in a person's words. */
-export interface StatedChange {
-  resource: { type: string; id: string };
-  before?: string;
-  after?: string;
-  reference?: string;
 }
 
 export interface HandOffAnswer {

@@ -1,5 +1,5 @@
 /** Hand-offs as the access API opens and follows them. */
-import type { StatedChange } from "@/lib/contracts/access";
+import type { StatedChange } from "@/lib/core/handOff/statedChange";
 import type { QueryClient } from "@/lib/db/queryClient";
 
 /** How often to look again for one that was opened and returned between two statements. */

@@ -1,8 +1,8 @@
-import type { StatedChange } from "@/lib/contracts/access";
 import type { HandOffDetail, HandOffPerson } from "@/lib/contracts/handOffs";
 import { requirementOf } from "@/lib/core/approval/requirements";
 import { canonicalAction } from "@/lib/core/decision/exactAction";
 import type { DecisionEvidence, Reason } from "@/lib/core/decision/types";
+import type { StatedChange } from "@/lib/core/handOff/statedChange";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import type { HandOffWithContext } from "@/lib/db/handOff/handling";
 import type { findHandOffHistory } from "@/lib/db/handOff/list";
