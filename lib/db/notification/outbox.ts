@@ -32,17 +32,25 @@ export async function noteDueSoon({ prisma }: Database, now: Date): Promise<numb
 }
 
 /**
- * Makes the deliveries of the oldest notification that has none yet, in one transaction: no other process makes them again,
- * and none is lost. False when there is no such notification.
+ * Makes the deliveries of the oldest notification that has none yet, those in `except` aside, in one transaction: no other
+ * process makes them again, and none is lost. False when there is no such notification.
  */
 export async function spreadNext(
   db: Database,
-  { now, plan }: { now: Date; plan: (tx: Transaction, notification: NotificationRow) => Promise<Spread> },
+  {
+    now,
+    except,
+    plan,
+  }: {
+    now: Date;
+    except: readonly string[];
+    plan: (tx: Transaction, notification: NotificationRow) => Promise<Spread>;
+  },
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const [row] = await tx.$queryRaw<NotificationRow[]>`
       SELECT id::text, type, subject_id::text AS "subjectId", occurred_at AS "occurredAt" FROM notification
-       WHERE spread_at IS NULL ORDER BY occurred_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
+       WHERE spread_at IS NULL AND id <> ALL (${[...except]}::uuid[]) ORDER BY occurred_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
     if (row === undefined) return false;
     const { payload, personIds } = await plan(tx, row);
     await tx.$executeRaw`

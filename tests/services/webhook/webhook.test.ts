@@ -238,6 +238,17 @@ describe("when it does not arrive", () => {
   });
 });
 
+it("what cannot be told keeps nothing else from being told, and is no secret", async () => {
+  await endpoint();
+  const at = new Date(server.clock.now().getTime() - 1);
+  const id = "01890000-0000-7000-8000-000000000000";
+  // About an approval that is not there.
+  await server.db.prisma.notification.create({ data: { id, type: "approval.denied", subjectId: id, occurredAt: at } });
+  await asked();
+  await expect(deliver()).rejects.toThrow("some notifications could not be told to anyone");
+  expect(told()).toEqual(["approval.requested"]);
+});
+
 describe("where it may go", () => {
   const faces: [what: string, url: string, message: string][] = [
     ["plain http", "http://hooks.example.com/", "by https"],
