@@ -107,7 +107,9 @@ describe("an approval that a rule wants a fresh sign-in for", () => {
   it("says on the card until when the sign-in is fresh, and nothing where no rule wants it", async () => {
     const id = await ask();
     const until = new Date(minutesAgo(1) + FRESH_FOR_MS).toISOString();
-    expect((await get({ ctx: await olga({ verification: password(1) }), input: { id } })).fresh_sign_in).toEqual({ until });
+    expect((await get({ ctx: await olga({ verification: password(1) }), input: { id } })).fresh_sign_in).toEqual({
+      until,
+    });
     expect((await get({ ctx: await olga({ verification: password(9) }), input: { id } })).fresh_sign_in).toEqual({
       until: null,
     });
