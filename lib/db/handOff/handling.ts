@@ -30,16 +30,7 @@ export function readTaker(tx: Transaction, email: string) {
   return tx.person.findUnique({ where: { email }, include: TAKER });
 }
 
-/** People who are not disabled and hold a role that can take something, by name. */
-export function findTakers(tx: Transaction) {
-  return tx.person.findMany({
-    where: { disabledAt: null, roles: { some: { role: { not: "viewer" } } } },
-    include: TAKER,
-    orderBy: { name: "asc" },
-    take: 500,
-  });
-}
-export type Taker = Awaited<ReturnType<typeof findTakers>>[number];
+export type Taker = NonNullable<Awaited<ReturnType<typeof readTaker>>>;
 
 /** Makes `to` the owner, if it is still open or still `from`'s. False when it has moved on. */
 export async function giveTo(

@@ -1,6 +1,7 @@
 import type { HandOffDetail, Permitted } from "@/lib/contracts/handOffs";
+import { findAnswerers } from "@/lib/db/approval/list";
 import type { Transaction } from "@/lib/db/database";
-import { findTakers, readHandOff } from "@/lib/db/handOff/handling";
+import { readHandOff } from "@/lib/db/handOff/handling";
 import { findHandOffHistory } from "@/lib/db/handOff/list";
 import { currentAnswerer } from "@/lib/services/approval/answering";
 import { requirePerson } from "@/lib/services/authorize";
@@ -25,7 +26,7 @@ export async function getHandOff({
     const person = await currentAnswerer(tx, actor);
     if (handOff === null || !seesTeam(actor, person, handOff.agent.teamId)) throw unknownHandOff();
     const { agentId, evaluation } = handOff;
-    const takers = (await findTakers(tx)).filter((taker) => canBeGiven(taker, handOff));
+    const takers = (await findAnswerers(tx)).filter((taker) => canBeGiven(taker, handOff));
     return detailOf({
       handOff,
       person,

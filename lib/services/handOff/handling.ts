@@ -1,6 +1,7 @@
 /** What all changes of a hand-off have in common: who asks, whether they see it, whether it is theirs. */
 import { handOffIdSchema } from "@/lib/contracts/handOffs";
 import type { Approvers } from "@/lib/core/organisation/definition";
+import { answererOf } from "@/lib/db/approval/list";
 import type { Transaction } from "@/lib/db/database";
 import { type HandOffWithContext, lockHandOff, readHandOff, type Taker } from "@/lib/db/handOff/handling";
 import { currentAnswerer } from "@/lib/services/approval/answering";
@@ -88,17 +89,6 @@ export function acceptRefusal(
 /** Someone who was disabled, or lost the role or team that the rule names, holds nothing up. */
 function ownerCanStill(owner: Taker, task: HandedOffTask): boolean {
   return owner.disabledAt === null && takeRefusal(answererOf(owner), task) === null;
-}
-
-export function answererOf({ id, email, roles, teams, groups }: Taker): Answerer {
-  return {
-    id,
-    email,
-    roles: roles.map(({ role }) => role),
-    teamIds: teams.map(({ teamId }) => teamId),
-    teams: teams.map(({ team }) => team.name),
-    groups: groups.map(({ group }) => group.name),
-  };
 }
 
 export function taskOf({ agent, evaluation, approvers }: HandOffWithContext): HandedOffTask {
