@@ -145,14 +145,15 @@ describe("what a webhook says", () => {
   });
 
   it("goes to endpoints that want its type and were there when it happened", async () => {
-    await asked();
+    const no = { reason: "no" };
+    await deny({ ctx: await as("olga"), input: { id: await asked(), answer: no } });
     server.clock.advance(1);
-    await endpoint(["approval.denied"]);
+    await endpoint(["approval.denied"], "/one");
+    await endpoint(["approval.expired"], "/two");
     const id = await asked();
-    await deny({ ctx: await as("olga"), input: { id, answer: { reason: "no" } } });
-    await endpoint(["approval.denied"]);
+    await deny({ ctx: await as("olga"), input: { id, answer: no } });
     await deliver();
-    expect(told()).toEqual(["approval.denied", "approval.denied"]);
+    expect(sink.received.map(({ path, body }) => [path, JSON.parse(body).data.id])).toEqual([["/one", id]]);
   });
 });
 
