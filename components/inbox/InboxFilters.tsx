@@ -1,16 +1,28 @@
 "use client";
 
+import clsx from "clsx";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
-import { useTransition } from "react";
+import { type ChangeEvent, type ReactNode, useTransition } from "react";
 import { Select } from "@/components/ui/Field";
+import type { InboxScope, InboxStatus } from "@/lib/contracts/inbox";
+import { DisplayMenu } from "./DisplayMenu";
+import { type InboxListing, withParams } from "./listing";
+import { SavedViews } from "./SavedViews";
+import { SearchInput } from "./SearchInput";
 
 const FILTERS = {
-  status: parseAsString.withDefault("pending"),
-  agent: parseAsString.withDefault(""),
+  status: parseAsString,
+  agent: parseAsString,
+  q: parseAsString,
+  sort: parseAsString,
+  group: parseAsString,
   cursor: parseAsString,
 };
+export type FilterChange = Partial<Record<keyof typeof FILTERS, string | null>>;
 
-const STATUSES = [
+const STATUSES: readonly (readonly [InboxStatus, string])[] = [
   ["pending", "Waiting"],
   ["resolved", "Resolved"],
   ["approved", "Approved"],
@@ -18,35 +30,79 @@ const STATUSES = [
   ["expired", "Expired"],
   ["cancelled", "Withdrawn"],
   ["all", "All"],
-] as const;
+];
+const SCOPES: readonly (readonly [InboxScope, string])[] = [
+  ["mine", "Mine"],
+  ["all", "Everyone's"],
+];
 
-/** Which approvals the list shows. The choice lives in the address. */
-export function InboxFilters({ agents }: { agents: string[] }) {
+/** Which approvals the list shows. The choice lives in the address; without scripts it is a form. `/` goes to the search. */
+export function InboxFilters({ listing, title }: { listing: InboxListing; title: ReactNode }) {
+  const { filters, filterQuery, agents, views, page, actions } = listing;
+  const pathname = usePathname();
   const [isPending, startTransition] = useTransition();
-  const [filters, setFilters] = useQueryStates(FILTERS, { shallow: false, startTransition, history: "replace" });
+  const [, setParams] = useQueryStates(FILTERS, { shallow: false, startTransition, history: "replace" });
+  // Another filter is another list: it begins at its first row.
+  const change = (changed: FilterChange) => setParams({ ...changed, cursor: null });
+  const pick = (name: "status" | "agent") => (event: ChangeEvent<HTMLSelectElement>) =>
+    change({ [name]: event.target.value || null, ...(name === "status" ? { sort: null, group: null } : {}) });
+
   return (
-    <search aria-label="Filter the inbox" aria-busy={isPending} className="grid grid-cols-2 gap-2">
-      <Select
-        aria-label="Status"
-        value={filters.status}
-        onChange={(event) => setFilters({ status: event.target.value, cursor: null })}
-      >
-        {STATUSES.map(([status, words]) => (
-          <option key={status} value={status}>
-            {words}
-          </option>
-        ))}
-      </Select>
-      <Select
-        aria-label="Agent"
-        value={filters.agent}
-        onChange={(event) => setFilters({ agent: event.target.value || null, cursor: null })}
-      >
-        <option value="">Any agent</option>
-        {agents.map((agent) => (
-          <option key={agent}>{agent}</option>
-        ))}
-      </Select>
-    </search>
+    <div className="space-y-2 border-b border-line px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        {title}
+        <span className="tabular text-xs text-ink-muted" role="status">
+          {isPending ? "Loading…" : page.total === null ? "more than 1,000" : page.total}
+        </span>
+        <nav aria-label="Whose approvals" className="flex rounded-md border border-line bg-sunken p-0.5 text-xs">
+          {SCOPES.map(([scope, words]) => (
+            <Link
+              key={scope}
+              href={hrefWith(pathname, withParams(filterQuery, { scope: scope === "mine" ? null : scope }))}
+              scroll={false}
+              {...(filters.scope === scope ? { "aria-current": "true" as const } : {})}
+              className={clsx(
+                "rounded px-2 py-0.5 font-medium",
+                filters.scope === scope ? "bg-surface text-ink shadow-raised" : "text-ink-muted hover:text-ink",
+              )}
+            >
+              {words}
+            </Link>
+          ))}
+        </nav>
+        <span className="ml-auto flex gap-1">
+          <SavedViews views={views} filterQuery={filterQuery} actions={actions} />
+          <DisplayMenu listing={listing} change={change} />
+        </span>
+      </div>
+      <search aria-label="Filter the inbox" aria-busy={isPending}>
+        <form action="/inbox" className="grid grid-cols-2 gap-2 @3xl:grid-cols-[minmax(0,1fr)_10rem_12rem]">
+          <SearchInput value={filters.q ?? ""} onSearch={(q) => change({ q: q || null })} />
+          <Select name="status" aria-label="Status" value={filters.status} onChange={pick("status")}>
+            {STATUSES.map(([status, words]) => (
+              <option key={status} value={status}>
+                {words}
+              </option>
+            ))}
+          </Select>
+          <Select name="agent" aria-label="Agent" value={filters.agent ?? ""} onChange={pick("agent")}>
+            <option value="">Any agent</option>
+            {agents.map((agent) => (
+              <option key={agent}>{agent}</option>
+            ))}
+          </Select>
+          {filters.scope === "all" && <input type="hidden" name="scope" value="all" />}
+          <noscript>
+            <button type="submit" className="text-sm font-medium text-accent-ink underline">
+              Show these
+            </button>
+          </noscript>
+        </form>
+      </search>
+    </div>
   );
+}
+
+function hrefWith(pathname: string, query: string): string {
+  return query === "" ? pathname : `${pathname}?${query}`;
 }

@@ -1,173 +1,132 @@
 "use client";
 
-import { createColumnHelper, tableFeatures, useTable } from "@tanstack/react-table";
-import clsx from "clsx";
-import { ArrowUp } from "lucide-react";
+import { useTable } from "@tanstack/react-table";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef } from "react";
-import { useHotkeys } from "react-hotkeys-hook";
-import { StatusBadge } from "@/components/risk/StatusBadge";
-import { Time } from "@/components/ui/Time";
-import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ApprovalSummary } from "@/lib/contracts/approvals";
-import { Countdown } from "./Countdown";
-import { useInboxFeed } from "./InboxFeed";
-import { type SteadyRow, useSteadyList } from "./useSteadyList";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { Announcements } from "./Announcements";
+import { BulkBar } from "./BulkBar";
+import { type Drawing, DrawingProvider } from "./drawing";
+import { GrowingRows } from "./GrowingRows";
+import { type InboxListing, inboxHref, withParams } from "./listing";
+import { PagedRows } from "./PagedRows";
+import { PAGE_LINK, Pages } from "./Pages";
+import { linesOf, type Rows } from "./QueueRow";
+import { columns, features, ROW_GRID, WIDE_ONLY } from "./queueColumns";
+import { useFurtherPages } from "./useFurtherPages";
+import { useQueueKeys } from "./useQueueKeys";
+import { useChosen, useSteadyList } from "./useSteadyList";
 
-const features = tableFeatures({});
-const helper = createColumnHelper<typeof features, SteadyRow>();
-const columns = helper.columns([helper.accessor("action", { header: "Approval" })]);
-
-/** The list at the left. `j` and `k` open the next and the previous one; what comes in announces itself above and waits. */
+/**
+ * The list: one that grows as one scrolls and draws only what is in sight, or page by page with plain links. `j` and `k` go to
+ * the next and the previous one, and beside a card open it; what comes in announces itself above and waits.
+ */
 export function InboxList({
-  approvals,
+  listing,
   selected,
-  query,
-  serverNow,
-  olderHref,
   empty,
 }: {
-  approvals: ApprovalSummary[];
+  listing: InboxListing;
   selected: string | null;
-  query: string;
-  serverNow: string;
-  olderHref: string | null;
   /** Shown instead of an empty list. */
   empty: ReactNode;
 }) {
   const router = useRouter();
-  const { rows, newCount, goneCount, takeCurrent } = useSteadyList(query, approvals);
+  const { page, query, filterQuery, isPaged, filters, density, serverNow, actions } = listing;
+  const { chosen, setChosen } = useChosen();
+  const { rows, newCount, goneCount, nextCursor, takeCurrent, append } = useSteadyList(query, page);
+  const [active, setActive] = useState(selected);
   const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
-  const list = useRef<HTMLUListElement>(null);
-  const hrefOf = (id: string) => `/inbox/${id}${query === "" ? "" : `?${query}`}`;
-  const move = (by: 1 | -1) => {
-    const at = rows.findIndex(({ id }) => id === selected);
-    const to = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-    if (to !== undefined && to.id !== selected) router.push(hrefOf(to.id), { scroll: false });
+  const hrefOf = useCallback((id: string) => inboxHref(query, id), [query]);
+  const choose = useCallback(
+    (id: string) => {
+      const next = new Set(chosen);
+      if (!next.delete(id)) next.add(id);
+      setChosen(next);
+    },
+    [chosen, setChosen],
+  );
+  const open = useCallback((id: string) => router.push(hrefOf(id), { scroll: false }), [router, hrefOf]);
+  const frame = useRef<HTMLDivElement>(null);
+  const further = useFurtherPages({ filterQuery, nextCursor, append });
+  useQueueKeys({ rows, active, setActive, selected, open, choose });
+  const drawing = useMemo<Drawing>(
+    () => ({ hrefOf, serverNow, density, choose, isChosen: (id) => chosen.has(id) }),
+    [hrefOf, serverNow, density, choose, chosen],
+  );
+
+  const shown: Rows = {
+    lines: linesOf(table.getRowModel().rows, filters.group ?? null),
+    FlexRender: table.FlexRender,
+    first: page.first,
+    active,
+    selected,
+    density,
   };
-  useHotkeys("j", () => move(1), { preventDefault: true, description: "Next approval" }, [rows, selected, query]);
-  useHotkeys("k", () => move(-1), { preventDefault: true, description: "Previous approval" }, [rows, selected, query]);
-  useEffect(() => {
-    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
-  }, []);
-
   return (
-    <div className="relative min-h-0 min-w-0 overflow-y-auto">
-      <Announcements newCount={newCount} goneCount={goneCount} takeCurrent={takeCurrent} />
-      {rows.length === 0 ? (
-        empty
-      ) : (
-        <ul ref={list} aria-label="Approvals, newest first">
-          {table.getRowModel().rows.map(({ original }) => (
-            <Item
-              key={original.id}
-              approval={original}
-              isSelected={original.id === selected}
-              href={hrefOf(original.id)}
-              serverNow={serverNow}
-            />
-          ))}
-        </ul>
-      )}
-      {olderHref !== null && (
-        <Link
-          href={olderHref}
-          className="block border-t border-line px-4 py-3 text-xs font-medium text-accent-ink hover:underline"
-        >
-          Older ones
-        </Link>
-      )}
-    </div>
-  );
-}
-
-function Announcements({
-  newCount,
-  goneCount,
-  takeCurrent,
-}: {
-  newCount: number;
-  goneCount: number;
-  takeCurrent: () => void;
-}) {
-  const { connection } = useInboxFeed();
-  return (
-    <div aria-live="polite" className="sticky top-0 z-10 bg-surface">
-      {connection === "polling" && (
-        <p className="border-b border-line bg-risk-2-soft px-4 py-1.5 text-xs text-risk-2-ink">
-          The live connection is broken. Changes show a few seconds late.
-        </p>
-      )}
-      {newCount > 0 && (
-        <button
-          type="button"
-          onClick={takeCurrent}
-          className="flex h-8 w-full items-center justify-center gap-1.5 border-b border-line bg-accent-soft text-xs font-medium text-accent-ink hover:underline"
-        >
-          <ArrowUp aria-hidden className="size-3.5" />
-          {newCount} new: show {newCount === 1 ? "it" : "them"}
-        </button>
-      )}
-      {newCount === 0 && goneCount > 0 && (
-        <button
-          type="button"
-          onClick={takeCurrent}
-          className="h-8 w-full border-b border-line text-xs text-ink-muted hover:text-ink hover:underline"
-        >
-          Clear {goneCount} that no longer {goneCount === 1 ? "waits" : "wait"}
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Item({
-  approval,
-  isSelected,
-  href,
-  serverNow,
-}: {
-  approval: SteadyRow;
-  isSelected: boolean;
-  href: string;
-  serverNow: string;
-}) {
-  const { agent, action, environment, resource, status, isGone } = approval;
-  return (
-    <li className="border-b border-line last:border-b-0">
-      <Link
-        href={href}
-        scroll={false}
-        {...(isSelected ? { "aria-current": "true" as const } : {})}
-        className={clsx(
-          "block space-y-0.5 border-l-2 px-4 py-2.5",
-          isSelected ? "border-accent bg-sunken" : "border-transparent hover:bg-sunken/60",
+    <DrawingProvider value={drawing}>
+      <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+        <Announcements newCount={newCount} goneCount={goneCount} takeCurrent={takeCurrent} />
+        {!isPaged && (
+          <Link
+            href={inboxHref(withParams(filterQuery, { paged: "1" }))}
+            className="sr-only focus:not-sr-only focus:px-4 focus:py-2 focus:text-xs focus:font-medium focus:text-accent-ink"
+          >
+            Show the list page by page
+          </Link>
         )}
-      >
-        <span className="flex items-baseline justify-between gap-3 text-xs text-ink-muted">
-          <span className={clsx("truncate font-medium", !isGone && "text-ink")}>{agent.name}</span>
-          <span className="shrink-0">
-            {isGone ? (
-              "no longer waits"
-            ) : status === "pending" ? (
-              <Countdown until={approval.expires_at} serverNow={serverNow} coarse />
-            ) : (
-              <Time at={approval.resolved_at ?? approval.expires_at} />
+        {rows.length === 0 ? (
+          empty
+        ) : (
+          <div ref={frame} className={FRAME}>
+            <table
+              aria-label="Approvals"
+              aria-rowcount={page.total === null ? -1 : Math.max(page.total, rows.length) + 1}
+              className="block w-full"
+            >
+              <thead className="sr-only @3xl:not-sr-only @3xl:sticky @3xl:top-0 @3xl:z-20 @3xl:block @3xl:bg-surface">
+                {table.getHeaderGroups().map((group) => (
+                  <tr key={group.id} aria-rowindex={1} className={`${ROW_GRID} border-b border-line`}>
+                    {group.headers.map((header) => (
+                      <th key={header.id} scope="col" className={`${HEAD} ${WIDE_ONLY[header.column.id] ?? ""}`}>
+                        <table.FlexRender header={header} />
+                      </th>
+                    ))}
+                  </tr>
+                ))}
+              </thead>
+              {isPaged ? (
+                <PagedRows {...shown} />
+              ) : (
+                <GrowingRows {...shown} frame={frame} listKey={query} onNear={further.want} />
+              )}
+            </table>
+            {further.failed && (
+              <p className="flex items-center justify-center gap-2 border-t border-line px-4 py-2 text-xs text-stop-ink">
+                The next rows could not be read.
+                <button type="button" onClick={further.retry} className="font-medium underline">
+                  Try again
+                </button>
+              </p>
             )}
-          </span>
-        </span>
-        <span className="flex min-w-0 items-center gap-2">
-          <span className={clsx("min-w-0 flex-1 truncate text-sm", isGone && "text-ink-muted line-through")}>
-            <UntrustedText inline mono text={action} maxCharacters={80} />
-          </span>
-          {status !== "pending" && <StatusBadge status={status} />}
-        </span>
-        <span className="block truncate text-xs text-ink-muted">
-          <UntrustedText inline text={resource.id} maxCharacters={60} /> · {environment}
-        </span>
-        <span className="block truncate text-xs text-ink-faint">asked by {approval.asked_by.join(", ")}</span>
-      </Link>
-    </li>
+          </div>
+        )}
+        {isPaged && <Pages listing={listing} />}
+        {!isPaged && page.next_cursor !== null && (
+          <noscript>
+            <Link
+              href={inboxHref(withParams(filterQuery, { paged: "1", cursor: page.next_cursor }))}
+              className={PAGE_LINK}
+            >
+              Next page
+            </Link>
+          </noscript>
+        )}
+        <BulkBar rows={rows} actions={actions} />
+      </div>
+    </DrawingProvider>
   );
 }
+
+const FRAME = "relative max-h-[calc(100dvh-15rem)] min-h-40 flex-1 overflow-y-auto overscroll-contain";
+const HEAD = "py-2 text-left text-xs font-medium text-ink-muted";

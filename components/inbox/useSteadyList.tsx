@@ -1,9 +1,10 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import type { ApprovalSummary } from "@/lib/contracts/approvals";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import type { InboxRow, InboxRows } from "@/lib/contracts/inbox";
+import { type Kept, steadied } from "./steadied";
 
-export type SteadyRow = ApprovalSummary & { isGone: boolean };
+export type SteadyRow = InboxRow & { isGone: boolean };
 
 export interface SteadyList {
   rows: SteadyRow[];
@@ -11,43 +12,65 @@ export interface SteadyList {
   newCount: number;
   /** How many are shown that are not in the list any more. */
   goneCount: number;
-  /** Takes the list as it is now. */
+  /** Where the list goes on; null at its end. */
+  nextCursor: string | null;
+  /** Takes the list as it is now, from its beginning. */
   takeCurrent(): void;
+  /** Puts a further page under the list. */
+  append(page: InboxRows): void;
 }
 
-interface Shown {
-  key: string;
-  rows: ApprovalSummary[];
+interface Remembered {
+  shown: Kept | null;
+  setShown: (change: (shown: Kept | null) => Kept | null) => void;
+  chosen: ReadonlySet<string>;
+  setChosen: (chosen: ReadonlySet<string>) => void;
 }
 
-const ShownContext = createContext<{ shown: Shown | null; setShown: (shown: Shown) => void } | null>(null);
+const RememberedContext = createContext<Remembered | null>(null);
 
-/** Remembers what the list showed while one moves between cards. */
+/** Remembers what the list showed, and which rows are chosen, while one moves between cards. */
 export function SteadyListProvider({ children }: { children: ReactNode }) {
-  const [shown, setShown] = useState<Shown | null>(null);
-  return <ShownContext value={{ shown, setShown }}>{children}</ShownContext>;
+  const [shown, setShown] = useState<Kept | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const remembered = useMemo(() => ({ shown, setShown, chosen, setChosen }), [shown, chosen]);
+  return <RememberedContext value={remembered}>{children}</RememberedContext>;
+}
+
+function useRemembered(): Remembered {
+  const remembered = useContext(RememberedContext);
+  if (remembered === null) throw new Error("The inbox's list is for what SteadyListProvider surrounds.");
+  return remembered;
+}
+
+/** The rows that are chosen for one answer. */
+export function useChosen(): Pick<Remembered, "chosen" | "setChosen"> {
+  return useRemembered();
 }
 
 /**
  * Keeps a list still while it is read: rows that came in wait until they are asked for, and rows that left the list stay
- * where they were, marked. `key` names the list; another one starts afresh.
+ * where they were, marked. `key` names the list; another one starts afresh. `current` is its first page as it is now.
  */
-export function useSteadyList(key: string, current: ApprovalSummary[]): SteadyList {
-  const context = useContext(ShownContext);
-  if (context === null) throw new Error("useSteadyList is for what SteadyListProvider surrounds.");
-  const { shown, setShown } = context;
+export function useSteadyList(key: string, current: InboxRows): SteadyList {
+  const { shown, setShown } = useRemembered();
   const isKept = shown !== null && shown.key === key && shown.rows.length > 0;
+  const fresh = useMemo<Kept>(() => ({ key, rows: current.rows, nextCursor: current.next_cursor }), [key, current]);
   useEffect(() => {
-    if (!isKept) setShown({ key, rows: current });
-  }, [isKept, key, current, setShown]);
+    if (!isKept) setShown(() => fresh);
+  }, [isKept, fresh, setShown]);
 
-  const kept = isKept ? shown.rows : current;
-  const now = new Map(current.map((row) => [row.id, row]));
-  const known = new Set(kept.map(({ id }) => id));
+  const kept = isKept ? shown : fresh;
   return {
-    rows: kept.map((row) => ({ ...(now.get(row.id) ?? row), isGone: !now.has(row.id) })),
-    newCount: current.filter(({ id }) => !known.has(id)).length,
-    goneCount: kept.filter(({ id }) => !now.has(id)).length,
-    takeCurrent: () => setShown({ key, rows: current }),
+    ...useMemo(() => steadied(kept, current), [kept, current]),
+    nextCursor: kept.nextCursor,
+    takeCurrent: () => setShown(() => fresh),
+    append: (page) =>
+      setShown((now) => {
+        if (now === null || now.key !== key) return now;
+        const known = new Set(now.rows.map(({ id }) => id));
+        const added = page.rows.filter(({ id }) => !known.has(id));
+        return { key, rows: [...now.rows, ...added], nextCursor: page.next_cursor };
+      }),
   };
 }

@@ -14,3 +14,14 @@ export function readTheme(value: string | undefined): Theme {
 export function readShortcuts(value: string | undefined): boolean {
   return value !== "off";
 }
+
+/** How high the rows of the inbox are. */
+export const DENSITIES = ["comfortable", "compact"] as const;
+export type Density = (typeof DENSITIES)[number];
+export const DENSITY_COOKIE = "ambit_density";
+/** "on" shows the inbox page by page, with plain links, instead of one list that grows as one scrolls. */
+export const PAGED_COOKIE = "ambit_paged";
+
+export function readDensity(value: string | undefined): Density {
+  return value === "compact" ? "compact" : "comfortable";
+}

@@ -1,5 +1,6 @@
 import type { Benchmark } from "./benchmark";
 import { evaluationBenchmark } from "./http/evaluation";
+import { inboxBenchmark } from "./http/inbox";
 import { killSwitchBenchmark } from "./http/killSwitch";
 import { decisionBenchmark } from "./inProcess/decision";
 import { replayBenchmark } from "./inProcess/replay";
@@ -9,5 +10,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   decisionBenchmark,
   evaluationBenchmark,
   killSwitchBenchmark,
+  inboxBenchmark,
   replayBenchmark,
 ];

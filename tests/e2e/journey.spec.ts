@@ -30,7 +30,7 @@ async function signIn(page: Page): Promise<void> {
 async function openWaiting(page: Page): Promise<void> {
   await page.keyboard.press("g");
   await page.keyboard.press("i");
-  const link = page.getByRole("list", { name: "Approvals, newest first" }).getByRole("link");
+  const link = page.getByRole("table", { name: "Approvals" }).getByRole("link");
   await expect(link).toHaveCount(1);
   await page.keyboard.press("j");
   await page.waitForURL("**/inbox/*");

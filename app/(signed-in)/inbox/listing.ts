@@ -1,40 +1,76 @@
-import type { InboxListing } from "@/components/inbox/InboxPage";
-import { approvalsQuerySchema } from "@/lib/contracts/approvals";
+import { cookies } from "next/headers";
+import type { InboxListing } from "@/components/inbox/listing";
+import { inboxAddress, inboxFiltersSchema, inboxQuerySchema } from "@/lib/contracts/inbox";
+import { DENSITY_COOKIE, PAGED_COOKIE, readDensity } from "@/lib/contracts/preferences";
 import { agentNames } from "@/lib/services/action/agentNames";
-import { list } from "@/lib/services/approval/list";
+import { queue } from "@/lib/services/approval/queue";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
+import { Problem } from "@/lib/services/problem";
+import { listViews } from "@/lib/services/savedView/list";
+import { submitApprovals, submitDenials, submitView, submitViewDeletion } from "./queueActions";
 
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-/** The list that an address of the inbox names: what waits, unless it says otherwise. What it cannot read counts as absent. */
+/**
+ * The list that an address of the inbox names: what the person may answer, unless it says otherwise. What it cannot read
+ * counts as absent.
+ */
 export async function listingOf(ctx: ServiceContext<PersonActor>, searchParams: SearchParams): Promise<InboxListing> {
-  const params = await searchParams;
-  const shown = { status: one(params.status) ?? "pending", agent: one(params.agent), cursor: one(params.cursor) };
-  const asked = { ...shown, status: shown.status === "all" ? undefined : shown.status };
-  const isReadable = approvalsQuerySchema.safeParse(asked).success;
-  const [page, agents] = await Promise.all([
-    list({ ctx, input: isReadable ? asked : { status: "pending" } }),
+  const [asked, jar] = [singles(await searchParams), await cookies()];
+  const parsed = inboxFiltersSchema.safeParse(asked);
+  const filters = parsed.success ? parsed.data : inboxFiltersSchema.parse({});
+  const isPaged = asked.paged === undefined ? jar.get(PAGED_COOKIE)?.value === "on" : asked.paged === "1";
+  // Only page by page does the address hold a place in the list; else the list grows from its beginning.
+  const cursor = isPaged && parsed.success ? asked.cursor : undefined;
+  const [page, agents, views] = await Promise.all([
+    pageOf(ctx, { ...filters, cursor }),
     agentNames({ ctx }),
+    listViews({ ctx }),
   ]);
+  const filterQuery = inboxAddress(filters);
   return {
-    page,
+    page: { ...page, approvals: page.rows },
+    filters,
+    filterQuery,
+    query: queryOf(filterQuery, { paged: asked.paged, cursor }),
+    isPaged,
     agents,
-    query: isReadable ? queryOf(shown) : "",
-    olderQuery: page.next_cursor === null ? null : queryOf({ ...shown, cursor: page.next_cursor }),
-    isFiltered: !isReadable || shown.status !== "pending" || shown.agent !== undefined || shown.cursor !== undefined,
+    views,
+    density: readDensity(jar.get(DENSITY_COOKIE)?.value),
     serverNow: ctx.now().toISOString(),
+    actions: {
+      denyMany: submitDenials,
+      approveMany: submitApprovals,
+      saveView: submitView,
+      deleteView: submitViewDeletion,
+    },
   };
 }
 
-function queryOf({ status, agent, cursor }: { status: string; agent: string | undefined; cursor: string | undefined }) {
-  return new URLSearchParams({
-    ...(status === "pending" ? {} : { status }),
-    ...(agent === undefined ? {} : { agent }),
-    ...(cursor === undefined ? {} : { cursor }),
-  }).toString();
+/** The page; the first one where the address names a place that this list does not know. */
+async function pageOf(ctx: ServiceContext<PersonActor>, asked: Record<string, unknown>) {
+  const input = inboxQuerySchema.safeParse(asked).success ? asked : { ...asked, cursor: undefined };
+  try {
+    return await queue({ ctx, input });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.kind !== "invalid") throw error;
+    return queue({ ctx, input: { ...input, cursor: undefined } });
+  }
+}
+
+function queryOf(
+  filterQuery: string,
+  { paged, cursor }: { paged: string | undefined; cursor: string | undefined },
+): string {
+  const params = new URLSearchParams(filterQuery);
+  if (paged === "0" || paged === "1") params.set("paged", paged);
+  if (cursor !== undefined) params.set("cursor", cursor);
+  return params.toString();
 }
 
 /** A repeated parameter counts once, an empty one not at all. */
-function one(value: string | string[] | undefined): string | undefined {
-  return (Array.isArray(value) ? value[0] : value) || undefined;
+function singles(params: Awaited<SearchParams>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, (Array.isArray(value) ? value[0] : value) || undefined]),
+  );
 }

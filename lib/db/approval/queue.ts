@@ -44,9 +44,10 @@ export interface QueuePage {
 
 /**
  * These statements differ with what is asked, so each is planned for its own values; the pool's habit of one plan for all
- * values would read the whole table where a value is rare.
+ * values would read the whole table where a value is rare. A page is few rows: helpers would start in vain.
  */
-const OPENING = "SET TRANSACTION READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off";
+const OPENING = `SET TRANSACTION READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off;
+  SET LOCAL max_parallel_workers_per_gather = 0`;
 
 /** The rows after (or before) a position, in the order of the list, and how many there are in all. */
 export function findQueue(

@@ -63,10 +63,12 @@ export class QueueSql {
       : `(SELECT * FROM (${arms.join(" UNION ALL ")}) a ORDER BY ${order("a.")} LIMIT ${limit})`;
   }
 
-  /** How many there are, counted up to `max` and one more. */
+  /**
+   * How many there are, counted up to `max` and one more: along the same index as a page of that size, for the planner would
+   * gather all of them first.
+   */
   count(max: number): string {
-    const [teams] = this.teams(true);
-    return `SELECT count(*)::int AS total FROM (SELECT 1 ${this.from()} WHERE ${this.all(teams ?? [])} LIMIT ${max + 1}) a`;
+    return `SELECT count(*)::int AS total FROM ${this.page({ from: null, backwards: false, limit: max + 1 })} p`;
   }
 
   orderedBy(backwards: boolean): (alias: string) => string {
@@ -95,15 +97,14 @@ export class QueueSql {
 
   /** The agent as it is now decides what is seen, whatever the approval's own column says. */
   private from(): string {
-    return `FROM approval a JOIN agent g ON g.id = a.agent_id AND g.team_id = a.team_id
-              JOIN evaluation e ON e.id = a.evaluation_id`;
+    return "FROM approval a JOIN agent g ON g.id = a.agent_id AND g.team_id = a.team_id";
   }
 
   /** A range for each team, or one filter. */
-  private teams(together = false): string[][] {
+  private teams(): string[][] {
     const { teams, group, search } = this.query;
     if (teams === null) return [[]];
-    const apart = !together && group === null && search === undefined && teams.length <= TEAMS_MAX && teams.length > 0;
+    const apart = group === null && search === undefined && teams.length <= TEAMS_MAX && teams.length > 0;
     if (apart) return teams.map((team) => [`a.team_id = ${this.bind(team)}`]);
     return [[`a.team_id = ANY (${this.bind(teams)}::uuid[])`]];
   }
@@ -150,7 +151,7 @@ export class QueueSql {
     return [
       this.answerable(person, teams),
       `g.owner_id <> ${id}::uuid`,
-      `lower(btrim(coalesce(e.on_behalf_of, ''))) <> ${this.bind(person.email)}`,
+      `a.asked_for <> ${this.bind(person.email)}`,
       answered("approval_answer"),
       answered("approval_release"),
       `NOT EXISTS (SELECT 1 FROM approval_snooze z

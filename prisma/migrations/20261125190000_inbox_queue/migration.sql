@@ -5,6 +5,7 @@ ALTER TABLE "approval"
   ADD COLUMN "agent_name" TEXT,
   ADD COLUMN "asked_by" TEXT,
   ADD COLUMN "answerable_by" TEXT[],
+  ADD COLUMN "asked_for" TEXT,
   ADD COLUMN "search" tsvector;
 
 -- CreateTable
@@ -43,12 +44,14 @@ CREATE FUNCTION "queue_words"("written" text) RETURNS text LANGUAGE sql IMMUTABL
   SELECT regexp_replace(left(coalesce("written", ''), 4000), '[[:punct:][:space:][:cntrl:]]+', ' ', 'g')
 $$;
 
--- What someone typed: every word must be there, or begin one that is. No operator survives `queue_words`.
-CREATE FUNCTION "queue_search"("typed" text) RETURNS tsquery LANGUAGE sql STABLE AS $$
-  SELECT to_tsquery('simple', coalesce(
+-- What someone typed: every word must be there, or begin one that is. No operator survives `queue_words`. Not in SQL: what is
+-- inlined is not computed before the plan is made, and the plan hangs on how rare the words are.
+CREATE FUNCTION "queue_search"("typed" text) RETURNS tsquery LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN to_tsquery('simple', coalesce(
     (SELECT string_agg(word || ':*', ' & ') FROM regexp_split_to_table(btrim("queue_words"("typed")), ' ') AS word
-      WHERE word <> ''), ''))
-$$;
+      WHERE word <> ''), ''));
+END $$;
 
 -- The name of what asked first: the rule's, the grant's whose limit it was, or that of the budget's own limit.
 CREATE FUNCTION "queue_asked_by"("ask" jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -70,6 +73,7 @@ BEGIN
   SELECT "name", "team_id" INTO NEW."agent_name", NEW."team_id" FROM "agent" WHERE "id" = NEW."agent_id";
   SELECT * INTO asked FROM "evaluation" WHERE "id" = NEW."evaluation_id";
   NEW."asked_by" := coalesce("queue_asked_by"(NEW."asks"->0), '');
+  NEW."asked_for" := lower(btrim(coalesce(asked."on_behalf_of", '')));
   NEW."answerable_by" := coalesce(
     (SELECT array_agg(DISTINCT "queue_requirement"(r.key, r.value) ORDER BY "queue_requirement"(r.key, r.value))
        FROM jsonb_array_elements(NEW."asks") ask
@@ -93,7 +97,7 @@ DROP TRIGGER "approval_queue_filled_now" ON "approval";
 CREATE TRIGGER "approval_queue_filled" BEFORE INSERT ON "approval"
   FOR EACH ROW EXECUTE FUNCTION "fill_approval_queue"();
 ALTER TABLE "approval" ADD CONSTRAINT "approval_queue_known"
-  CHECK (num_nulls("team_id", "agent_name", "asked_by", "answerable_by", "search") = 0);
+  CHECK (num_nulls("team_id", "agent_name", "asked_by", "answerable_by", "asked_for", "search") = 0);
 
 -- An approval whose requirements are not simply what its asks name.
 CREATE FUNCTION "follow_approval_requirements"() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -28,12 +28,14 @@ export async function openCallers({ port }: Served, { secrets }: Place): Promise
   );
 }
 
-function agentOf(token: string): string {
+/** The agent that an access token speaks for. */
+export function agentOf(token: string): string {
   const claims = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")) as { sub: string };
   return claims.sub;
 }
 
-async function tokenFor(port: number, secret: string): Promise<string> {
+/** Exchanges a credential's secret for an access token. */
+export async function tokenFor(port: number, secret: string): Promise<string> {
   const body = new URLSearchParams({
     grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
     subject_token: secret,

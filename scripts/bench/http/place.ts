@@ -22,8 +22,8 @@ export interface Place {
   close(): Promise<void>;
 }
 
-/** PostgreSQL as it is shipped: fsync and synchronous_commit on. */
-export async function openPlace(): Promise<Place> {
+/** PostgreSQL as it is shipped: fsync and synchronous_commit on. In it, the organisation of a bundle. */
+export async function openPlace(bundle: object = organisation()): Promise<Place> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "ambit-bench-"));
   const { url, release } = await openEmbedded({ dataDir });
   const close = async () => {
@@ -31,19 +31,19 @@ export async function openPlace(): Promise<Place> {
     await destroyEmbedded(dataDir);
   };
   try {
-    return { databaseUrl: url, secrets: await fill(url), close };
+    return { databaseUrl: url, secrets: await fill(url, bundle), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function fill(url: string): Promise<string[]> {
+async function fill(url: string, bundle: object): Promise<string[]> {
   await migrate({ url, folder: path.join(projectRoot(), "prisma", "migrations") });
   const db = openDatabase({ url, poolSize: 2 });
   const { credentials = [] } = await importBundle({
     ctx: { actor: { kind: "command", name: "bench" }, now: () => new Date(), db, publicUrl: PUBLIC_URL, deriveKey },
-    input: { fileName: "bench", text: JSON.stringify(organisation()), issueCredentials: true },
+    input: { fileName: "bench", text: JSON.stringify(bundle), issueCredentials: true },
   });
   await db.close();
   return credentials.filter(({ kind }) => kind === "enforcement_point").map(({ secret }) => secret);

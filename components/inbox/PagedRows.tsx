@@ -1,0 +1,14 @@
+"use client";
+
+import { QueueLine, type Rows } from "./QueueRow";
+
+/** Every row of one page. */
+export function PagedRows(shown: Rows) {
+  return (
+    <tbody className="block">
+      {shown.lines.map((line) => (
+        <QueueLine key={line.key} line={line} shown={shown} />
+      ))}
+    </tbody>
+  );
+}

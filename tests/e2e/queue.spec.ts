@@ -1,0 +1,195 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
+import { copyApproval } from "../support/manyApprovals";
+import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { openAsk } from "./support/openAsk";
+
+const COPIES = 400;
+const RESOLVED_EVERY = 4;
+const WAITING = 1 + COPIES - COPIES / RESOLVED_EVERY;
+
+let server: AmbitServer;
+
+test.beforeAll(async () => {
+  server = await startAmbit({ bundle: "tests/support/bundles/payments.yaml" });
+  const id = await openAsk(server, { resource: "inv" });
+  await copyApproval(server.db, { id, count: COPIES, resolvedEvery: RESOLVED_EVERY });
+});
+test.afterAll(async () => {
+  await server.stop();
+});
+
+async function signedIn(browser: Browser, name: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
+  const { email, password } = server.signIns.find((one) => one.email.startsWith(name)) ?? { email: "", password: "" };
+  await page.goto(`${server.url}/sign-in`);
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${server.url}/`);
+  return page;
+}
+
+const table = (page: Page) => page.getByRole("table", { name: "Approvals" });
+const rows = (page: Page) =>
+  table(page)
+    .getByRole("row")
+    .filter({ has: page.getByRole("link") });
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+test("of a long list a screenful is drawn, the rest is read as one goes down, and every row says its place", async ({
+  browser,
+}) => {
+  const page = await signedIn(browser, "olga");
+  await page.goto(`${server.url}/inbox`);
+  await expect(table(page)).toHaveAttribute("aria-rowcount", String(WAITING + 1));
+  await expect(rows(page).first()).toHaveAttribute("aria-rowindex", "2");
+  expect(await rows(page).count()).toBeLessThan(40);
+
+  const last = rows(page).and(page.locator(`[aria-rowindex="${WAITING + 1}"]`));
+  await expect(async () => {
+    await rows(page).last().scrollIntoViewIfNeeded();
+    await expect(last).toHaveCount(1, { timeout: 200 });
+  }).toPass();
+  expect(await rows(page).count()).toBeLessThan(40);
+  await expectNoViolations(page);
+});
+
+test("the address holds search, filters, order and groups", async ({ browser }) => {
+  const page = await signedIn(browser, "olga");
+  await page.goto(`${server.url}/inbox`);
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox")).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.type("number 17");
+  await page.waitForURL("**/inbox?q=number+17");
+  // 17 itself and 170 to 179, without every fourth.
+  await expect(table(page)).toHaveAttribute("aria-rowcount", "10");
+  await page.getByLabel("Status").selectOption("Resolved");
+  await page.waitForURL(/status=resolved/);
+  await expect(rows(page).first()).toContainText("Not needed.");
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Display" }).click();
+  await page.getByLabel("Groups").selectOption("By what asked");
+  await page.waitForURL(/group=rule/);
+  await expect(table(page).getByRole("rowheader", { name: "irreversible-in-production" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("searchbox")).toHaveValue("number 17");
+  await expect(rows(page)).toHaveCount(2);
+});
+
+test("mine is what I may answer; one switch shows what others must", async ({ browser }) => {
+  const page = await signedIn(browser, "omar");
+  await page.goto(`${server.url}/inbox`);
+  await expect(page.getByText("Nothing waits for your answer")).toBeVisible();
+  await page.getByRole("link", { name: "Everyone's", exact: true }).click();
+  await expect(table(page)).toHaveAttribute("aria-rowcount", String(WAITING + 1));
+  // His own agent's: nothing to choose.
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+});
+
+test("a view is kept under a name, opened from elsewhere, and deleted", async ({ browser }) => {
+  const page = await signedIn(browser, "olga");
+  await page.goto(`${server.url}/inbox?status=resolved&q=number`);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByLabel("Save what is shown now as").fill("What was refused");
+  await expectNoViolations(page);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("list", { name: "Saved views" })).toContainText("What was refused");
+  await page.goto(`${server.url}/inbox`);
+  await page.getByRole("button", { name: "Views" }).click();
+  await page.getByRole("link", { name: "What was refused" }).click();
+  await page.waitForURL("**/inbox?status=resolved&q=number");
+  await page.getByRole("button", { name: "What was refused" }).click();
+  await page.getByRole("button", { name: "Delete the view What was refused" }).click();
+  await expect(page.getByRole("list", { name: "Saved views" })).toHaveCount(0);
+});
+
+test("with the keyboard alone: go down, choose two, deny both with one reason", async ({ browser }) => {
+  const page = await signedIn(browser, "olga");
+  await page.goto(`${server.url}/inbox?sort=oldest`);
+  await expect(rows(page).first()).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(page).toHaveURL(/inbox\/.+sort=oldest/, { timeout: 1_000 });
+  }).toPass();
+  const first = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await expect(page).not.toHaveURL(new RegExp(first));
+  const second = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await page.keyboard.press("x");
+  const bar = page.getByRole("region", { name: "The chosen approvals" });
+  await expect(bar).toContainText("2 chosen");
+  // Two different actions are never approved together.
+  await expect(bar.getByRole("button", { name: /^Approve/ })).toBeDisabled();
+  await bar.getByRole("button", { name: "Deny 2…" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Why not?").focus();
+  await page.keyboard.type("Month is closed.");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(bar).toContainText("2 of 2 answered.");
+  const denied = await server.db.prisma.approval.findMany({ where: { id: { in: [first, second] } } });
+  expect(denied.map(({ status, reason }) => [status, reason])).toEqual([
+    ["denied", "Month is closed."],
+    ["denied", "Month is closed."],
+  ]);
+});
+
+test("without scripts: page by page, forward and back, and filters as a form", async ({ browser }) => {
+  const page = await signedIn(browser, "olga");
+  const state = await page.context().storageState();
+  const plain = await (await browser.newContext({ storageState: state, javaScriptEnabled: false })).newPage();
+  await plain.goto(`${server.url}/inbox?sort=newest`);
+  await expect(rows(plain).first()).toBeVisible();
+  await plain.getByRole("link", { name: "Next page" }).click();
+  await expect(rows(plain).first()).toHaveAttribute("aria-rowindex", "52");
+  await plain.getByRole("link", { name: "Next page" }).click();
+  await expect(rows(plain).first()).toHaveAttribute("aria-rowindex", "102");
+  await plain.getByRole("link", { name: "Previous page" }).click();
+  await expect(rows(plain).first()).toHaveAttribute("aria-rowindex", "52");
+  await plain.getByLabel("Status").selectOption("Denied");
+  await plain.getByRole("button", { name: "Show these" }).click();
+  await plain.waitForURL(/status=denied/);
+  await expect(rows(plain).first()).toContainText("Not needed.");
+});
+
+test.describe("as it looks", () => {
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const width of [1280, 390])
+      test(`${colorScheme}, ${width} px wide`, async ({ browser }) => {
+        test.slow();
+        const page = await signedIn(browser, "olga", { colorScheme, viewport: { width, height: 844 } });
+        const someone = await server.db.prisma.person.findFirstOrThrow({ where: { email: "otto@example.com" } });
+        const soon = await server.db.prisma.approval.findFirstOrThrow({
+          where: { status: "pending" },
+          orderBy: { expiresAt: "asc" },
+        });
+        await server.db.prisma.approval.update({
+          where: { id: soon.id },
+          data: { claimedById: someone.id, claimedUntil: new Date(Date.now() + 900_000) },
+        });
+        for (const [name, path] of [
+          ["waiting", "/inbox"],
+          ["grouped", "/inbox?group=agent&scope=all"],
+          ["resolved", "/inbox?status=resolved"],
+          ["card", `/inbox/${soon.id}`],
+          ["paged", "/inbox?paged=1&sort=newest"],
+          ["nothing", "/inbox?q=nonesuch"],
+        ] as const) {
+          await page.goto(server.url + path);
+          await expect(page.getByText("Loading…")).toHaveCount(0);
+          await expectNoViolations(page);
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          expect(overflow, name).toBeLessThanOrEqual(0);
+          if (process.env.SCREENSHOTS !== undefined)
+            await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}-${colorScheme}-${width}.png` });
+        }
+      });
+});
