@@ -1,38 +1,16 @@
 import type { Transaction } from "@/lib/db/database";
-import { findLinked, hasAccountOf, type LockedPerson, lockAddress, lockPerson } from "@/lib/db/person/identity";
-import type { ClaimMapping } from "@/lib/platform/claimMapping";
-import { newId } from "@/lib/platform/ids";
+import type { LockedPerson } from "@/lib/db/person/identity";
 import { audit } from "@/lib/services/audit";
 import { requireCommand } from "@/lib/services/authorize";
-import type { PersonActor, ServiceContext } from "@/lib/services/context";
-import {
-  type AccountClaims,
-  accountClaims,
-  authenticatedAt,
-  givenBy,
-  governedBy,
-  shownName,
-  verifiedEmail,
-} from "./claims";
+import type { ServiceContext } from "@/lib/services/context";
+import { type AccountClaims, accountClaims, authenticatedAt, givenBy, governedBy } from "./claims";
 import { followClaims } from "./followClaims";
+import { actorOf, type ProviderRefusal, type ProviderWord, personOfAccount } from "./personOfAccount";
 import type { SignedIn } from "./signIn";
-
-/** Why someone whom the provider vouched for does not get in. */
-export type ProviderRefusal =
-  | "foreign_issuer"
-  | "email_not_verified"
-  | "person_unknown"
-  | "other_account"
-  | "no_role"
-  | "person_disabled";
 
 export type ProviderSignIn = { signedIn: SignedIn } | { refused: ProviderRefusal };
 
-interface Input {
-  /** Of an ID token that was verified for this client, with what the provider's userinfo adds. */
-  claims: Readonly<Record<string, unknown>>;
-  issuer: string;
-  mapping: ClaimMapping;
+interface Input extends ProviderWord {
   /** The caller's network address, as far as it is known. */
   address: string;
 }
@@ -53,7 +31,7 @@ export async function signInWithProvider({
   requireCommand(ctx);
   const claims = accountClaims.parse(input.claims);
   return ctx.db.transaction(async (tx) => {
-    const found = await personFor(ctx, tx, claims, input);
+    const found = await personOfAccount(ctx, tx, claims, input);
     if ("refused" in found) {
       await audit(ctx, tx, {
         event: "person.sign_in_failed",
@@ -64,64 +42,6 @@ export async function signInWithProvider({
       return { refused: found.refused };
     }
     return { signedIn: await admit(ctx, tx, { person: found.person, claims, input }) };
-  });
-}
-
-type Found = { person: LockedPerson } | { refused: ProviderRefusal; personId?: string };
-
-async function personFor(ctx: ServiceContext, tx: Transaction, claims: AccountClaims, input: Input): Promise<Found> {
-  if (claims.iss !== input.issuer) return { refused: "foreign_issuer" };
-  const email = verifiedEmail(claims);
-  if (email === null) return { refused: "email_not_verified" };
-  await lockAddress(tx, email);
-  const account = { issuer: input.issuer, subject: claims.sub };
-  const linked = await findLinked(tx, account);
-  if (linked !== null) return standing(await lockPerson(tx, linked));
-
-  const known = await tx.person.findUnique({ where: { email }, select: { id: true } });
-  if (known === null) return create(ctx, tx, { claims, email, input });
-  const person = await lockPerson(tx, known.id);
-  if (await hasAccountOf(tx, input.issuer, person.id)) return { refused: "other_account", personId: person.id };
-  const found = standing(person);
-  if ("person" in found) await link(ctx, tx, { person, account });
-  return found;
-}
-
-function standing(person: LockedPerson): Found {
-  return person.disabledAt === null ? { person } : { refused: "person_disabled", personId: person.id };
-}
-
-async function create(
-  ctx: ServiceContext,
-  tx: Transaction,
-  { claims, email, input }: { claims: AccountClaims; email: string; input: Input },
-): Promise<Found> {
-  if (!input.mapping.createPeople) return { refused: "person_unknown" };
-  if (givenBy(input.mapping, input.claims).roles.size === 0) return { refused: "no_role" };
-  const id = newId();
-  await tx.person.create({ data: { id, email, name: shownName(claims, email) } });
-  await audit(ctx, tx, {
-    event: "person.created",
-    subjectKind: "person",
-    subjectId: id,
-    detail: { email, by: "sign-in provider", issuer: input.issuer, subject: claims.sub },
-  });
-  const person = await lockPerson(tx, id);
-  await link(ctx, tx, { person, account: { issuer: input.issuer, subject: claims.sub } });
-  return { person };
-}
-
-async function link(
-  ctx: ServiceContext,
-  tx: Transaction,
-  { person, account }: { person: LockedPerson; account: { issuer: string; subject: string } },
-): Promise<void> {
-  await tx.personIdentity.create({ data: { ...account, personId: person.id, linkedAt: ctx.now() } });
-  await audit({ ...ctx, actor: actorOf(person) }, tx, {
-    event: "person.account_linked",
-    subjectKind: "person",
-    subjectId: person.id,
-    detail: account,
   });
 }
 
@@ -161,8 +81,4 @@ async function admit(
       ...(amr === undefined ? {} : { amr }),
     },
   };
-}
-
-function actorOf({ id, email, name }: LockedPerson): PersonActor {
-  return { kind: "person", id, email, name, roles: [], teamIds: [] };
 }

@@ -138,6 +138,12 @@ describe("one fault in a bundle is told once, with its place, its path and what 
       " rules[0].respondWithin: must be a duration such as 10s, 30m, 24h or 7d, at most 30d",
     ],
     [
+      "a fresh sign-in for what nobody approves",
+      "    respondWithin: 4h",
+      "    respondWithin: 4h\n    freshSignIn: §true",
+      " rules[2].freshSignIn: only a rule that asks has an approval to sign in for; remove it",
+    ],
+    [
       "approvers of two kinds",
       "[{ team: payments, count: 1 }]",
       "[§{ team: payments, role: admin }]",
