@@ -18,8 +18,21 @@ export class TargetRefused extends Error {
   override readonly name = "TargetRefused";
 }
 
-/** The system's resolver. */
-export const resolveName: Resolve = (name) => lookup(name, { all: true, verbatim: true });
+const LOOKUP_MS_MAX = 5_000;
+
+/** The system's resolver, which is not waited for longer than that. */
+export const resolveName: Resolve = async (name) => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const tooLate = Object.assign(new Error(`no answer about ${name}`), { code: "EAI_AGAIN" });
+    timer = setTimeout(() => reject(tooLate), LOOKUP_MS_MAX);
+  });
+  try {
+    return await Promise.race([lookup(name, { all: true, verbatim: true }), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** The parts of a target that can be judged before its name is looked up. @throws TargetRefused */
 export function readTarget(text: string, { privateHosts }: Pick<TargetRules, "privateHosts">): URL {
