@@ -3,7 +3,8 @@ import type { ApprovalAnswer, Ask } from "@/lib/core/decision/types";
 import type { ApprovalStatus } from "@/lib/db/access/approvals";
 import { accessTransaction } from "@/lib/db/access/transaction";
 import type { Database } from "@/lib/db/database";
-import { type QueuePosition, type QueueQuery, QueueSql } from "./queueSql";
+import type { QueryClient } from "@/lib/db/queryClient";
+import { type QueueQuery, type QueueRange, QueueSql } from "./queueSql";
 
 export type { QueuePerson, QueuePosition, QueueQuery } from "./queueSql";
 
@@ -53,29 +54,43 @@ const OPENING = `SET TRANSACTION READ ONLY; SET LOCAL plan_cache_mode = force_cu
 export function findQueue(
   db: Database,
   query: QueueQuery,
-  page: { from: QueuePosition | null; backwards: boolean; limit: number; countMax: number },
+  { countMax, ...range }: QueueRange & { countMax: number },
 ): Promise<QueuePage> {
-  const listing = new QueueSql(query);
-  const text = detailsOf(listing, page);
-  const counting = new QueueSql(query);
-  const countText = counting.count(page.countMax);
   return accessTransaction(
     db,
     async (client) => {
-      const [rows, counted] = await Promise.all([
-        client.query<QueueRow>(text, listing.values),
-        client.query<{ total: number }>(countText, counting.values),
-      ]);
-      return { rows: rows.rows, total: counted.rows[0]?.total ?? 0 };
+      const [rows, total] = await Promise.all([readRows(client, query, range), readTotal(client, query, countMax)]);
+      return { rows, total };
     },
     { opening: OPENING },
   );
 }
 
-function detailsOf(
-  sql: QueueSql,
-  { from, backwards, limit }: { from: QueuePosition | null; backwards: boolean; limit: number },
-): string {
+/**
+ * Words that most rows hold fill a page from the first rows; only rare ones are worth their own index, which gives its rows in no
+ * order. The planner cannot tell which they are.
+ */
+async function readRows(client: QueryClient, query: QueueQuery, range: QueueRange): Promise<QueueRow[]> {
+  const { search } = query;
+  if (search !== undefined) {
+    const first = new QueueSql({ ...query, search: undefined });
+    const sampled = first.sample(range, search);
+    const { rows } = await client.query<QueueRow>(detailsOf(first, sampled), first.values);
+    if (rows.length === range.limit) return rows;
+  }
+  const sql = new QueueSql(query);
+  const page = sql.page(range);
+  return (await client.query<QueueRow>(detailsOf(sql, page), sql.values)).rows;
+}
+
+async function readTotal(client: QueryClient, query: QueueQuery, max: number): Promise<number> {
+  const sql = new QueueSql(query);
+  const text = sql.count(max);
+  return (await client.query<{ total: number }>(text, sql.values)).rows[0]?.total ?? 0;
+}
+
+/** `page` is a SELECT of ids. */
+function detailsOf(sql: QueueSql, page: string): string {
   return `
     SELECT a.id, a.evaluation_id AS "evaluationId", coalesce(a.edited_digest, a.action_digest) AS "actionDigest", a.status,
            a.agent_id AS "agentId", g.name AS "agentName", g.team_id AS "teamId", t.name AS "teamName",
@@ -91,7 +106,7 @@ function detailsOf(
            (SELECT jsonb_build_object('name', p.name, 'verdict', n.verdict, 'at', n.answered_at)
               FROM approval_answer n JOIN person p ON p.id = n.person_id
              WHERE n.approval_id = a.id ORDER BY n.answered_at DESC LIMIT 1) AS "lastAnswer"
-      FROM (SELECT id FROM ${sql.page({ from, backwards, limit })} p) page
+      FROM (SELECT id FROM ${page} p) page
       JOIN approval a ON a.id = page.id
       JOIN agent g ON g.id = a.agent_id JOIN team t ON t.id = g.team_id
       JOIN evaluation e ON e.id = a.evaluation_id

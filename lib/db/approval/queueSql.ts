@@ -3,6 +3,7 @@
  * planner sees one plain range of one index. Values are bound; only names of columns are written in.
  */
 import type { ApprovalStatus } from "@/lib/db/access/approvals";
+import { conditionsOfMine } from "./queueMine";
 
 export type QueueColumn = "expires_at" | "requested_at" | "resolved_at";
 export type QueueGroup = "agent_name" | "asked_by";
@@ -39,6 +40,15 @@ export interface QueueQuery {
   now: Date;
 }
 
+/** Rows after (or, backwards, before) a position. */
+export interface QueueRange {
+  from: QueuePosition | null;
+  backwards: boolean;
+  limit: number;
+}
+
+/** As many rows are looked through in their order before the words' own index is asked. */
+const SAMPLE = 2_000;
 /** Above this a range a team costs more than filtering one range of all. */
 const TEAMS_MAX = 16;
 
@@ -47,14 +57,18 @@ export class QueueSql {
   private readonly where: string[];
 
   constructor(private readonly query: QueueQuery) {
-    this.where = [...this.standing(), ...this.narrowed(), ...(query.mine === null ? [] : this.mine(query.mine))];
+    this.where = [
+      ...this.standing(),
+      ...this.narrowed(),
+      ...(query.mine === null ? [] : conditionsOfMine(query, query.mine, (value) => this.bind(value))),
+    ];
   }
 
   /** `id`s of the rows after `from` (before it when `backwards`), `limit` of them and in the order of the list. */
-  page({ from, backwards, limit }: { from: QueuePosition | null; backwards: boolean; limit: number }): string {
+  page({ from, backwards, limit }: QueueRange, more: readonly string[] = []): string {
     const ranges = this.teams().flatMap((team) => this.beyond(from, backwards).map((range) => [...team, ...range]));
     const order = this.orderedBy(backwards);
-    const columns = `a.id, ${this.keys().join(", ")}`;
+    const columns = ["a.id", ...this.keys(), ...more].join(", ");
     const arms = ranges.map(
       (range) => `(SELECT ${columns} ${this.from()} WHERE ${this.all(range)} ORDER BY ${order("a.")} LIMIT ${limit})`,
     );
@@ -63,12 +77,24 @@ export class QueueSql {
       : `(SELECT * FROM (${arms.join(" UNION ALL ")}) a ORDER BY ${order("a.")} LIMIT ${limit})`;
   }
 
+  /** The same of the first rows alone, for words that most rows hold. This query itself searches for nothing. */
+  sample({ from, backwards, limit }: QueueRange, search: string): string {
+    const order = this.orderedBy(backwards);
+    return `(SELECT id FROM ${this.page({ from, backwards, limit: SAMPLE }, ["a.search"])} s
+              WHERE s.search @@ queue_search(${this.bind(search)}) ORDER BY ${order("s.")} LIMIT ${limit})`;
+  }
+
   /**
    * How many there are, counted up to `max` and one more: along the same index as a page of that size, for the planner would
-   * gather all of them first.
+   * gather all of them first. What is searched for is gathered by its words, and then in no order.
    */
   count(max: number): string {
-    return `SELECT count(*)::int AS total FROM ${this.page({ from: null, backwards: false, limit: max + 1 })} p`;
+    const few = { from: null, backwards: false, limit: max + 1 };
+    const counted =
+      this.query.search === undefined
+        ? this.page(few)
+        : `(SELECT 1 ${this.from()} WHERE ${this.all(this.teams()[0] ?? [])} LIMIT ${few.limit})`;
+    return `SELECT count(*)::int AS total FROM ${counted} p`;
   }
 
   orderedBy(backwards: boolean): (alias: string) => string {
@@ -134,39 +160,5 @@ export class QueueSql {
       ...(agent === undefined ? [] : [`a.agent_name = ${this.bind(agent)}`]),
       ...(search === undefined ? [] : [`a.search @@ queue_search(${this.bind(search)})`]),
     ];
-  }
-
-  private mine(person: QueuePerson): string[] {
-    const teams = this.bind(person.teamIds);
-    const id = this.bind(person.id);
-    if (this.query.statuses !== "waiting")
-      return [
-        `(a.team_id = ANY (${teams}::uuid[])
-          OR EXISTS (SELECT 1 FROM approval_answer n WHERE n.approval_id = a.id AND n.person_id = ${id}::uuid))`,
-      ];
-    const now = this.bind(this.query.now);
-    const answered = (table: string) =>
-      `NOT EXISTS (SELECT 1 FROM ${table} n
-         WHERE n.approval_id = a.id AND n.person_id = ${id}::uuid AND n.edition = a.edition)`;
-    return [
-      this.answerable(person, teams),
-      `g.owner_id <> ${id}::uuid`,
-      `a.asked_for <> ${this.bind(person.email)}`,
-      answered("approval_answer"),
-      answered("approval_release"),
-      `NOT EXISTS (SELECT 1 FROM approval_snooze z
-         WHERE z.approval_id = a.id AND z.person_id = ${id}::uuid AND z.until > ${now}::timestamptz)`,
-      `(a.assigned_person_id IS NULL OR a.assigned_person_id = ${id}::uuid)`,
-      `(a.assigned_team_id IS NULL OR a.assigned_team_id = ANY (${teams}::uuid[]))`,
-    ];
-  }
-
-  /** An operator answers for their own teams' agents; who sees no others needs no such condition. */
-  private answerable({ standsFor, isOperator }: QueuePerson, teams: string): string {
-    const stands = `a.answerable_by && ${this.bind(
-      isOperator && this.query.teams !== null ? [...standsFor, "role operator"] : standsFor,
-    )}::text[]`;
-    if (!isOperator || this.query.teams !== null) return stands;
-    return `(${stands} OR (a.answerable_by && '{role operator}'::text[] AND a.team_id = ANY (${teams}::uuid[])))`;
   }
 }
