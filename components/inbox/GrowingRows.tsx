@@ -5,9 +5,9 @@ import { type RefObject, useEffect } from "react";
 import { QueueLine, type Rows } from "./QueueRow";
 
 /** How high a row is before it was measured. */
-const ROW_PX = { comfortable: 72, compact: 46 } as const;
+const ROW_PX = { comfortable: 84, compact: 46 } as const;
 const GROUP_PX = 28;
-/** A screen's height, for what the server draws. */
+/** A screen's height, until it is measured. */
 const FIRST_PX = 900;
 /** The columns' names stay above the rows. */
 const HEAD_PX = 36;

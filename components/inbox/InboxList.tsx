@@ -3,7 +3,7 @@
 import { useTable } from "@tanstack/react-table";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { Announcements } from "./Announcements";
 import { BulkBar } from "./BulkBar";
 import { type Drawing, DrawingProvider } from "./drawing";
@@ -47,6 +47,12 @@ export function InboxList({
     [chosen, setChosen],
   );
   const open = useCallback((id: string) => router.push(hrefOf(id), { scroll: false }), [router, hrefOf]);
+  // What the server sends is the whole first page, for a browser without scripts.
+  const isScripted = useSyncExternalStore(
+    subscribeToNothing,
+    () => true,
+    () => false,
+  );
   const frame = useRef<HTMLDivElement>(null);
   const further = useFurtherPages({ filterQuery, nextCursor, append });
   useQueueKeys({ rows, active, setActive, selected, open, choose });
@@ -95,7 +101,7 @@ export function InboxList({
                   </tr>
                 ))}
               </thead>
-              {isPaged ? (
+              {isPaged || !isScripted ? (
                 <PagedRows {...shown} />
               ) : (
                 <GrowingRows {...shown} frame={frame} listKey={query} onNear={further.want} />
@@ -128,5 +134,6 @@ export function InboxList({
   );
 }
 
+const subscribeToNothing = () => () => undefined;
 const FRAME = "relative max-h-[calc(100dvh-15rem)] min-h-40 flex-1 overflow-y-auto overscroll-contain";
 const HEAD = "py-2 text-left text-xs font-medium text-ink-muted";

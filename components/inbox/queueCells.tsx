@@ -74,7 +74,11 @@ export function ActionCell({ row }: CellProps) {
         </p>
       )}
       {status === "pending" ? (
-        <p className="truncate text-xs text-ink-faint empty:hidden @3xl:hidden">{heldWords(row)}</p>
+        <p className={clsx("truncate text-xs text-ink-faint @3xl:hidden", density === "compact" && "empty:hidden")}>
+          {[heldWords(row), ...(density === "compact" ? [] : [`asked by ${row.asked_by.join(", ")}`])]
+            .filter((words) => words !== "")
+            .join(" · ")}
+        </p>
       ) : (
         <p className="mt-0.5 truncate text-xs @3xl:hidden">
           <EndWords row={row} />
