@@ -3,7 +3,7 @@
 import { useTable } from "@tanstack/react-table";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import { Announcements } from "./Announcements";
 import { BulkBar } from "./BulkBar";
 import { type Drawing, DrawingProvider } from "./drawing";
@@ -35,7 +35,6 @@ export function InboxList({
   const { page, query, filterQuery, isPaged, filters, density, serverNow, actions } = listing;
   const { chosen, setChosen } = useChosen();
   const { rows, newCount, goneCount, nextCursor, takeCurrent, append } = useSteadyList(query, page);
-  const [active, setActive] = useState(selected);
   const table = useTable({ features, columns, data: rows, getRowId: ({ id }) => id });
   const hrefOf = useCallback((id: string) => inboxHref(query, id), [query]);
   const choose = useCallback(
@@ -55,10 +54,18 @@ export function InboxList({
   );
   const frame = useRef<HTMLDivElement>(null);
   const further = useFurtherPages({ filterQuery, nextCursor, append });
-  useQueueKeys({ rows, active, setActive, selected, open, choose });
+  const { active, follow } = useQueueKeys({ rows, selected, open, choose });
   const drawing = useMemo<Drawing>(
-    () => ({ hrefOf, serverNow, density, choose, isChosen: (id) => chosen.has(id) }),
-    [hrefOf, serverNow, density, choose, chosen],
+    () => ({
+      hrefOf,
+      serverNow,
+      density,
+      choose,
+      follow,
+      isChosen: (id) => chosen.has(id),
+      waits: filters.status === "pending",
+    }),
+    [hrefOf, serverNow, density, choose, follow, chosen, filters.status],
   );
 
   const shown: Rows = {

@@ -8,8 +8,12 @@ export interface Drawing {
   hrefOf: (id: string) => string;
   serverNow: string;
   density: Density;
+  /** The list is of what waits. */
+  waits: boolean;
   isChosen: (id: string) => boolean;
   choose: (id: string) => void;
+  /** A row's link was followed, with the mouse or with Enter. */
+  follow: () => void;
 }
 
 const DrawingContext = createContext<Drawing | null>(null);

@@ -35,7 +35,7 @@ export function ChooseCell({ row: { id, may_answer, isGone, action, resource } }
 }
 
 export function ActionCell({ row }: CellProps) {
-  const { hrefOf, density } = useDrawing();
+  const { hrefOf, follow, density } = useDrawing();
   const { agent, action, environment, resource, status, isGone } = row;
   return (
     <div className="min-w-0">
@@ -43,6 +43,7 @@ export function ActionCell({ row }: CellProps) {
       <Link
         data-row={row.id}
         href={hrefOf(row.id)}
+        onClick={follow}
         scroll={false}
         prefetch={false}
         className={clsx(
@@ -101,7 +102,7 @@ export function ResourceCell({ row: { resource } }: CellProps) {
 export function ClaimedCell({ row }: CellProps) {
   if (row.status !== "pending")
     return (
-      <span className="block truncate">
+      <span className="line-clamp-2 [overflow-wrap:anywhere]">
         <EndWords row={row} />
       </span>
     );
@@ -112,9 +113,9 @@ function EndWords({ row }: CellProps) {
   const { status, reason, answered_by: answer } = row;
   return (
     <>
-      {(status === "approved" || status === "denied") && answer !== null
+      {answer !== null && status !== "expired" && status !== "cancelled"
         ? `${answer.name} ${answer.verdict === "approve" ? "approved" : "denied"}`
-        : endWords(row)}
+        : endWords({ status, reason: null }).replace(/\.$/, "")}
       {reason !== null && (
         <span className="text-ink-muted">
           {": "}
@@ -123,6 +124,15 @@ function EndWords({ row }: CellProps) {
       )}
     </>
   );
+}
+
+/** What the last two columns tell depends on whether it waits. */
+export function HeldHeader() {
+  return useDrawing().waits ? "Claimed by" : "Answer";
+}
+
+export function TimeHeader() {
+  return useDrawing().waits ? "Deadline" : "When";
 }
 
 export function TimeCell({ row: { status, isGone, expires_at, resolved_at } }: CellProps) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
-import { ActionCell, ChooseCell, ClaimedCell, ResourceCell, TimeCell, Two } from "./queueCells";
+import { ActionCell, ChooseCell, ClaimedCell, HeldHeader, ResourceCell, TimeCell, TimeHeader, Two } from "./queueCells";
 import type { SteadyRow } from "./useSteadyList";
 
 /** The columns' widths: where the list is narrow, the action's cell tells what the others would. */
@@ -39,12 +39,18 @@ export const columns = helper.columns([
   helper.accessor((row) => row.asked_by.join(", "), {
     id: "rule",
     header: "Asked by",
-    cell: ({ getValue }) => <span className="block truncate font-mono text-[0.92em]">{getValue()}</span>,
+    cell: ({ getValue }) => (
+      <span className="line-clamp-2 font-mono text-[0.92em] [overflow-wrap:anywhere]">{getValue()}</span>
+    ),
   }),
   helper.accessor((row) => row.claimed_by?.name ?? "", {
     id: "claimed",
-    header: "Claimed by",
+    header: () => <HeldHeader />,
     cell: ({ row }) => <ClaimedCell row={row.original} />,
   }),
-  helper.accessor("expires_at", { id: "time", header: "Time", cell: ({ row }) => <TimeCell row={row.original} /> }),
+  helper.accessor("expires_at", {
+    id: "time",
+    header: () => <TimeHeader />,
+    cell: ({ row }) => <TimeCell row={row.original} />,
+  }),
 ]);

@@ -1,51 +1,53 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
-import type { SteadyRow } from "./useSteadyList";
+import { type SteadyRow, useActive } from "./useSteadyList";
 
 /** A key that is held down passes over cards without opening each. */
 const SETTLED_MS = 120;
 /** As in Tailwind's `lg`: from here on a card stands beside the list. */
 const BESIDE = "(min-width: 64rem)";
 
-/** `j` and `k` go to the next and the previous row, where there is room with its card; `x` chooses it, Enter opens it. */
+/**
+ * `j` and `k` go to the next and the previous row, and where there is room open its card; `x` chooses it, Enter opens it.
+ * `active` is the row where the keys are: it moves at once, also while a card is still on its way. Call `follow` when a row's
+ * link is followed.
+ */
 export function useQueueKeys({
   rows,
-  active,
-  setActive,
   selected,
   open,
   choose,
 }: {
   rows: readonly SteadyRow[];
-  active: string | null;
-  setActive: (id: string) => void;
   selected: string | null;
   open: (id: string) => void;
   choose: (id: string) => void;
-}): void {
-  const settling = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const moved = useRef(false);
-  useEffect(() => () => clearTimeout(settling.current), []);
+}): { active: string | null; follow: () => void } {
+  const { active, setActive, moving, settling } = useActive();
+  // A card that was opened with the mouse, or by a link, takes the keys along.
+  useEffect(() => {
+    if (!moving.current) setActive(selected);
+  }, [selected, setActive, moving]);
   // The row has been drawn by the next frame, wherever it was.
   useEffect(() => {
-    if (active === null || !moved.current) return;
+    if (active === null || !moving.current) return;
+    if (active === selected) moving.current = false;
     const frame = requestAnimationFrame(() =>
       document.querySelector<HTMLElement>(`a[data-row="${active}"]`)?.focus({ preventScroll: true }),
     );
     return () => cancelAnimationFrame(frame);
-  }, [active]);
+  }, [active, selected, moving]);
 
   const move = (by: 1 | -1) => {
     const at = rows.findIndex(({ id }) => id === active);
     const to = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
-    if (to === undefined) return;
-    moved.current = true;
+    if (to === undefined || to.id === active) return;
+    moving.current = true;
     setActive(to.id);
     clearTimeout(settling.current);
-    if (to.id !== selected && window.matchMedia(BESIDE).matches)
-      settling.current = setTimeout(() => open(to.id), SETTLED_MS);
+    if (window.matchMedia(BESIDE).matches) settling.current = setTimeout(() => open(to.id), SETTLED_MS);
   };
   const row = rows.find(({ id }) => id === active);
   useHotkeys("j", () => move(1), { preventDefault: true, description: "Next approval" }, [rows, active, selected]);
@@ -63,4 +65,8 @@ export function useQueueKeys({
     { description: "Open this approval" },
     [active, selected, open],
   );
+  const follow = useCallback(() => {
+    moving.current = false;
+  }, [moving]);
+  return { active, follow };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, type RefObject, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { InboxRow, InboxRows } from "@/lib/contracts/inbox";
 import { type Kept, steadied } from "./steadied";
 
@@ -25,15 +25,27 @@ interface Remembered {
   setShown: (change: (shown: Kept | null) => Kept | null) => void;
   chosen: ReadonlySet<string>;
   setChosen: (chosen: ReadonlySet<string>) => void;
+  active: string | null;
+  setActive: (id: string | null) => void;
+  /** True from a key that moves until the card that it leads to is there. */
+  moving: RefObject<boolean>;
+  settling: RefObject<ReturnType<typeof setTimeout> | undefined>;
 }
 
 const RememberedContext = createContext<Remembered | null>(null);
 
-/** Remembers what the list showed, and which rows are chosen, while one moves between cards. */
+/** Remembers what the list showed, which rows are chosen and where the keys are, while one moves between cards. */
 export function SteadyListProvider({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Kept | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const remembered = useMemo(() => ({ shown, setShown, chosen, setChosen }), [shown, chosen]);
+  const [active, setActive] = useState<string | null>(null);
+  const moving = useRef(false);
+  const settling = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(settling.current), []);
+  const remembered = useMemo(
+    () => ({ shown, setShown, chosen, setChosen, active, setActive, moving, settling }),
+    [shown, chosen, active],
+  );
   return <RememberedContext value={remembered}>{children}</RememberedContext>;
 }
 
@@ -41,6 +53,11 @@ function useRemembered(): Remembered {
   const remembered = useContext(RememberedContext);
   if (remembered === null) throw new Error("The inbox's list is for what SteadyListProvider surrounds.");
   return remembered;
+}
+
+/** Where the keys are. */
+export function useActive(): Pick<Remembered, "active" | "setActive" | "moving" | "settling"> {
+  return useRemembered();
 }
 
 /** The rows that are chosen for one answer. */
