@@ -2,12 +2,14 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Decision } from "@/lib/contracts/access";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { holdAnswers, letAnswersTakeEffect } from "./support/undoTime";
 
 let server: AmbitServer;
 let asked = 0;
 
 test.beforeAll(async () => {
   server = await startAmbit({ bundle: "tests/support/bundles/payments.yaml" });
+  await holdAnswers(server.db);
 });
 test.afterAll(async () => {
   await server.stop();
@@ -84,10 +86,6 @@ async function press(page: Page, key: string, until: () => Promise<void>): Promi
   }).toPass();
 }
 
-/** The time in which a yes can be taken back is over now. */
-async function letItTakeEffect(): Promise<void> {
-  await server.db.prisma.approvalRelease.updateMany({ data: { releaseAt: new Date() } });
-}
 const approvalOf = (id: string) => server.db.prisma.approval.findUniqueOrThrow({ where: { id } });
 
 test("a yes is taken back with one key, and nothing has happened", async ({ page }) => {
@@ -118,7 +116,7 @@ test("edited with the keyboard: the difference shows, the budget decides again, 
   await page.getByLabel("amount").fill("80");
   await page.keyboard.press("Enter");
   await expect(page.getByText("It takes effect in a few seconds.")).toBeVisible();
-  await letItTakeEffect();
+  await letAnswersTakeEffect(server.db);
   await expect(page.getByText("Approved. The agent may do exactly this, once.")).toBeVisible();
   await expect(page.getByText("Olga Petrov changed the arguments")).toBeVisible();
   expect(await approvalOf(id)).toMatchObject({ status: "approved", editedArguments: { amount: 80 } });

@@ -2,12 +2,14 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Decision } from "@/lib/contracts/access";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { holdAnswers, letAnswersTakeEffect } from "./support/undoTime";
 
 let server: AmbitServer;
 let asked = 0;
 
 test.beforeAll(async () => {
   server = await startAmbit({ bundle: "tests/support/bundles/payments.yaml" });
+  await holdAnswers(server.db);
 });
 test.afterAll(async () => {
   await server.stop();
@@ -62,11 +64,6 @@ async function statusOf(id: string): Promise<string> {
   return (await server.db.prisma.approval.findUniqueOrThrow({ where: { id } })).status;
 }
 
-/** The time in which a yes can be taken back is over now. */
-async function letItTakeEffect(): Promise<void> {
-  await server.db.prisma.approvalRelease.updateMany({ data: { releaseAt: new Date() } });
-}
-
 const list = (page: Page) => page.getByRole("table", { name: "Approvals" });
 
 test("with the keyboard alone: go to the inbox, open what waits, approve it, open the next one and deny it", async ({
@@ -86,7 +83,7 @@ test("with the keyboard alone: go to the inbox, open what waits, approve it, ope
   await page.keyboard.press("Enter");
   await expect(page.getByText("It takes effect in a few seconds.")).toBeVisible();
   expect(await statusOf(first)).toBe("pending");
-  await letItTakeEffect();
+  await letAnswersTakeEffect(server.db);
   await expect(page.getByText("Approved. The agent may do exactly this, once.")).toBeVisible();
   expect(await statusOf(first)).toBe("approved");
 
@@ -130,7 +127,7 @@ test("someone else was faster: it says who, nothing is recorded, and the words s
   await other.goto(`${server.url}/inbox/${id}`);
   await other.getByRole("button", { name: "Approve this action" }).click();
   await expect(other.getByRole("button", { name: /Undo/ })).toBeVisible();
-  await letItTakeEffect();
+  await letAnswersTakeEffect(server.db);
   await expect(other.getByText("Approved. The agent may do exactly this, once.")).toBeVisible();
   await other.close();
 
