@@ -14,8 +14,6 @@ import {
 export interface Destination {
   href: string;
   label: string;
-  /** Where there is little room; the label when absent. */
-  short?: string;
   icon: LucideIcon;
   /** Pressed after G. */
   key: string;
@@ -30,7 +28,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: "/actions", label: "Actions", icon: ListTree, key: "x" },
   { href: "/rules", label: "Rules", icon: Scale, key: "r" },
   { href: "/catalogue", label: "Catalogue", icon: FileText, key: "c" },
-  { href: "/kill-switches", label: "Kill switches", short: "Switches", icon: OctagonX, key: "k" },
+  { href: "/kill-switches", label: "Kill switches", icon: OctagonX, key: "k" },
   { href: "/settings", label: "Settings", icon: Settings, key: "s" },
 ];
 

@@ -30,7 +30,7 @@ export function Choice({
   useHotkeys("e", () => onOpen("edit"), { ...key, description: "Approve with other arguments" }, [onOpen]);
   useHotkeys("q", () => onOpen("ask"), { ...key, description: "Ask the agent something" }, [onOpen]);
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 max-sm:[&>button]:px-2.5">
       <Button
         ref={button}
         tone="primary"
@@ -55,7 +55,7 @@ export function Choice({
         Ask…
         <KeyHint>Q</KeyHint>
       </Button>
-      <p className="text-xs text-ink-muted">
+      <p className="text-xs text-ink-muted max-sm:sr-only">
         {isLast ? "Approving lets the agent do exactly this, once, within 15 minutes." : "Others must answer too."}
       </p>
     </div>

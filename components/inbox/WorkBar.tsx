@@ -36,7 +36,11 @@ export function WorkBar({ approval, answers }: { approval: ApprovalDetail; answe
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-xs text-ink-muted">
       {claim !== null && (
         <span className="font-medium text-ink">
-          {claim.mine ? "You claimed it" : `${claim.person.name} is looking at it`}, until <Time at={claim.until} />
+          {claim.mine ? "You claimed it" : `${claim.person.name} is looking at it`}
+          <span className="font-normal text-ink-muted">
+            {" "}
+            (ends <Time at={claim.until} />)
+          </span>
         </span>
       )}
       {assigned !== null && (
