@@ -151,7 +151,7 @@ function Choice({
         <KeyHint>D</KeyHint>
       </Button>
       <Button disabled={isBusy} onClick={() => onChoose("giveBack")} aria-keyshortcuts="r">
-        Return to the agent…
+        Return…
         <KeyHint>R</KeyHint>
       </Button>
       <Button tone="quiet" disabled={isBusy} onClick={() => onChoose("pass")} aria-keyshortcuts="p">

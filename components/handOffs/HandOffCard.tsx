@@ -99,23 +99,20 @@ function Task({ handOff }: { handOff: HandOffDetail }) {
   );
 }
 
-function Why({ handOff: { why, named } }: { handOff: HandOffDetail }) {
+function Why({ handOff: { why } }: { handOff: HandOffDetail }) {
   return (
-    <>
-      <ul className="space-y-1">
-        {why.map(({ rule, version, message }) => (
-          <li key={`${rule} ${version}`}>
-            <span className="font-medium">
-              Rule <span className="font-mono text-[0.92em]">{rule}</span>
-              {version !== null && <span className="font-normal text-ink-muted"> version {version}</span>}
-            </span>
-            <span className="block text-ink-muted">
-              <UntrustedText inline text={message} maxCharacters={300} />
-            </span>
-          </li>
-        ))}
-      </ul>
-      <p className="text-ink-muted">It goes to {named.length === 0 ? "nobody that it names" : named.join(" or ")}.</p>
-    </>
+    <ul className="space-y-1">
+      {why.map(({ rule, version, message }) => (
+        <li key={`${rule} ${version}`}>
+          <span className="font-medium">
+            Rule <span className="font-mono text-[0.92em]">{rule}</span>
+            {version !== null && <span className="font-normal text-ink-muted"> version {version}</span>}
+          </span>
+          <span className="block text-ink-muted">
+            <UntrustedText inline text={message} maxCharacters={300} />
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -27,10 +27,10 @@ export function Owners({ handOff: { owners } }: { handOff: HandOffDetail }) {
   );
 }
 
-/** How earlier tasks of this kind ended. */
+/** How other tasks of this kind ended. */
 export function History({ handOff: { history } }: { handOff: HandOffDetail }) {
   return (
-    <Panel title="Earlier hand-offs" hint="The newest of the same agent and action" flush>
+    <Panel title="Other hand-offs" hint="The newest of the same agent and action" flush>
       {history.length === 0 ? (
         <p className="px-4 py-3 text-sm text-ink-muted">There are none: this is handed over for the first time.</p>
       ) : (
