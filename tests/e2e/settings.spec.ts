@@ -91,7 +91,7 @@ test("an operator says of what they are told by mail, with the keyboard, and is 
   await expect(olga.getByText("olga@example.com")).toBeVisible();
   // What only admins see is not there.
   await expect(olga.getByRole("heading", { name: "Webhooks" })).toHaveCount(0);
-  const waits = olga.getByRole("checkbox", { name: "An approval waits for me" });
+  const waits = olga.getByRole("checkbox", { name: "An approval waits for me", exact: true });
   await expect(waits).toBeChecked();
 
   const id = await ask();
