@@ -93,8 +93,9 @@ function Item({
   );
 }
 
-function OwnerWords({ handOff: { owner, mine, may_accept: mayAccept } }: { handOff: HandOffSummary }) {
-  if (mine) return <span className="font-medium text-accent-ink">Yours</span>;
+function OwnerWords({ handOff }: { handOff: HandOffSummary }) {
+  const { owner, mine, may_accept: mayAccept, resolved_at: resolvedAt } = handOff;
+  if (mine && resolvedAt === null) return <span className="font-medium text-accent-ink">Yours</span>;
   if (owner !== null) return <span>{owner.name}</span>;
   return mayAccept ? <span className="font-medium text-accent-ink">You may take it</span> : <span>Not for you</span>;
 }
