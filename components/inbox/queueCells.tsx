@@ -25,7 +25,6 @@ export function ChooseCell({ row: { id, may_answer, isGone, action, resource } }
       </span>
       <input
         type="checkbox"
-        tabIndex={-1}
         checked={isChosen(id)}
         onChange={() => choose(id)}
         className="block size-4 accent-accent"
