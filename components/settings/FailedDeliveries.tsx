@@ -28,7 +28,8 @@ export function FailedDeliveries({ failed, redeliver }: { failed: readonly Faile
             <Th>Endpoint</Th>
             <Th>The last attempt</Th>
             <Th>Given up</Th>
-            <Th>
+            {/* Positioned, so that the hidden words scroll with the table instead of widening the page. */}
+            <Th className="relative">
               <span className="sr-only">Send again</span>
             </Th>
           </tr>
