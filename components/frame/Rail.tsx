@@ -62,7 +62,7 @@ export function Rail({ counts = {} }: { counts?: Readonly<Record<string, ReactNo
 function More({ destinations, pathname }: { destinations: readonly Destination[]; pathname: string }) {
   const here = destinations.some((destination) => isWithin(pathname, destination));
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         className={clsx(
           "flex w-full flex-col items-center gap-0.5 py-2 text-2xs font-medium",
@@ -72,26 +72,24 @@ function More({ destinations, pathname }: { destinations: readonly Destination[]
         <Ellipsis aria-hidden className="size-5 shrink-0" strokeWidth={here ? 2.25 : 1.75} />
         More
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          className="z-50 min-w-48 rounded-lg border border-line bg-raised p-1 text-ink shadow-overlay"
-        >
-          {destinations.map((destination) => (
-            <DropdownMenu.Item key={destination.href} asChild>
-              <Link
-                href={destination.href}
-                {...(isWithin(pathname, destination) ? { "aria-current": "page" as const } : {})}
-                className="flex h-10 items-center gap-2.5 rounded px-2.5 text-sm outline-none aria-[current]:font-medium data-[highlighted]:bg-sunken"
-              >
-                <destination.icon aria-hidden className="size-4" strokeWidth={1.75} />
-                {destination.label}
-              </Link>
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={6}
+        className="z-50 min-w-48 rounded-lg border border-line bg-raised p-1 text-ink shadow-overlay"
+      >
+        {destinations.map((destination) => (
+          <DropdownMenu.Item key={destination.href} asChild>
+            <Link
+              href={destination.href}
+              {...(isWithin(pathname, destination) ? { "aria-current": "page" as const } : {})}
+              className="flex h-10 items-center gap-2.5 rounded px-2.5 text-sm outline-none aria-[current]:font-medium data-[highlighted]:bg-sunken"
+            >
+              <destination.icon aria-hidden className="size-4" strokeWidth={1.75} />
+              {destination.label}
+            </Link>
+          </DropdownMenu.Item>
+        ))}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

@@ -30,7 +30,7 @@ export function AnswerBar({
   /** The next one that waits. */
   nextHref: string | null;
 }) {
-  const { id, status, may_answer: may, releases } = approval;
+  const { id, status, may_answer: may, releases, action_digest: shown } = approval;
   const router = useRouter();
   const [mode, setMode] = useState<Mode>("choose");
   const [words, setWords] = useState("");
@@ -62,7 +62,7 @@ export function AnswerBar({
     });
   const approve = (args?: EditedArguments) =>
     send(
-      () => answers.approve(args === undefined ? { id } : { id, arguments: args }),
+      () => answers.approve({ id, action_digest: shown, ...(args === undefined ? {} : { arguments: args }) }),
       (value) => {
         // With time for an undo the bar shows the yes on its way, until it has taken effect.
         if ((value as { undo_until: string | null }).undo_until === null) setDone(approvedWords(isLast));

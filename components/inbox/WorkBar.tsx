@@ -104,37 +104,35 @@ function Snooze({
   const choices = CHOICES.filter(([minutes]) => now + minutes * MINUTE_MS < Date.parse(approval.expires_at));
   const item = "block w-full cursor-default rounded px-2.5 py-1.5 text-sm outline-none data-[highlighted]:bg-sunken";
   return (
-    <DropdownMenu.Root open={isOpen} onOpenChange={onOpenChange}>
+    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild>
         <Button tone="quiet" size="small" disabled={isBusy} aria-keyshortcuts="s">
           Snooze
         </Button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          className="z-50 min-w-44 rounded-lg border border-line bg-raised p-1 text-ink shadow-overlay"
-        >
-          {choices.map(([minutes, words]) => (
-            <DropdownMenu.Item
-              key={minutes}
-              className={item}
-              onSelect={() => onChoose(new Date(now + minutes * MINUTE_MS).toISOString())}
-            >
-              {words}
-            </DropdownMenu.Item>
-          ))}
-          {approval.snoozed_until !== null && (
-            <DropdownMenu.Item className={item} onSelect={() => onChoose(null)}>
-              Not any more
-            </DropdownMenu.Item>
-          )}
-          {choices.length === 0 && approval.snoozed_until === null && (
-            <p className="px-2.5 py-1.5 text-sm text-ink-muted">Its time ends too soon.</p>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={4}
+        className="z-50 min-w-44 rounded-lg border border-line bg-raised p-1 text-ink shadow-overlay"
+      >
+        {choices.map(([minutes, words]) => (
+          <DropdownMenu.Item
+            key={minutes}
+            className={item}
+            onSelect={() => onChoose(new Date(now + minutes * MINUTE_MS).toISOString())}
+          >
+            {words}
+          </DropdownMenu.Item>
+        ))}
+        {approval.snoozed_until !== null && (
+          <DropdownMenu.Item className={item} onSelect={() => onChoose(null)}>
+            Not any more
+          </DropdownMenu.Item>
+        )}
+        {choices.length === 0 && approval.snoozed_until === null && (
+          <p className="px-2.5 py-1.5 text-sm text-ink-muted">Its time ends too soon.</p>
+        )}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

@@ -6,7 +6,10 @@ type Done<Input, Value = unknown> = (input: Input) => Promise<ActionResult<Value
 /** What a person can do with one approval, as the page hands it to the card. */
 export interface Answers {
   /** Takes effect at `undo_until`; at once where that is null. */
-  approve: Done<{ id: string; arguments?: EditedArguments }, { status: ApprovalStatus; undo_until: string | null }>;
+  approve: Done<
+    { id: string; action_digest: string; arguments?: EditedArguments },
+    { status: ApprovalStatus; undo_until: string | null }
+  >;
   undo: Done<{ id: string }>;
   deny: Done<{ id: string; reason: string }, { status: ApprovalStatus }>;
   ask: Done<{ id: string; text: string }>;

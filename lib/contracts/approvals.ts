@@ -41,6 +41,8 @@ export const approvalSchema = z.strictObject({
   reason: z.string().trim().max(REASON_MAX, `Keep it to ${REASON_MAX} characters.`).optional(),
   /** Approves the action with these arguments instead: answers to the former ones no longer count. */
   arguments: z.record(z.string(), z.json()).optional(),
+  /** The digest of the action that was looked at. Without it, arguments that an approver changed can't be approved. */
+  action_digest: z.string().max(100).optional(),
 });
 /** Arguments as JSON has them. */
 export type EditedArguments = NonNullable<z.infer<typeof approvalSchema>["arguments"]>;
@@ -48,7 +50,6 @@ export const approvalIdSchema = z.object({ id: z.uuid() });
 
 /** The same from a form, which says which approval it is about. */
 export const approveFormSchema = approvalSchema.extend({ id: z.string().max(64) });
-export const editFormSchema = z.strictObject({ id: z.string().max(64), arguments: z.record(z.string(), z.json()) });
 export const denyFormSchema = denialSchema.extend({ id: z.string().max(64) });
 
 /** How an inbox stands. */

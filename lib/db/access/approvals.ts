@@ -90,7 +90,9 @@ export async function giveBackApproval(client: QueryClient, evaluationId: string
 export async function findPending(client: QueryClient, actionDigest: string): Promise<ApprovalRow | null> {
   const { rows } = await client.query<ApprovalRow>({
     name: "pending_approval",
-    text: `SELECT ${TASK_COLUMNS} FROM approval a WHERE a.action_digest = $1 AND a.status = 'pending'`,
+    text: `SELECT ${TASK_COLUMNS} FROM approval a
+            WHERE a.status = 'pending' AND (a.action_digest = $1 OR a.edited_digest = $1)
+            ORDER BY a.edited_digest IS NOT DISTINCT FROM $1 DESC LIMIT 1`,
     values: [actionDigest],
   });
   return rows[0] ?? null;

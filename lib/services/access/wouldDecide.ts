@@ -1,6 +1,7 @@
 import { decide } from "@/lib/core/decision/decide";
 import type { DecisionRequest, DecisionResult } from "@/lib/core/decision/types";
 import { accessTransaction } from "@/lib/db/access/transaction";
+import { SHARE_ORGANISATION } from "@/lib/db/organisationLock";
 import type { AgentActor, ServiceContext } from "@/lib/services/context";
 import { lookAtBatch } from "./batchState";
 
@@ -19,8 +20,12 @@ export async function wouldDecide(
   const now = ctx.now();
   const asked = { request, claimedSessionId, confidence: null, submitRequest: false };
   const items = [{ ctx: { bearer: { agent: actor.agent, credentialId: actor.credentialId } }, asked }];
-  return accessTransaction(ctx.db, async (client) => {
-    const state = await lookAtBatch(client, { db: ctx.db, items, now }, null);
-    return decide(request, state.snapshotFor(actor, asked, state.session(0)), now.getTime());
-  });
+  return accessTransaction(
+    ctx.db,
+    async (client) => {
+      const state = await lookAtBatch(client, { db: ctx.db, items, now }, null);
+      return decide(request, state.snapshotFor(actor, asked, state.session(0)), now.getTime());
+    },
+    { opening: SHARE_ORGANISATION },
+  );
 }

@@ -26,6 +26,16 @@ export interface Answerable {
   now: Date;
 }
 
+/** What the person is about to do. */
+export interface Intent {
+  id: string;
+  verdict: "approve" | "deny";
+  /** True for an edit: the answers so far no longer count. */
+  voiding?: boolean;
+  /** With `approve`: the digest of the action that the person saw; undefined for one who says nothing of it. */
+  shown?: string | undefined;
+}
+
 /** The 404 of what is unknown and of what another team's agent asked: they look the same. */
 export function unknownApproval(): Problem {
   return new Problem("not_found", "There is no such approval, or it belongs to a team that you cannot see.");
@@ -37,7 +47,7 @@ export function unknownApproval(): Problem {
  */
 export async function answering<T>(
   ctx: ServiceContext,
-  { id, verdict, voiding = false }: { id: string; verdict: "approve" | "deny"; voiding?: boolean },
+  { id, verdict, voiding = false, shown }: Intent,
   answer: (answerable: Answerable) => Promise<T>,
 ): Promise<T> {
   const actor = requirePerson(ctx);
@@ -61,6 +71,7 @@ export async function answering<T>(
     const may = mayAnswer(person, voiding ? { ...asked, answers: [] } : asked, verdict);
     if (approval.status !== "pending") throw alreadyResolved(approval);
     if (!may.allowed) throw new Problem(may.kind, may.reason);
+    if (verdict === "approve") requireSeen(approval, shown);
     requireVerified(actor, approval, { verdict, now });
     return { answered: await answer({ tx, approval, actor, qualifies: may.qualifies, now }) };
   });
@@ -95,9 +106,23 @@ export function askedAction(approval: ApprovalWithContext): AskedAction {
   };
 }
 
-function sees(actor: PersonActor, { roles, teamIds }: Answerer, approval: ApprovalWithContext): boolean {
+/** INVARIANT (nobody approves what they have not seen): an action with changed arguments is approved by its digest. */
+function requireSeen({ edition, actionDigest, editedDigest }: ApprovalWithContext, shown: string | undefined): void {
+  if (shown === undefined ? edition === 0 : shown === (editedDigest ?? actionDigest)) return;
+  throw new Problem(
+    "conflict",
+    "An approver changed its arguments since you looked at it. Your answer was not recorded; look at it again.",
+  );
+}
+
+/** Whether the person, as the database has them, sees the agent whose approval it is. */
+export function sees(
+  actor: PersonActor,
+  { roles, teamIds }: Pick<Answerer, "roles" | "teamIds">,
+  { agent }: Pick<ApprovalWithContext, "agent">,
+): boolean {
   const teams = visibleTeams({ ...actor, roles, teamIds });
-  return teams === null || teams.includes(approval.agent.teamId);
+  return teams === null || teams.includes(agent.teamId);
 }
 
 function alreadyResolved({ status, answers }: ApprovalWithContext): Problem {

@@ -18,9 +18,9 @@ export async function approve({
   input: { id: string; answer?: unknown };
 }): Promise<Approved> {
   const id = approvalId(input.id);
-  const { reason, arguments: args } = approvalSchema.parse(input.answer ?? {});
-  const edited = args === undefined ? null : await editedAction(ctx, id, args);
-  return answering(ctx, { id, verdict: "approve", voiding: edited !== null }, async (answerable) =>
+  const { reason, arguments: args, action_digest: shown } = approvalSchema.parse(input.answer ?? {});
+  const edited = args === undefined ? null : await editedAction(ctx, { id, args, shown });
+  return answering(ctx, { id, verdict: "approve", voiding: edited !== null, shown }, async (answerable) =>
     takeEffect(ctx, edited === null ? answerable : await applyEdit(ctx, answerable, edited), reason || null),
   );
 }

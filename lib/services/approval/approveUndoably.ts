@@ -27,9 +27,9 @@ export async function approveUndoably({
   input: { id: string; answer?: unknown };
 }): Promise<ApprovedUndoably> {
   const id = approvalId(input.id);
-  const { reason, arguments: args } = approvalSchema.parse(input.answer ?? {});
-  const edited = args === undefined ? null : await editedAction(ctx, id, args);
-  return answering(ctx, { id, verdict: "approve", voiding: edited !== null }, async (asItCame) => {
+  const { reason, arguments: args, action_digest: shown } = approvalSchema.parse(input.answer ?? {});
+  const edited = args === undefined ? null : await editedAction(ctx, { id, args, shown });
+  return answering(ctx, { id, verdict: "approve", voiding: edited !== null, shown }, async (asItCame) => {
     const answerable = edited === null ? asItCame : await applyEdit(ctx, asItCame, edited);
     const { tx, approval, actor, qualifies, now } = answerable;
     const releaseAt = new Date(now.getTime() + UNDO_MS);

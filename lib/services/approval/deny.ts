@@ -37,7 +37,8 @@ export async function deny({
       subjectId: id,
       detail: {
         agentId: approval.agentId,
-        actionDigest: approval.actionDigest,
+        actionDigest: approval.editedDigest ?? approval.actionDigest,
+        ...(approval.edition === 0 ? {} : { edition: approval.edition }),
         reason,
         ...verificationDetail(actor),
       },

@@ -91,12 +91,15 @@ export function detailOf(read: {
       requested_at: past.requestedAt.toISOString(),
       answered_by: past.answers[0]?.person.name ?? null,
       reason: past.reason,
-      same_action: past.actionDigest === approval.actionDigest,
+      same_action: (past.editedDigest ?? past.actionDigest) === (approval.editedDigest ?? approval.actionDigest),
     })),
     last_approved:
       lastApproved === null
         ? null
-        : { id: lastApproved.id, arguments: lastApproved.evaluation.arguments as JsonObject | null },
+        : {
+            id: lastApproved.id,
+            arguments: (lastApproved.editedArguments ?? lastApproved.evaluation.arguments) as JsonObject | null,
+          },
     ...workOf(read),
   };
 }

@@ -6,10 +6,9 @@ import { type ApprovalWithContext, readApproval } from "@/lib/db/approval/answer
 import { json } from "@/lib/db/database";
 import { wouldDecide } from "@/lib/services/access/wouldDecide";
 import { audit } from "@/lib/services/audit";
-import { requirePerson, visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
-import { type Answerable, unknownApproval } from "./answering";
+import { type Answerable, answering, unknownApproval } from "./answering";
 
 /** An edit that may be approved. */
 export interface EditedAction {
@@ -23,8 +22,12 @@ export interface EditedAction {
  * Decides the edited action. Problems: `not_found`; `invalid` where the arguments are the same, where the edited action would be
  * denied now, or where it needs an answer to something that this approval does not ask.
  */
-export async function editedAction(ctx: ServiceContext, id: string, args: JsonObject): Promise<EditedAction> {
-  const approval = await visibleApproval(ctx, id);
+export async function editedAction(
+  ctx: ServiceContext,
+  { id, args, shown }: { id: string; args: JsonObject; shown: string | undefined },
+): Promise<EditedAction> {
+  // Nobody learns what the budget would say who may not answer.
+  const approval = await answering(ctx, { id, verdict: "approve", voiding: true, shown }, async (one) => one.approval);
   const result = await wouldDecide(ctx, callOf(approval, args));
   if (result.actionDigest === (approval.editedDigest ?? approval.actionDigest))
     throw new Problem("invalid", "The arguments are the same as before. Approve the action as it is.");
@@ -39,13 +42,15 @@ export async function editedAction(ctx: ServiceContext, id: string, args: JsonOb
  */
 export async function applyEdit(
   ctx: ServiceContext,
-  { tx, approval, actor, ...rest }: Answerable,
+  answerable: Answerable,
   edited: EditedAction,
 ): Promise<Answerable> {
+  const { tx, approval, actor } = answerable;
   if (approval.edition !== edited.edition)
     throw new Problem("conflict", "Someone else has edited it meanwhile. Your edit was not saved; look at theirs.");
   const { id } = approval;
-  await tx.approvalRelease.deleteMany({ where: { approvalId: id } });
+  await refuseSecond(answerable, edited);
+  await dropReleases(ctx, answerable);
   await tx.approval.update({
     where: { id },
     data: {
@@ -63,14 +68,35 @@ export async function applyEdit(
   });
   const again = await readApproval(tx, id);
   if (again === null) throw unknownApproval();
-  return { ...rest, tx, actor, approval: again };
+  return { ...answerable, approval: again };
 }
 
-async function visibleApproval(ctx: ServiceContext, id: string): Promise<ApprovalWithContext> {
-  const teams = visibleTeams(requirePerson(ctx));
-  const approval = await ctx.db.transaction((tx) => readApproval(tx, id));
-  if (approval === null || !(teams === null || teams.includes(approval.agent.teamId))) throw unknownApproval();
-  return approval;
+async function dropReleases(ctx: ServiceContext, { tx, approval }: Answerable): Promise<void> {
+  const { count } = await tx.approvalRelease.deleteMany({ where: { approvalId: approval.id } });
+  if (count === 0) return;
+  await audit(ctx, tx, {
+    event: "approval.answer_dropped",
+    subjectKind: "approval",
+    subjectId: approval.id,
+    detail: {
+      agentId: approval.agentId,
+      people: approval.releases.map(({ person }) => person.email),
+      reason: "its arguments were changed",
+    },
+  });
+}
+
+/** One approval waits for an exact action: an edit does not make another one of the same. */
+async function refuseSecond({ tx, approval }: Answerable, { actionDigest }: EditedAction): Promise<void> {
+  const other = await tx.approval.findFirst({
+    where: { id: { not: approval.id }, status: "pending", OR: [{ actionDigest }, { editedDigest: actionDigest }] },
+    select: { id: true },
+  });
+  if (other !== null)
+    throw new Problem(
+      "conflict",
+      "Exactly this action waits as another approval. Your edit was not saved; answer that one.",
+    );
 }
 
 function callOf({ agent, evaluation, agentId }: ApprovalWithContext, args: JsonObject) {

@@ -1,7 +1,7 @@
 import type { ApprovalDetail } from "@/lib/contracts/approvals";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { type ApprovalWithContext, readApproval } from "@/lib/db/approval/answering";
-import { answererOf, findAnswerers, findHistory, findLastApproved } from "@/lib/db/approval/list";
+import { findHistory, findLastApproved } from "@/lib/db/approval/list";
 import type { Transaction } from "@/lib/db/database";
 import { requirePerson, visibleTeams } from "@/lib/services/authorize";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
@@ -12,6 +12,7 @@ import { firstSeen } from "./firstSeen";
 import { type AskedAction, mayAnswer } from "./mayAnswer";
 import { statusAt } from "./summary";
 import { freshSignIn, TOKEN_REFUSED, wantsFreshSignIn } from "./verified";
+import { whoMayAnswer } from "./whoMayAnswer";
 
 const CANDIDATES_MAX = 20;
 
@@ -26,7 +27,7 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
     const same = { id, agentId: approval.agentId, action: approval.evaluation.action };
     const asked = askedAction(approval);
     const now = ctx.now();
-    const [able, action] = [await ableOf(tx, asked), await catalogued(tx, approval.evaluation)];
+    const [able, action] = [await whoMayAnswer(tx, approval), await catalogued(tx, approval.evaluation)];
     return detailOf({
       approval,
       asked,
@@ -69,12 +70,7 @@ async function mayAnswerNow(
   return { allowed: true };
 }
 
-/** The people who could answer, as they are now. */
-async function ableOf(tx: Transaction, asked: AskedAction) {
-  return (await findAnswerers(tx)).filter((person) => mayAnswer(answererOf(person), asked, "approve").allowed);
-}
-
-function passableTo(able: Awaited<ReturnType<typeof ableOf>>, viewer: string): ApprovalDetail["may_pass_to"] {
+function passableTo(able: Awaited<ReturnType<typeof whoMayAnswer>>, viewer: string): ApprovalDetail["may_pass_to"] {
   const others = able.filter(({ id }) => id !== viewer);
   const teams = new Set(others.flatMap((person) => person.teams.map(({ team }) => team.name)));
   return { people: others.map(({ name, email }) => ({ name, email })), teams: [...teams].sort() };

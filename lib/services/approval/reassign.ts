@@ -1,12 +1,10 @@
 import { reassignSchema } from "@/lib/contracts/answers";
-import { answererOf, findAnswerers } from "@/lib/db/approval/list";
-import type { Transaction } from "@/lib/db/database";
 import { audit } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
-import { answering, askedAction } from "./answering";
+import { answering } from "./answering";
 import { approvalId } from "./approvalId";
-import { type AskedAction, mayAnswer } from "./mayAnswer";
+import { whoMayAnswer } from "./whoMayAnswer";
 
 /**
  * Passes it to a person or a team (`reassignSchema`; neither: to nobody in particular). Who must answer stays as it is, so it
@@ -23,7 +21,7 @@ export async function reassign({
   const id = approvalId(input.id);
   const target = reassignSchema.parse(input.answer);
   return answering(ctx, { id, verdict: "deny" }, async ({ tx, approval }) => {
-    const to = await targetOf(tx, target, askedAction(approval));
+    const to = targetOf(await whoMayAnswer(tx, approval), target);
     await tx.approval.update({
       where: { id },
       data: {
@@ -50,13 +48,11 @@ interface Target {
   words: { person: string } | { team: string } | null;
 }
 
-async function targetOf(
-  tx: Transaction,
+function targetOf(
+  able: Awaited<ReturnType<typeof whoMayAnswer>>,
   { person, team }: { person?: string | undefined; team?: string | undefined },
-  asked: AskedAction,
-): Promise<Target> {
+): Target {
   if (person === undefined && team === undefined) return { personId: null, teamId: null, words: null };
-  const able = (await findAnswerers(tx)).filter((one) => mayAnswer(answererOf(one), asked, "approve").allowed);
   if (person !== undefined) {
     const found = able.find(({ email }) => email === person.toLowerCase());
     if (found === undefined)

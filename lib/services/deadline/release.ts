@@ -1,7 +1,14 @@
 /** Lets answers take effect that nobody took back in time. */
-import { findDueReleases, lockApproval, readAnswerer, readApproval, takeRelease } from "@/lib/db/approval/answering";
+import {
+  type ApprovalWithContext,
+  findDueReleases,
+  lockApproval,
+  readAnswerer,
+  readApproval,
+  takeRelease,
+} from "@/lib/db/approval/answering";
 import type { Transaction } from "@/lib/db/database";
-import { askedAction, currentAnswerer } from "@/lib/services/approval/answering";
+import { askedAction, currentAnswerer, sees } from "@/lib/services/approval/answering";
 import { mayAnswer } from "@/lib/services/approval/mayAnswer";
 import { takeEffect } from "@/lib/services/approval/takeEffect";
 import { verifiedForRelease } from "@/lib/services/approval/verified";
@@ -28,22 +35,33 @@ async function releaseOne(
   if (given === null) return false;
   const approval = await readApproval(tx, due.approvalId);
   const actor = await actorOf(tx, due.personId, given.verification);
-  if (approval === null || actor === null) return false;
+  if (approval === null) return false;
+  if (actor === null) return dropped(ctx, tx, { ...due, approval, reason: "their account is no longer active" });
   const isVerified = verifiedForRelease(actor, approval, now);
   const isAsItWas =
     isVerified && approval.status === "pending" && approval.expiresAt > now && approval.edition === given.edition;
-  const may = mayAnswer(await currentAnswerer(tx, actor), askedAction(approval), "approve");
-  if (!isAsItWas || !may.allowed) {
-    await audit({ ...ctx, actor }, tx, {
-      event: "approval.answer_dropped",
-      subjectKind: "approval",
-      subjectId: approval.id,
-      detail: { agentId: approval.agentId, reason: may.allowed ? "it no longer waited as it did" : may.reason },
-    });
-    return false;
-  }
+  const answerer = await currentAnswerer(tx, actor);
+  const may = mayAnswer(answerer, askedAction(approval), "approve");
+  if (!may.allowed) return dropped(ctx, tx, { ...due, approval, reason: may.reason });
+  if (!isAsItWas || !sees(actor, answerer, approval))
+    return dropped(ctx, tx, { ...due, approval, reason: "it no longer waited as it did" });
   await takeEffect(ctx, { tx, approval, actor, qualifies: may.qualifies, now }, given.reason);
   return true;
+}
+
+/** Says on record why a yes that was given came to nothing. */
+async function dropped(
+  ctx: ServiceContext,
+  tx: Transaction,
+  { approval, personId, reason }: { approval: ApprovalWithContext; personId: string; reason: string },
+): Promise<false> {
+  await audit(ctx, tx, {
+    event: "approval.answer_dropped",
+    subjectKind: "approval",
+    subjectId: approval.id,
+    detail: { agentId: approval.agentId, personId, reason },
+  });
+  return false;
 }
 
 /** The person who gave the answer, as they are now; null when they may no longer sign in. */

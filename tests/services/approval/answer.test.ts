@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { approve } from "@/lib/services/approval/approve";
-import { APPROVED_FOR_MS } from "@/lib/services/approval/takeEffect";
 import { deny } from "@/lib/services/approval/deny";
 import { get } from "@/lib/services/approval/get";
 import { list } from "@/lib/services/approval/list";
+import { APPROVED_FOR_MS } from "@/lib/services/approval/takeEffect";
 import type { PersonActor } from "@/lib/services/context";
 import { sweepDeadlines } from "@/lib/services/deadline/sweep";
 import { Problem } from "@/lib/services/problem";

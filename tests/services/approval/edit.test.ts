@@ -96,8 +96,53 @@ describe("arguments that an approver changed", () => {
       { name: "security_reviewer", count: 1, filled: 0 },
     ]);
     expect(await problemOf(approve({ ctx: await as("otto"), input: { id } }))).toMatch(/^conflict: You have answered/);
-    expect(await approve({ ctx: await as("rita"), input: { id } })).toMatchObject({ status: "approved" });
+    const answer = { action_digest: card.action_digest };
+    expect(await approve({ ctx: await as("rita"), input: { id, answer } })).toMatchObject({ status: "approved" });
     expect((await evaluate(server, presenting(run("small"), id), token)).reason).toBe("approval_honoured");
+  });
+
+  it("are approved by nobody who has not seen them: neither from an old page nor by who says nothing of it", async () => {
+    const run = (label: string) =>
+      call("banking.start_payment_run", {
+        resource: { type: "payment_run", id: "nightly" },
+        context: { arguments: { label } },
+      });
+    const id = await submit(server, run("all"), token);
+    const { action_digest: seen } = await get({ ctx: await as("rita"), input: { id } });
+    await edit(id, { label: "more" }, "otto");
+    for (const answer of [{}, { action_digest: seen }]) {
+      expect(await problemOf(approve({ ctx: await as("rita"), input: { id, answer } }))).toMatch(
+        /^conflict.*look at it/,
+      );
+      expect(await problemOf(approveUndoably({ ctx: await as("rita"), input: { id, answer } }))).toMatch(/^conflict/);
+    }
+    expect((await get({ ctx: await as("rita"), input: { id } })).status).toBe("pending");
+  });
+
+  it("tell who may not answer nothing of what the budget would say", async () => {
+    const id = await submit(server, payment({ amount: 120 }), token);
+    expect(await problemOf(edit(id, { recipient: SUPPLIER, amount: 501 }, "vera"))).toMatch(/^forbidden/);
+    expect(await problemOf(edit(id, { recipient: SUPPLIER, amount: 501 }, "omar"))).toMatch(/^forbidden/);
+    expect(await problemOf(edit(id, { recipient: SUPPLIER, amount: 501 }, "sam"))).toMatch(/^not_found/);
+  });
+
+  it("that wait as another approval already are refused", async () => {
+    const [id, other] = [
+      await submit(server, payment({ amount: 120 }), token),
+      await submit(server, payment({ amount: 80 }), token),
+    ];
+    expect(await problemOf(edit(id, { recipient: SUPPLIER, amount: 80 }))).toMatch(/^conflict.*another approval/);
+    expect((await get({ ctx: await as("olga"), input: { id } })).status).toBe("pending");
+    expect((await get({ ctx: await as("olga"), input: { id: other } })).status).toBe("pending");
+  });
+
+  it("are what the next card compares with, not what was refused", async () => {
+    const first = await submit(server, payment({ amount: 500 }), token);
+    await edit(first, { recipient: SUPPLIER, amount: 50 });
+    const again = await submit(server, payment({ amount: 500 }), token);
+    const card = await get({ ctx: await as("otto"), input: { id: again } });
+    expect(card.last_approved?.arguments).toMatchObject({ amount: 50 });
+    expect(card.history).toMatchObject([{ id: first, status: "approved", same_action: false }]);
   });
 
   it("drop a yes to the former ones that has not taken effect", async () => {

@@ -138,6 +138,17 @@ describe("passing it on", () => {
     expect((await card("olga")).assigned_to).toBeNull();
   });
 
+  it("goes to nobody who does not see the agent, even of a group that must answer", async () => {
+    const big = await submit(server, payment({ amount: 121 }), token);
+    const { id: personId } = await server.organisation.person("sam@example.com");
+    await server.db.prisma.approvalRequirement.create({
+      data: { approvalId: big, kind: "person", name: "sam@example.com", count: 1 },
+    });
+    const answer = { person: "sam@example.com" };
+    expect(await kindOf(reassign({ ctx: await as("olga"), input: { id: big, answer } }))).toBe("invalid");
+    expect(await server.db.prisma.approval.count({ where: { assignedPersonId: personId } })).toBe(0);
+  });
+
   it("leaves who must answer as it was", async () => {
     await reassign({ ctx: await as("olga"), input: { id, answer: { person: "otto@example.com" } } });
     expect((await card("olga")).may_answer).toEqual({ allowed: true });
