@@ -95,7 +95,6 @@ export function findAnswerers(tx: Transaction) {
     where: { disabledAt: null, roles: { some: { role: { not: "viewer" } } } },
     include: { roles: true, teams: { include: { team: true } }, groups: { include: { group: true } } },
     orderBy: { name: "asc" },
-    take: 500,
   });
 }
 

@@ -2,6 +2,7 @@ import type { OAuthConfig, UserinfoEndpointHandler } from "next-auth/providers/o
 import { runtime, serviceContext } from "@/lib/http/runtime";
 import { logger } from "@/lib/platform/logger";
 import type { OidcConfiguration } from "@/lib/platform/signInConfiguration";
+import { claimsTogether } from "@/lib/services/person/claimsTogether";
 import { type ProviderSignIn, signInWithProvider } from "@/lib/services/person/signInWithProvider";
 import { SIGN_IN_ACTOR } from "./signInActor";
 
@@ -38,7 +39,7 @@ export function oidcProvider({ issuer, clientId, clientSecret, name, scope }: Oi
         const signed = verified.claims();
         if (client.issuer.metadata.userinfo_endpoint === undefined || verified.access_token === undefined)
           return signed;
-        return { ...(await client.userinfo(verified)), ...signed };
+        return claimsTogether(signed, await client.userinfo(verified));
       },
     },
     profile: ({ sub, email }) => ({ id: sub, ...(typeof email === "string" ? { email } : {}) }),

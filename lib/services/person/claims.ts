@@ -23,8 +23,9 @@ export type AccountClaims = z.output<typeof accountClaims>;
 export function verifiedEmail({ email, email_verified: verified }: AccountClaims): string | null {
   // Some providers write their booleans as text. Anything else, and silence, is no yes.
   if (verified !== true && verified !== "true") return null;
-  const address = email?.trim().toLowerCase();
-  return address !== undefined && /^[^\s@]+@[^\s@]+$/.test(address) ? address : null;
+  const address = email?.trim();
+  // ASCII alone: lower-casing folds other letters (U+212A, the Kelvin sign) onto those of somebody else's address.
+  return address !== undefined && /^[!-?A-~]+@[!-?A-~]+$/.test(address) ? address.toLowerCase() : null;
 }
 
 /** A name to show for someone who is new: what the provider calls them, without characters that cannot be seen. */

@@ -8,6 +8,7 @@ import {
   shownName,
   verifiedEmail,
 } from "@/lib/services/person/claims";
+import { claimsTogether } from "@/lib/services/person/claimsTogether";
 
 const mapping: ClaimMapping = readClaimMapping(`
 gives:
@@ -57,6 +58,25 @@ describe("an address", () => {
     expect(verifiedEmail(account({ email_verified: true }))).toBeNull();
     expect(verifiedEmail(account({ email: ["a@b.c"], email_verified: true }))).toBeNull();
     expect(verifiedEmail(account({ email: "a b@c.d", email_verified: true }))).toBeNull();
+    // Lower-cased, the Kelvin sign is a k: it would be somebody else's address.
+    expect(verifiedEmail(account({ email: "\u212Aim@example.com", email_verified: true }))).toBeNull();
+  });
+});
+
+it("takes an address and who vouches for it from one place, and the proof of who it is from what was signed", () => {
+  const signed = { sub: "s", email: "rita@example.com" };
+  const userinfo = { sub: "s", email: "mallory@example.com", email_verified: true, groups: ["ops"], auth_time: 1 };
+  expect(claimsTogether(signed, userinfo)).toEqual({ ...signed, groups: ["ops"] });
+  expect(claimsTogether({ sub: "s", email_verified: true }, { sub: "s", email: "m@example.com" })).toEqual({
+    sub: "s",
+    email: "m@example.com",
+  });
+  expect(claimsTogether({ sub: "s", auth_time: 5 }, userinfo)).toEqual({
+    sub: "s",
+    email: "mallory@example.com",
+    email_verified: true,
+    groups: ["ops"],
+    auth_time: 5,
   });
 });
 
