@@ -195,7 +195,7 @@ test.describe("as it looks", () => {
         const page = await signedIn(browser, "olga", scheme);
         await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
         await page.goto(`${server.url}/handoffs`);
-        await expect(page.getByText("Overdue")).toBeVisible();
+        await expect(page.getByText("Overdue", { exact: true })).toBeVisible();
         await expectNoViolations(page);
         await look(page, `list-${scheme}-${width}`);
         for (const [name, resource] of [
