@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import type { Decision } from "@/lib/contracts/access";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { LOOKS } from "./support/looks";
 import { holdAnswers, letAnswersTakeEffect } from "./support/undoTime";
 
 let server: AmbitServer;
@@ -164,21 +165,20 @@ test("claimed, snoozed and passed on: the others see who looks at it and whom it
 });
 
 test.describe("as it looks", () => {
-  for (const scheme of ["light", "dark"] as const)
-    for (const width of [1280, 390])
-      test(`${scheme}, ${width} px wide`, async ({ browser }) => {
-        const id = await ask();
-        const page = await (await browser.newContext({ colorScheme: scheme })).newPage();
-        await page.setViewportSize({ width, height: 900 });
-        await openCard(page, "olga", id);
-        await expectNoViolations(page);
-        await shot(page, `card-${scheme}-${width}`);
-        await page.getByRole("button", { name: "Edit…" }).click();
-        await page.getByLabel("amount").fill("80");
-        await shot(page, `edit-${scheme}-${width}`);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-      });
+  for (const { scheme, width } of LOOKS)
+    test(`${scheme}, ${width} px wide`, async ({ browser }) => {
+      const id = await ask();
+      const page = await (await browser.newContext({ colorScheme: scheme })).newPage();
+      await page.setViewportSize({ width, height: 900 });
+      await openCard(page, "olga", id);
+      await expectNoViolations(page);
+      await shot(page, `card-${scheme}-${width}`);
+      await page.getByRole("button", { name: "Edit…" }).click();
+      await page.getByLabel("amount").fill("80");
+      await shot(page, `edit-${scheme}-${width}`);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
 });
 
 async function shot(page: Page, name: string): Promise<void> {

@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { call, tokenFor } from "@/tests/support/accessServer";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { LOOKS } from "./support/looks";
 
 let server: AmbitServer;
 test.beforeAll(async () => {
@@ -189,32 +190,31 @@ test.describe("as it looks", () => {
     });
   });
 
-  for (const scheme of ["light", "dark"] as const)
-    for (const width of [1280, 390])
-      test(`${scheme}, ${width} px wide`, async ({ browser }) => {
-        const page = await signedIn(browser, "olga", scheme);
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+  for (const { scheme, width } of LOOKS)
+    test(`${scheme}, ${width} px wide`, async ({ browser }) => {
+      const page = await signedIn(browser, "olga", scheme);
+      await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+      await page.goto(`${server.url}/handoffs`);
+      await expect(page.getByText("Overdue", { exact: true })).toBeVisible();
+      await expectNoViolations(page);
+      await look(page, `list-${scheme}-${width}`);
+      for (const [name, resource] of [
+        ["overdue", "acc-overdue"],
+        ["mine", "acc-taken"],
+      ] as const) {
         await page.goto(`${server.url}/handoffs`);
-        await expect(page.getByText("Overdue", { exact: true })).toBeVisible();
+        await page.getByRole("link", { name: new RegExp(resource) }).click();
+        await expect(page.getByRole("heading", { level: 1 })).toContainText(resource);
         await expectNoViolations(page);
-        await look(page, `list-${scheme}-${width}`);
-        for (const [name, resource] of [
-          ["overdue", "acc-overdue"],
-          ["mine", "acc-taken"],
-        ] as const) {
-          await page.goto(`${server.url}/handoffs`);
-          await page.getByRole("link", { name: new RegExp(resource) }).click();
-          await expect(page.getByRole("heading", { level: 1 })).toContainText(resource);
-          await expectNoViolations(page);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow).toBeLessThanOrEqual(0);
-          await look(page, `${name}-${scheme}-${width}`);
-        }
-        if (width === 390) {
-          // One thumb: the form opens in place, and its buttons are in sight.
-          await page.getByRole("button", { name: /It is done…/ }).click();
-          await expect(page.getByRole("button", { name: "Report it done" })).toBeInViewport();
-          await look(page, `finishing-${scheme}-${width}`);
-        }
-      });
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+        await look(page, `${name}-${scheme}-${width}`);
+      }
+      if (width === 390) {
+        // One thumb: the form opens in place, and its buttons are in sight.
+        await page.getByRole("button", { name: /It is done…/ }).click();
+        await expect(page.getByRole("button", { name: "Report it done" })).toBeInViewport();
+        await look(page, `finishing-${scheme}-${width}`);
+      }
+    });
 });

@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { LOOKS } from "./support/looks";
 
 let server: AmbitServer;
 test.beforeAll(async () => {
@@ -102,16 +103,15 @@ test("everything stands still only when that is typed, and a viewer is offered n
 });
 
 test.describe("as it looks", () => {
-  for (const scheme of ["light", "dark"] as const)
-    for (const width of [1280, 390])
-      test(`${scheme}, ${width} px wide`, async ({ browser }) => {
-        const page = await signedIn(browser, "adam", scheme);
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(`${server.url}/kill-switches`);
-        await expectNoViolations(page);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        if (process.env.SCREENSHOTS !== undefined)
-          await page.screenshot({ path: `${process.env.SCREENSHOTS}/kill-switches-${scheme}-${width}.png` });
-      });
+  for (const { scheme, width } of LOOKS)
+    test(`${scheme}, ${width} px wide`, async ({ browser }) => {
+      const page = await signedIn(browser, "adam", scheme);
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${server.url}/kill-switches`);
+      await expectNoViolations(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      if (process.env.SCREENSHOTS !== undefined)
+        await page.screenshot({ path: `${process.env.SCREENSHOTS}/kill-switches-${scheme}-${width}.png` });
+    });
 });

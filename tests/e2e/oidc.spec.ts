@@ -8,6 +8,7 @@ import type { Decision } from "@/lib/contracts/access";
 import { readConfiguration } from "@/lib/platform/configuration";
 import { openMasterSecret } from "@/lib/platform/masterSecret";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { LOOKS } from "./support/looks";
 import { type SignInProvider, startSignInProvider } from "./support/signInProvider";
 
 const MAPPING = {
@@ -287,25 +288,24 @@ test("where passwords are switched off, no password opens anything", async ({ br
 });
 
 test.describe("as it looks", () => {
-  for (const scheme of ["light", "dark"] as const)
-    for (const width of [1280, 390])
-      test(`${scheme}, ${width} px wide`, async ({ browser }) => {
-        const id = await ask();
-        const page = await signedInMinutesAgo(browser, "olga", 10);
-        await page.emulateMedia({ colorScheme: scheme });
-        await page.setViewportSize({ width, height: 860 });
-        await page.goto(`${server.url}/inbox/${id}`);
-        await expect(page.getByRole("region", { name: "Sign in again" })).toBeVisible();
-        await expectNoViolations(page);
-        const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(await overflow()).toBeLessThanOrEqual(0);
-        await shot(page, `card-${scheme}-${width}`);
-        await page.goto(`${server.url}/rules`);
-        await expect(page.getByText("wants a fresh sign-in").first()).toBeVisible();
-        await page.context().clearCookies();
-        await page.goto(`${server.url}/sign-in`);
-        await expectNoViolations(page);
-        expect(await overflow()).toBeLessThanOrEqual(0);
-        await shot(page, `sign-in-${scheme}-${width}`);
-      });
+  for (const { scheme, width } of LOOKS)
+    test(`${scheme}, ${width} px wide`, async ({ browser }) => {
+      const id = await ask();
+      const page = await signedInMinutesAgo(browser, "olga", 10);
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize({ width, height: 860 });
+      await page.goto(`${server.url}/inbox/${id}`);
+      await expect(page.getByRole("region", { name: "Sign in again" })).toBeVisible();
+      await expectNoViolations(page);
+      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+      await shot(page, `card-${scheme}-${width}`);
+      await page.goto(`${server.url}/rules`);
+      await expect(page.getByText("wants a fresh sign-in").first()).toBeVisible();
+      await page.context().clearCookies();
+      await page.goto(`${server.url}/sign-in`);
+      await expectNoViolations(page);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+      await shot(page, `sign-in-${scheme}-${width}`);
+    });
 });

@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
 import { copyApproval } from "../support/manyApprovals";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { LOOKS } from "./support/looks";
 import { openAsk } from "./support/openAsk";
 
 const COPIES = 400;
@@ -165,35 +166,34 @@ test("without scripts: page by page, forward and back, and filters as a form", a
 });
 
 test.describe("as it looks", () => {
-  for (const colorScheme of ["light", "dark"] as const)
-    for (const width of [1280, 390])
-      test(`${colorScheme}, ${width} px wide`, async ({ browser }) => {
-        test.slow();
-        const page = await signedIn(browser, "olga", { colorScheme, viewport: { width, height: 844 } });
-        const someone = await server.db.prisma.person.findFirstOrThrow({ where: { email: "otto@example.com" } });
-        const soon = await server.db.prisma.approval.findFirstOrThrow({
-          where: { status: "pending" },
-          orderBy: { expiresAt: "asc" },
-        });
-        await server.db.prisma.approval.update({
-          where: { id: soon.id },
-          data: { claimedById: someone.id, claimedUntil: new Date(Date.now() + 900_000) },
-        });
-        for (const [name, path] of [
-          ["waiting", "/inbox"],
-          ["grouped", "/inbox?group=agent&scope=all"],
-          ["resolved", "/inbox?status=resolved"],
-          ["card", `/inbox/${soon.id}`],
-          ["paged", "/inbox?paged=1&sort=newest"],
-          ["nothing", "/inbox?q=nonesuch"],
-        ] as const) {
-          await page.goto(server.url + path);
-          await expect(page.getByText("Loading…")).toHaveCount(0);
-          await expectNoViolations(page);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect(overflow, name).toBeLessThanOrEqual(0);
-          if (process.env.SCREENSHOTS !== undefined)
-            await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}-${colorScheme}-${width}.png` });
-        }
+  for (const { scheme: colorScheme, width } of LOOKS)
+    test(`${colorScheme}, ${width} px wide`, async ({ browser }) => {
+      test.slow();
+      const page = await signedIn(browser, "olga", { colorScheme, viewport: { width, height: 844 } });
+      const someone = await server.db.prisma.person.findFirstOrThrow({ where: { email: "otto@example.com" } });
+      const soon = await server.db.prisma.approval.findFirstOrThrow({
+        where: { status: "pending" },
+        orderBy: { expiresAt: "asc" },
       });
+      await server.db.prisma.approval.update({
+        where: { id: soon.id },
+        data: { claimedById: someone.id, claimedUntil: new Date(Date.now() + 900_000) },
+      });
+      for (const [name, path] of [
+        ["waiting", "/inbox"],
+        ["grouped", "/inbox?group=agent&scope=all"],
+        ["resolved", "/inbox?status=resolved"],
+        ["card", `/inbox/${soon.id}`],
+        ["paged", "/inbox?paged=1&sort=newest"],
+        ["nothing", "/inbox?q=nonesuch"],
+      ] as const) {
+        await page.goto(server.url + path);
+        await expect(page.getByText("Loading…")).toHaveCount(0);
+        await expectNoViolations(page);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, name).toBeLessThanOrEqual(0);
+        if (process.env.SCREENSHOTS !== undefined)
+          await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}-${colorScheme}-${width}.png` });
+      }
+    });
 });

@@ -4,6 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { type MailSink, mailSink, textOf } from "@/tests/support/mailSink";
 import { type WebhookSink, webhookSink } from "@/tests/support/webhookSink";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { LOOKS } from "./support/looks";
 
 let server: AmbitServer;
 let mails: MailSink;
@@ -212,30 +213,29 @@ test("desktop notifications are off until they are turned on, and then say a sen
 });
 
 test.describe("as it looks", () => {
-  for (const scheme of ["light", "dark"] as const)
-    for (const width of [1280, 390])
-      test(`${scheme}, ${width} px wide`, async ({ browser }) => {
-        const page = await signedIn(browser, "adam", { scheme });
-        if ((await server.db.prisma.webhookEndpoint.count()) === 0) await addEndpoint(page);
-        hooks.status = 500;
-        await ask();
-        const tried = { endpointId: { not: null }, status: "waiting", lastError: { not: null } } as const;
-        await expect.poll(() => server.db.prisma.delivery.count({ where: tried })).toBeGreaterThan(0);
-        await server.db.prisma.delivery.updateMany({
-          where: { endpointId: { not: null }, status: "waiting" },
-          data: { status: "failed", attempts: 10, finishedAt: new Date() },
-        });
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(`${server.url}/settings`);
-        await expect(page.getByRole("table", { name: "Webhooks that could not be delivered" })).toBeVisible();
-        await expectNoViolations(page);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        const folder = process.env.SCREENSHOTS;
-        if (folder !== undefined) {
-          await page.screenshot({ path: `${folder}/settings-${scheme}-${width}.png`, fullPage: true });
-          await page.getByRole("button", { name: "Add an endpoint" }).click();
-          await page.screenshot({ path: `${folder}/settings-add-${scheme}-${width}.png` });
-        }
+  for (const { scheme, width } of LOOKS)
+    test(`${scheme}, ${width} px wide`, async ({ browser }) => {
+      const page = await signedIn(browser, "adam", { scheme });
+      if ((await server.db.prisma.webhookEndpoint.count()) === 0) await addEndpoint(page);
+      hooks.status = 500;
+      await ask();
+      const tried = { endpointId: { not: null }, status: "waiting", lastError: { not: null } } as const;
+      await expect.poll(() => server.db.prisma.delivery.count({ where: tried })).toBeGreaterThan(0);
+      await server.db.prisma.delivery.updateMany({
+        where: { endpointId: { not: null }, status: "waiting" },
+        data: { status: "failed", attempts: 10, finishedAt: new Date() },
       });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${server.url}/settings`);
+      await expect(page.getByRole("table", { name: "Webhooks that could not be delivered" })).toBeVisible();
+      await expectNoViolations(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+      const folder = process.env.SCREENSHOTS;
+      if (folder !== undefined) {
+        await page.screenshot({ path: `${folder}/settings-${scheme}-${width}.png`, fullPage: true });
+        await page.getByRole("button", { name: "Add an endpoint" }).click();
+        await page.screenshot({ path: `${folder}/settings-add-${scheme}-${width}.png` });
+      }
+    });
 });
