@@ -7,8 +7,8 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   globalSetup: "./tests/e2e/support/globalSetup.ts",
   forbidOnly: true,
-  // Journeys share one server and its organisation.
-  workers: 1,
+  // A file's tests share one server and its organisation, and run one after the other; two files run side by side.
+  workers: 2,
   retries: 0,
   // Limits that catch a hang on a busy machine, not measures of speed.
   timeout: 240_000,
