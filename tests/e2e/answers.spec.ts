@@ -115,6 +115,7 @@ test("edited with the keyboard: the difference shows, the budget decides again, 
   expect((await approvalOf(id)).edition).toBe(0);
 
   await page.getByLabel("amount").fill("80");
+  await expect(page.getByRole("button", { name: "Approve with these changes" })).toBeEnabled();
   await page.keyboard.press("Enter");
   await expect(page.getByText("It takes effect in a few seconds.")).toBeVisible();
   await letAnswersTakeEffect(server.db);
