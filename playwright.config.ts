@@ -7,8 +7,8 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   globalSetup: "./tests/e2e/support/globalSetup.ts",
   forbidOnly: true,
-  // A file's tests share one server and its organisation, and run one after the other; two files run side by side.
-  workers: 2,
+  // Two browsers and two servers on two cores take keys and focus from each other.
+  workers: 1,
   retries: 0,
   // Limits that catch a hang on a busy machine, not measures of speed.
   timeout: 240_000,
