@@ -28,6 +28,11 @@ export const setPasswordForm = z
     error: "The two are not the same. Type it again.",
   });
 
+const NOT_FINISHED = {
+  tone: "stop",
+  text: "Signing in at the provider was not finished. Nothing was changed; try again.",
+} as const;
+
 /** Why the sign-in page says something, in its address: a closed set, so that nobody can write the page's words by a link. */
 export const SIGN_IN_NOTICES = {
   CredentialsSignin: { tone: "stop", text: "E-mail or password is not right. Nothing else was checked; try again." },
@@ -36,7 +41,9 @@ export const SIGN_IN_NOTICES = {
     tone: "stop",
     text: "The sign-in provider cannot be reached. Nothing was changed; try again in a minute.",
   },
-  OAuthCallback: { tone: "stop", text: "Signing in at the provider was not finished. Nothing was changed; try again." },
+  OAuthCallback: NOT_FINISHED,
+  /** Given up at the provider, as next-auth says it. */
+  Callback: NOT_FINISHED,
   ProviderIssuer: {
     tone: "stop",
     text: "The provider answered under another name than the one set up here. Whoever runs this installation can mend it.",

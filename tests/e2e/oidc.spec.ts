@@ -268,7 +268,7 @@ test("where passwords are switched off, no password opens anything", async ({ br
   const env = { ...providerVariables(), AMBIT_PASSWORD_SIGN_IN: "off" };
   const closed = await startAmbit({ bundle: "tests/support/bundles/payments.yaml", env });
   try {
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
     await page.goto(`${closed.url}/sign-in`);
     await expect(page.getByRole("button", { name: "Continue with Example ID" })).toBeVisible();
     await expect(page.getByLabel("Password", { exact: true })).toHaveCount(0);
