@@ -49,14 +49,15 @@ test("of a long list a screenful is drawn, the rest is read as one goes down, an
   await page.goto(`${server.url}/inbox`);
   await expect(table(page)).toHaveAttribute("aria-rowcount", String(WAITING + 1));
   await expect(rows(page).first()).toHaveAttribute("aria-rowindex", "2");
-  expect(await rows(page).count()).toBeLessThan(40);
+  // The whole first page comes for browsers without scripts; with them, what is out of sight goes.
+  await expect.poll(() => rows(page).count()).toBeLessThan(40);
 
   const last = rows(page).and(page.locator(`[aria-rowindex="${WAITING + 1}"]`));
   await expect(async () => {
     await rows(page).last().scrollIntoViewIfNeeded();
     await expect(last).toHaveCount(1, { timeout: 200 });
   }).toPass();
-  expect(await rows(page).count()).toBeLessThan(40);
+  await expect.poll(() => rows(page).count()).toBeLessThan(40);
   await expectNoViolations(page);
 });
 
