@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ["tests/{core,reference,services,http,architecture,enforce,platform,db,eval}/**/*.test.ts"],
     globalSetup: ["tests/support/embeddedServer.ts"],
+    // Vitest leaves a core free; most of a test's time is the database's, and each file has its own.
+    maxWorkers: 2,
     // Real databases and child processes on a busy machine: a limit that catches a hang, not a measure of speed.
     testTimeout: 120_000,
     hookTimeout: 180_000,
