@@ -8,6 +8,7 @@ import { type SteadyRow, useActive } from "./useSteadyList";
 const SETTLED_MS = 120;
 /** As in Tailwind's `lg`: from here on a card stands beside the list. */
 const BESIDE = "(min-width: 64rem)";
+const ROW = "a[data-row]";
 
 /**
  * `j` and `k` go to the next and the previous row, and where there is room open its card; `x` chooses it, Enter opens it.
@@ -34,9 +35,12 @@ export function useQueueKeys({
   useEffect(() => {
     if (active === null || !moving.current) return;
     if (active === selected) moving.current = false;
-    const frame = requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>(`a[data-row="${active}"]`)?.focus({ preventScroll: true }),
-    );
+    const frame = requestAnimationFrame(() => {
+      // Whoever has already gone on to the card, by its keys, keeps the focus there.
+      const at = document.activeElement;
+      if (at !== null && at !== document.body && !at.matches(ROW)) return;
+      document.querySelector<HTMLElement>(`${ROW}[data-row="${active}"]`)?.focus({ preventScroll: true });
+    });
     return () => cancelAnimationFrame(frame);
   }, [active, selected, moving]);
 
