@@ -44,6 +44,14 @@ export const approvalSchema = z.strictObject({
   /** The digest of the action that was looked at. Without it, arguments that an approver changed can't be approved. */
   action_digest: z.string().max(100).optional(),
 });
+/** Taking a given approval back says why. */
+export const revocationSchema = z.strictObject({
+  reason: z
+    .string({ error: "Say why it is taken back." })
+    .trim()
+    .min(1, "Say why it is taken back.")
+    .max(REASON_MAX, `Keep it to ${REASON_MAX} characters.`),
+});
 /** Arguments as JSON has them. */
 export type EditedArguments = NonNullable<z.infer<typeof approvalSchema>["arguments"]>;
 export const approvalIdSchema = z.object({ id: z.uuid() });
