@@ -4,6 +4,8 @@ import type { NotificationRow } from "./outbox";
 
 /** How long a claim holds, in milliseconds: longer than any attempt. Whatever a process that died had claimed goes on then. */
 const LEASE_MS = 120_000;
+/** Mails of so many people go through the mailer's few connections within a lease, even where each runs into its time limit. */
+const PEOPLE_AT_ONCE = 10;
 
 interface Claimed {
   id: string;
@@ -32,12 +34,21 @@ interface FlatNotification {
   occurredAt: Date;
 }
 
-/** Claims mails that are due, oldest first: all of the same people together, so that a burst becomes one mail each. */
+/**
+ * Claims mails that are due, of the few people who have waited longest: all of the same person together, so that a burst becomes
+ * one mail each, and no more than are sent before their lease is over.
+ */
 export async function claimMails({ prisma }: Database, now: Date): Promise<ClaimedMail[]> {
   const rows = await prisma.$queryRaw<(Omit<ClaimedMail, "notification"> & FlatNotification)[]>`
-    WITH due AS (
+    WITH people AS (
+      SELECT p.id FROM person p CROSS JOIN LATERAL (
+        SELECT next_attempt_at FROM delivery
+         WHERE person_id = p.id AND status = 'waiting' AND next_attempt_at <= ${now}
+         ORDER BY next_attempt_at LIMIT 1) first
+       ORDER BY first.next_attempt_at LIMIT ${PEOPLE_AT_ONCE}),
+    due AS (
       SELECT id FROM delivery
-       WHERE status = 'waiting' AND next_attempt_at <= ${now} AND person_id IS NOT NULL
+       WHERE status = 'waiting' AND next_attempt_at <= ${now} AND person_id IN (SELECT id FROM people)
        ORDER BY person_id, next_attempt_at LIMIT 200 FOR UPDATE SKIP LOCKED)
     UPDATE delivery d SET attempts = d.attempts + 1, next_attempt_at = ${leaseEnd(now)}
       FROM due, notification n, person p
@@ -47,15 +58,25 @@ export async function claimMails({ prisma }: Database, now: Date): Promise<Claim
   return rows.map(withNotification).sort(byTime);
 }
 
-/** Claims webhooks that are due, a few of each endpoint, so that a slow one does not hold up the others. */
-export async function claimWebhooks({ prisma }: Database, now: Date): Promise<ClaimedWebhook[]> {
+/** Ids of the endpoints that something is due for. */
+export async function findEndpointsDue({ prisma }: Database, now: Date): Promise<string[]> {
+  const rows = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT e.id::text FROM webhook_endpoint e
+     WHERE EXISTS (SELECT 1 FROM delivery
+                    WHERE endpoint_id = e.id AND status = 'waiting' AND next_attempt_at <= ${now})`;
+  return rows.map(({ id }) => id);
+}
+
+/** Claims webhooks that are due for one endpoint, those first that have been due longest. */
+export async function claimWebhooks(
+  { prisma }: Database,
+  { endpointId, limit, now }: { endpointId: string; limit: number; now: Date },
+): Promise<ClaimedWebhook[]> {
   const rows = await prisma.$queryRaw<(Omit<ClaimedWebhook, "notification"> & FlatNotification)[]>`
     WITH due AS (
-      SELECT d.id FROM webhook_endpoint e CROSS JOIN LATERAL (
-        SELECT id FROM delivery
-         WHERE endpoint_id = e.id AND status = 'waiting' AND next_attempt_at <= ${now}
-         ORDER BY next_attempt_at LIMIT 5 FOR UPDATE SKIP LOCKED) d
-       LIMIT 100)
+      SELECT id FROM delivery
+       WHERE endpoint_id = ${endpointId}::uuid AND status = 'waiting' AND next_attempt_at <= ${now}
+       ORDER BY next_attempt_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
     UPDATE delivery d SET attempts = d.attempts + 1, next_attempt_at = ${leaseEnd(now)}
       FROM due, notification n, webhook_endpoint e
      WHERE d.id = due.id AND n.id = d.notification_id AND e.id = d.endpoint_id

@@ -53,12 +53,14 @@ export async function spreadNext(
        WHERE spread_at IS NULL AND id <> ALL (${[...except]}::uuid[]) ORDER BY occurred_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
     if (row === undefined) return false;
     const { payload, personIds } = await plan(tx, row);
+    // What happened first is sent first, be it noted by a process whose clock is ahead.
+    const dueAt = row.occurredAt < now ? row.occurredAt : now;
     await tx.$executeRaw`
       INSERT INTO delivery (id, notification_id, person_id, next_attempt_at)
-      SELECT gen_random_uuid(), ${row.id}::uuid, person_id, ${now} FROM unnest(${[...personIds]}::uuid[]) AS p (person_id)`;
+      SELECT gen_random_uuid(), ${row.id}::uuid, person_id, ${dueAt} FROM unnest(${[...personIds]}::uuid[]) AS p (person_id)`;
     await tx.$executeRaw`
       INSERT INTO delivery (id, notification_id, endpoint_id, next_attempt_at)
-      SELECT gen_random_uuid(), ${row.id}::uuid, e.id, ${now} FROM webhook_endpoint e
+      SELECT gen_random_uuid(), ${row.id}::uuid, e.id, ${dueAt} FROM webhook_endpoint e
        WHERE e.disabled_at IS NULL AND e.created_at <= ${row.occurredAt} AND ${row.type} = ANY (e.types)`;
     await tx.notification.update({ where: { id: row.id }, data: { payload: json(payload), spreadAt: now } });
     return true;

@@ -5,35 +5,22 @@ import { openMailer } from "@/lib/platform/outbound/mailer";
 import { postOutbound } from "@/lib/platform/outbound/post";
 import { resolveName } from "@/lib/platform/outbound/target";
 import type { Carriers } from "@/lib/services/notification/carriers";
-import { deliverDue } from "@/lib/services/notification/deliver";
+import { startCouriers } from "./couriers";
 
 const EVERY_MS = 1_000;
 
-/**
- * Delivers mails and webhooks, looking once a second for what is due. Returns what stops it, which waits for the round that is
- * going on.
- */
+/** Delivers mails and webhooks, looking once a second for what is due. Returns what stops it, which waits for what is on its way. */
 export function startDelivering(configuration: OutboundConfiguration): () => Promise<void> {
   const { carriers, close } = openCarriers(configuration);
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let current = Promise.resolve();
-  const again = () => {
-    if (!stopped) timer = setTimeout(run, EVERY_MS);
-  };
-  const run = () => {
-    current = deliverDue({ ctx: serviceContext({ kind: "system", name: "ambit" }), carriers })
-      .then(() => undefined)
-      .catch((error: unknown) =>
-        logger().error({ err: error }, "Notifications could not be delivered; the next try is in a second."),
-      )
-      .then(again);
-  };
-  run();
+  const stop = startCouriers({
+    ctx: serviceContext({ kind: "system", name: "ambit" }),
+    carriers,
+    everyMs: EVERY_MS,
+    onFault: (error, what) =>
+      logger().error({ err: error, what }, "Something could not be delivered; the next try is in a second."),
+  });
   return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await current;
+    await stop();
     close();
   };
 }

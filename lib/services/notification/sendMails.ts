@@ -1,5 +1,6 @@
 import type { WebhookPayload } from "@/lib/contracts/webhooks";
 import { type ClaimedMail, claimMails } from "@/lib/db/notification/deliveries";
+import { requireCommand } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import type { Carriers } from "./carriers";
 import { failureWords } from "./failure";
@@ -7,8 +8,14 @@ import { letterOf } from "./letter";
 import { recipientsOf } from "./recipients";
 import { attemptFailed, delivered, dropped } from "./settled";
 
-/** Sends the mails that are due: one for each person, whatever waits for them. Answers how many deliveries were looked at. */
-export async function sendMails(ctx: ServiceContext, mail: NonNullable<Carriers["mail"]>): Promise<number> {
+type SendMail = NonNullable<Carriers["mail"]>;
+
+/**
+ * Sends mails that are due to the few people who have waited longest: one for each person, whatever waits for them. Answers how many
+ * deliveries were looked at; while there are any, there may be more.
+ */
+export async function sendMails({ ctx, mail }: { ctx: ServiceContext; mail: SendMail }): Promise<number> {
+  requireCommand(ctx);
   const claimed = await claimMails(ctx.db, ctx.now());
   const wanted = await stillWanted(ctx, claimed);
   const letters = new Map<string, ClaimedMail[]>();
@@ -20,11 +27,7 @@ export async function sendMails(ctx: ServiceContext, mail: NonNullable<Carriers[
   return claimed.length;
 }
 
-async function sendOne(
-  ctx: ServiceContext,
-  mail: NonNullable<Carriers["mail"]>,
-  deliveries: readonly ClaimedMail[],
-): Promise<void> {
+async function sendOne(ctx: ServiceContext, mail: SendMail, deliveries: readonly ClaimedMail[]): Promise<void> {
   const [first] = deliveries;
   if (first === undefined) return;
   const { subject, text } = letterOf(

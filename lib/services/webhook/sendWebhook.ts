@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { type ClaimedWebhook, claimWebhooks } from "@/lib/db/notification/deliveries";
+import type { ClaimedWebhook } from "@/lib/db/notification/deliveries";
 import type { ServiceContext } from "@/lib/services/context";
 import type { Carriers } from "@/lib/services/notification/carriers";
 import { failureWords } from "@/lib/services/notification/failure";
@@ -9,14 +9,12 @@ import { openWebhookSecret } from "./secret";
 
 const GONE = 410;
 
-/** Sends the webhooks that are due. Answers how many were tried. */
-export async function sendWebhooks(ctx: ServiceContext, post: Carriers["post"]): Promise<number> {
-  const claimed = await claimWebhooks(ctx.db, ctx.now());
-  await Promise.all(claimed.map((delivery) => sendOne(ctx, post, delivery)));
-  return claimed.length;
-}
-
-async function sendOne(ctx: ServiceContext, post: Carriers["post"], delivery: ClaimedWebhook): Promise<void> {
+/** Sends one webhook and writes down how it went. */
+export async function sendWebhook(
+  ctx: ServiceContext,
+  post: Carriers["post"],
+  delivery: ClaimedWebhook,
+): Promise<void> {
   if (delivery.isDisabled) return dropped(ctx, delivery, "The endpoint was disabled before it was sent.");
   let status: number;
   try {
