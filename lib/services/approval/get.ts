@@ -2,6 +2,7 @@ import type { ApprovalDetail } from "@/lib/contracts/approvals";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { type ApprovalWithContext, readApproval } from "@/lib/db/approval/answering";
 import { findHistory, findLastApproved } from "@/lib/db/approval/list";
+import { keepFirstOpening } from "@/lib/db/approval/openings";
 import type { Transaction } from "@/lib/db/database";
 import { requirePerson, visibleTeams } from "@/lib/services/authorize";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
@@ -9,14 +10,17 @@ import { askedAction, currentAnswerer, unknownApproval } from "./answering";
 import { approvalId } from "./approvalId";
 import { detailOf } from "./detail";
 import { firstSeen } from "./firstSeen";
-import { type AskedAction, mayAnswer } from "./mayAnswer";
+import { type AskedAction, mayAnswer as mayAnswerIt } from "./mayAnswer";
 import { statusAt } from "./summary";
 import { freshSignIn, TOKEN_REFUSED, wantsFreshSignIn } from "./verified";
 import { whoMayAnswer } from "./whoMayAnswer";
 
 const CANDIDATES_MAX = 20;
 
-/** The card of one approval. A 404 for an id that is unknown and for one of another team's agent: they look the same. */
+/**
+ * The card of one approval; when someone who may answer it first opens it is kept. A 404 for an id that is unknown and for one
+ * of another team's agent: they look the same.
+ */
 export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: string } }): Promise<ApprovalDetail> {
   const actor = requirePerson(ctx);
   const id = approvalId(input.id);
@@ -28,6 +32,9 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
     const asked = askedAction(approval);
     const now = ctx.now();
     const [able, action] = [await whoMayAnswer(tx, approval), await catalogued(tx, approval.evaluation)];
+    const mayAnswer = await mayAnswerNow(tx, actor, asked, approval, now);
+    if (mayAnswer.allowed)
+      await keepFirstOpening(tx, { approvalId: id, personId: actor.id, edition: approval.edition, openedAt: now });
     return detailOf({
       approval,
       asked,
@@ -43,7 +50,7 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
         args: (approval.editedArguments ?? approval.evaluation.arguments) as JsonObject | null,
         now,
       }),
-      mayAnswer: await mayAnswerNow(tx, actor, asked, approval, now),
+      mayAnswer,
       freshSignIn: freshSignIn(actor, approval, now),
       viewer: actor.id,
       snoozedUntil: await snoozedUntil(tx, { approvalId: id, personId: actor.id }),
@@ -63,7 +70,7 @@ async function mayAnswerNow(
   approval: ApprovalWithContext,
   now: Date,
 ): Promise<ApprovalDetail["may_answer"]> {
-  const may = mayAnswer(await currentAnswerer(tx, actor), asked, "approve");
+  const may = mayAnswerIt(await currentAnswerer(tx, actor), asked, "approve");
   if (statusAt(approval, now) !== "pending") return { allowed: false, reason: "It no longer waits for an answer." };
   if (!may.allowed) return { allowed: false, reason: may.reason };
   if (actor.apiTokenId !== undefined && wantsFreshSignIn(approval)) return { allowed: false, reason: TOKEN_REFUSED };
