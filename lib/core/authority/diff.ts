@@ -2,7 +2,7 @@
 import canonicalize from "canonicalize";
 import { sessionDelta } from "@/lib/core/decision/session";
 import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
-import { compileOrganisation } from "@/lib/core/organisation/compile";
+import { compileOrganisation, type SchemaCompiler } from "@/lib/core/organisation/compile";
 import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
 import { type RiskFacts, SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { CellDifference, PartDifference } from "./difference";
@@ -23,15 +23,34 @@ export function diffAuthority({
   before: OrganisationDefinition;
   after: OrganisationDefinition;
 }): CellDifference[] {
-  const from = compileOrganisation({ ...before, killSwitches: [] });
-  const to = compileOrganisation({ ...after, killSwitches: [] });
+  return authorityComparison(authorityState(before), authorityState(after))(agent);
+}
+
+/** A state of the organisation, ready to be compared with others: preparing it costs more than comparing one agent. */
+export function authorityState(definition: OrganisationDefinition): CompiledOrganisation {
+  return compileOrganisation({ ...definition, killSwitches: [] }, NOTHING_CHECKED);
+}
+
+/** Schemas are compared as they are written. INVARIANT (never decided by): the states are compared and nothing else. */
+const NOTHING_CHECKED: SchemaCompiler = {
+  compile: () => () => ({ pointer: "", message: "was compiled to be compared" }),
+};
+
+/** `diffAuthority` for one agent after the other, between the same two states. */
+export function authorityComparison(
+  from: CompiledOrganisation,
+  to: CompiledOrganisation,
+): (agent: string) => CellDifference[] {
   const milder = milderActions(from, to);
-  return names(from.actions, to.actions).flatMap((action) =>
-    names(from.environments, to.environments).flatMap((environment) => {
-      const place = { agent, action, environment };
-      return cellDifference(place, { before: sideOf(from, place), after: sideOf(to, place), milder });
-    }),
-  );
+  const actions = names(from.actions, to.actions);
+  const environments = names(from.environments, to.environments);
+  return (agent) =>
+    actions.flatMap((action) =>
+      environments.flatMap((environment) => {
+        const place = { agent, action, environment };
+        return cellDifference(place, { before: sideOf(from, place), after: sideOf(to, place), milder });
+      }),
+    );
 }
 
 interface Sides {

@@ -109,16 +109,22 @@ function isNoLooser(limit: LimitDefinition, than: LimitDefinition): boolean {
 
 const STRICTNESS = { ask: 0, hand_off: 1, stop: 2 } as const;
 
-/** A rule is kept by one that is met whenever it was, and is no milder. */
-function ruleKept(rule: SideRule, others: readonly SideRule[]): Widening[] {
-  const { effect, approvers, name, freshSignIn } = rule.definition;
-  const keeps = ({ definition, condition }: SideRule) =>
+/** True where `other` is met whenever `rule` was, and is no milder. Which calls the two apply to is not looked at. */
+export function keepsRule({ definition, condition }: SideRule, rule: SideRule): boolean {
+  const { effect, approvers, freshSignIn } = rule.definition;
+  return (
     holdsOnlyWhere(rule.condition, condition) &&
     (STRICTNESS[definition.effect] > STRICTNESS[effect] ||
       (definition.effect === effect &&
         (effect !== "ask" ||
-          (asksNoFewer(definition.approvers, approvers) && (!freshSignIn || definition.freshSignIn === true)))));
-  if (others.some(keeps)) return [];
+          (asksNoFewer(definition.approvers, approvers) && (!freshSignIn || definition.freshSignIn === true)))))
+  );
+}
+
+/** A rule is kept by one that is met whenever it was, and is no milder. */
+function ruleKept(rule: SideRule, others: readonly SideRule[]): Widening[] {
+  if (others.some((other) => keepsRule(other, rule))) return [];
+  const { name } = rule.definition;
   const now = others.find(({ definition }) => definition.name === name);
   return [{ part: "rule", name, before: ruleWords(rule), after: now === undefined ? null : ruleWords(now) }];
 }

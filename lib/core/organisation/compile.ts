@@ -63,16 +63,24 @@ export interface CompiledOrganisation {
   agents: ReadonlyMap<string, CompiledAgent>;
 }
 
+/** Makes checks of argument schemas. */
+export type SchemaCompiler = Pick<ArgumentSchemas, "compile">;
+
 /** What the parts of one organisation share. */
 interface Compiler {
-  schemas: ArgumentSchemas;
+  schemas: SchemaCompiler;
   remainders: Remainders;
 }
 
-/** Never throws: a broken schema or condition compiles to one that fails closed (see `checkOrganisation`). */
-export function compileOrganisation(definition: OrganisationDefinition): CompiledOrganisation {
-  const compiler: Compiler = { schemas: new ArgumentSchemas(), remainders: new Map() };
-  const { schemas } = compiler;
+/**
+ * Never throws: a broken schema or condition compiles to one that fails closed (see `checkOrganisation`). `schemas` is for a
+ * caller that checks no arguments: compiling schemas is most of the work.
+ */
+export function compileOrganisation(
+  definition: OrganisationDefinition,
+  schemas: SchemaCompiler = new ArgumentSchemas(),
+): CompiledOrganisation {
+  const compiler: Compiler = { schemas, remainders: new Map() };
   const rules = definition.rules.map((rule) => ({
     definition: rule,
     condition: partialCondition(rule.when, compiler.remainders),
@@ -104,7 +112,7 @@ function compileStage(definition: StageDefinition): CompiledStage {
   return { definition, ceilings: (power, environment) => ceilings.get(`${power} ${environment}`) ?? [] };
 }
 
-function compileAction(tool: string, definition: ActionDefinition, schemas: ArgumentSchemas): CompiledAction {
+function compileAction(tool: string, definition: ActionDefinition, schemas: SchemaCompiler): CompiledAction {
   return {
     name: `${tool}.${definition.name}`,
     tool,
