@@ -21,10 +21,12 @@ const words = z.string().max(4_000);
 const timestamp = z.iso.datetime({ offset: true, error: "must be an RFC 3339 time with an offset" });
 
 /** Any JSON object, kept as it came. */
-const jsonObject = z.custom<JsonObject>(
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-  "must be an object",
-);
+const jsonObject = z
+  .custom<JsonObject>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    "must be an object",
+  )
+  .meta({ type: "object" });
 const jsonValue = z.custom<Json>((value) => value !== undefined, "must be a JSON value");
 const digest = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 digest: 64 lower-case hexadecimal digits");
 

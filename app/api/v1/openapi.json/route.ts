@@ -1,0 +1,5 @@
+import { openApiAnswer } from "@/lib/http/openApi/answer";
+
+export const dynamic = "force-dynamic";
+
+export const GET = () => openApiAnswer();

@@ -1,0 +1,89 @@
+/** What the rest of the access API answers. */
+import { z } from "zod";
+import type {
+  ActionSearchAnswer,
+  FragmentAnswer,
+  Jwks,
+  Metadata,
+  OutcomeAnswer,
+  RedeemAnswer,
+  SessionAnswer,
+  TokenAnswer,
+} from "@/lib/contracts/access";
+import { ACCESS_TOKEN_TYPE, OUTCOME_STATUSES } from "@/lib/contracts/access";
+import { component, jsonObject, time } from "../component";
+
+export const sessionAnswer = component<SessionAnswer>()(
+  "SessionAnswer",
+  z.object({
+    session_id: z.string(),
+    provenance_until: time.describe(
+      "From then on it is forgotten where values were first seen; what the session read and did never is.",
+    ),
+  }),
+);
+
+export const redeemAnswer = component<RedeemAnswer>()(
+  "RedeemAnswer",
+  z.object({
+    redeemed: z.literal(true),
+    evaluation_id: z.string(),
+  }),
+);
+
+export const outcomeAnswer = component<OutcomeAnswer>()(
+  "OutcomeAnswer",
+  z.object({
+    evaluation_id: z.string(),
+    status: z.enum(OUTCOME_STATUSES),
+    reported_at: time,
+  }),
+);
+
+export const fragmentAnswer = component<FragmentAnswer>()(
+  "FragmentAnswer",
+  z.object({
+    fragment_id: z.string(),
+  }),
+);
+
+export const actionSearchAnswer = component<ActionSearchAnswer>()(
+  "ActionSearchAnswer",
+  z.object({
+    results: z.array(z.object({ name: z.string() })),
+  }),
+);
+
+export const tokenAnswer = component<TokenAnswer>()(
+  "TokenAnswer",
+  z.object({
+    access_token: z.string(),
+    issued_token_type: z.literal(ACCESS_TOKEN_TYPE),
+    token_type: z.literal("Bearer"),
+    expires_in: z.number().describe("Seconds."),
+  }),
+);
+
+export const metadata = component<Metadata>()(
+  "Metadata",
+  z.object({
+    policy_decision_point: z.string(),
+    access_evaluation_endpoint: z.string(),
+    access_evaluations_endpoint: z.string(),
+    access_request_endpoint: z.string(),
+    search_action_endpoint: z.string(),
+    jwks_uri: z.string(),
+    token_endpoint: z.string(),
+    session_endpoint: z.string(),
+    permit_redemption_endpoint: z.string(),
+    outcome_endpoint: z.string(),
+    capabilities: z.array(z.string()),
+  }),
+);
+
+export const jwks = component<Jwks>()(
+  "Jwks",
+  z.object({
+    keys: z.array(jsonObject),
+  }),
+);

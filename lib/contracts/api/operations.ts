@@ -1,0 +1,17 @@
+/** Every operation of the API, in the order of the document. A test fails when a route is missing here, or one is here that is none. */
+import type { Operation } from "./operation";
+import { ACCESS } from "./operations/access";
+import { ADMINISTRATION } from "./operations/administration";
+import { APPROVALS } from "./operations/approvals";
+import { HAND_OFFS } from "./operations/handOffs";
+import { INSTALLATION } from "./operations/installation";
+import { ORGANISATION } from "./operations/organisation";
+
+export const OPERATIONS: readonly Operation[] = [
+  ...ACCESS,
+  ...ORGANISATION,
+  ...APPROVALS,
+  ...HAND_OFFS,
+  ...ADMINISTRATION,
+  ...INSTALLATION,
+];

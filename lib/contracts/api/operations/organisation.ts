@@ -1,0 +1,92 @@
+/** Agents, the catalogue, the rules and the records of what was done. */
+import { actionsExportSchema, actionsQuerySchema } from "@/lib/contracts/actions";
+import { actionAnswer, actionsPage } from "../answers/actions";
+import { agentDetail } from "../answers/agentDetail";
+import { agentList, catalogue, ruleList } from "../answers/lists";
+import { overview } from "../answers/overview";
+import type { Operation } from "../operation";
+
+const OWN_TEAMS = "Of their own teams; security reviewers and admins of all.";
+
+export const ORGANISATION: readonly Operation[] = [
+  {
+    id: "getOverview",
+    method: "GET",
+    path: "/api/v1/overview",
+    summary: "What waits, what agents did today and which limits are nearly used up",
+    caller: "person",
+    may: OWN_TEAMS,
+    answers: { 200: overview },
+  },
+  {
+    id: "listAgents",
+    method: "GET",
+    path: "/api/v1/agents",
+    summary: "The agents",
+    caller: "person",
+    may: OWN_TEAMS,
+    answers: { 200: agentList },
+  },
+  {
+    id: "getAgent",
+    method: "GET",
+    path: "/api/v1/agents/{id}",
+    summary: "One agent, by id or name, with its budget and what it did",
+    caller: "person",
+    may: OWN_TEAMS,
+    answers: { 200: agentDetail },
+    refused: [404],
+  },
+  {
+    id: "getCatalogue",
+    method: "GET",
+    path: "/api/v1/catalogue",
+    summary: "The tools, their actions and the facts that people stated about them",
+    caller: "person",
+    may: "Anyone with a role.",
+    answers: { 200: catalogue },
+    refused: [403],
+  },
+  {
+    id: "listRules",
+    method: "GET",
+    path: "/api/v1/rules",
+    summary: "The escalation rules",
+    caller: "person",
+    may: "Anyone with a role: those that bear on agents that they see.",
+    answers: { 200: ruleList },
+    refused: [403],
+  },
+  {
+    id: "listActions",
+    method: "GET",
+    path: "/api/v1/actions",
+    summary: "What agents asked for, the newest first",
+    caller: "person",
+    may: OWN_TEAMS,
+    query: actionsQuerySchema,
+    answers: { 200: actionsPage },
+    refused: [400],
+  },
+  {
+    id: "exportActions",
+    method: "GET",
+    path: "/api/v1/actions/export",
+    summary: "The same as a file; `Ambit-Truncated: true` when it would have been too long",
+    caller: "person",
+    may: OWN_TEAMS,
+    query: actionsExportSchema,
+    answers: { 200: { types: ["application/json", "text/csv"], words: "The list as JSON or CSV." } },
+    refused: [400],
+  },
+  {
+    id: "getAction",
+    method: "GET",
+    path: "/api/v1/actions/{id}",
+    summary: "The record of one action, by the id of an evaluation",
+    caller: "person",
+    may: OWN_TEAMS,
+    answers: { 200: actionAnswer },
+    refused: [404],
+  },
+];
