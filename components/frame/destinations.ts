@@ -9,6 +9,7 @@ import {
   OctagonX,
   Scale,
   Settings,
+  Timer,
 } from "lucide-react";
 
 export interface Destination {
@@ -29,6 +30,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: "/rules", label: "Rules", icon: Scale, key: "r" },
   { href: "/catalogue", label: "Catalogue", icon: FileText, key: "c" },
   { href: "/kill-switches", label: "Kill switches", icon: OctagonX, key: "k" },
+  { href: "/fatigue", label: "Approval fatigue", icon: Timer, key: "f" },
   { href: "/settings", label: "Settings", icon: Settings, key: "s" },
 ];
 

@@ -1,4 +1,5 @@
 import type { ActionSummary } from "@/lib/contracts/actions";
+import { csvOfColumns } from "@/lib/core/text/csv";
 
 const COLUMNS: readonly (readonly [name: string, value: (action: ActionSummary) => string | number | null])[] = [
   ["decided_at", (action) => action.decided_at],
@@ -21,22 +22,7 @@ const COLUMNS: readonly (readonly [name: string, value: (action: ActionSummary) 
   ["action_digest", (action) => action.action_digest],
 ];
 
-/** CSV (RFC 4180) with a header line. */
+/** CSV with a header line. */
 export function csvOf(actions: readonly ActionSummary[]): string {
-  const lines = [
-    COLUMNS.map(([name]) => name),
-    ...actions.map((action) => COLUMNS.map(([, value]) => field(value(action)))),
-  ];
-  return lines.map((line) => `${line.join(",")}\r\n`).join("");
-}
-
-/**
- * A text that a spreadsheet would take for a formula gets an apostrophe before it: resource ids and request ids are what
- * agents wrote, and the file is opened by people.
- */
-function field(value: string | number | null): string {
-  if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[\s]*[=+\-@\t\r＝＋－＠]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n\t']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvOfColumns(COLUMNS, actions);
 }

@@ -1,0 +1,90 @@
+"use client";
+
+import {
+  type ColumnDef,
+  createSortedRowModel,
+  type RowData,
+  rowSortingFeature,
+  sortFn_basic,
+  sortFn_text,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import clsx from "clsx";
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import { Table, Td, Th, Tr } from "@/components/ui/Table";
+
+export const sortedFeatures = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { text: sortFn_text, basic: sortFn_basic },
+});
+export type SortedColumn<Row extends RowData> = ColumnDef<typeof sortedFeatures, Row, unknown>;
+
+/** Rows that are sorted by any column's head. `narrow` says from which width a column is shown. */
+export function SortedTable<Row extends RowData>({
+  caption,
+  columns,
+  rows,
+  idOf,
+  sortedBy,
+  narrow,
+}: {
+  caption: string;
+  columns: readonly SortedColumn<Row>[];
+  rows: readonly Row[];
+  idOf: (row: Row) => string;
+  /** The column that they are sorted by at first, the largest on top. */
+  sortedBy: string;
+  narrow: Readonly<Record<string, string>>;
+}) {
+  const table = useTable({
+    features: sortedFeatures,
+    columns,
+    data: rows,
+    getRowId: idOf,
+    initialState: { sorting: [{ id: sortedBy, desc: true }] },
+    enableSortingRemoval: false,
+  });
+  return (
+    <Table caption={caption}>
+      <thead>
+        {table.getHeaderGroups().map((group) => (
+          <tr key={group.id}>
+            {group.headers.map((header) => {
+              const sorted = header.column.getIsSorted();
+              const Icon = sorted === "asc" ? ArrowUp : sorted === "desc" ? ArrowDown : ChevronsUpDown;
+              return (
+                <Th
+                  key={header.id}
+                  className={narrow[header.column.id]}
+                  aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : "none"}
+                >
+                  <button
+                    type="button"
+                    onClick={header.column.getToggleSortingHandler()}
+                    className="inline-flex items-center gap-1 rounded hover:text-ink"
+                  >
+                    <table.FlexRender header={header} />
+                    <Icon aria-hidden className="size-3" />
+                  </button>
+                </Th>
+              );
+            })}
+          </tr>
+        ))}
+      </thead>
+      <tbody>
+        {table.getRowModel().rows.map((row) => (
+          <Tr key={row.id}>
+            {row.getAllCells().map((cell) => (
+              <Td key={cell.id} className={clsx("tabular", narrow[cell.column.id])}>
+                <table.FlexRender cell={cell} />
+              </Td>
+            ))}
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
