@@ -9,12 +9,15 @@ import { Select } from "@/components/ui/Field";
 import type { InboxScope, InboxStatus } from "@/lib/contracts/inbox";
 import { DisplayMenu } from "./DisplayMenu";
 import { type InboxListing, withParams } from "./listing";
+import { NarrowedTo } from "./NarrowedTo";
 import { SavedViews } from "./SavedViews";
 import { SearchInput } from "./SearchInput";
 
 const FILTERS = {
   status: parseAsString,
   agent: parseAsString,
+  rule: parseAsString,
+  by: parseAsString,
   q: parseAsString,
   sort: parseAsString,
   group: parseAsString,
@@ -92,6 +95,8 @@ export function InboxFilters({ listing, title }: { listing: InboxListing; title:
             ))}
           </Select>
           {filters.scope === "all" && <input type="hidden" name="scope" value="all" />}
+          {filters.rule !== undefined && <input type="hidden" name="rule" value={filters.rule} />}
+          {filters.by !== undefined && <input type="hidden" name="by" value={filters.by} />}
           <noscript>
             <button type="submit" className="text-sm font-medium text-accent-ink underline">
               Show these
@@ -99,6 +104,10 @@ export function InboxFilters({ listing, title }: { listing: InboxListing; title:
           </noscript>
         </form>
       </search>
+      <NarrowedTo
+        filters={filters}
+        hrefWithout={(name) => hrefWith(pathname, withParams(filterQuery, { [name]: null }))}
+      />
     </div>
   );
 }

@@ -5,8 +5,8 @@ import { EmptyState } from "@/components/ui/EmptyState";
 import type { InboxFilters } from "@/lib/contracts/inbox";
 
 /** Why the list is empty, and the next step. */
-export function NothingListed({ filters: { status, scope, agent, q } }: { filters: InboxFilters }) {
-  const isFiltered = status !== "pending" || agent !== undefined || q !== undefined;
+export function NothingListed({ filters: { status, scope, agent, rule, by, q } }: { filters: InboxFilters }) {
+  const isFiltered = status !== "pending" || [agent, rule, by, q].some((narrowed) => narrowed !== undefined);
   if (isFiltered)
     return (
       <EmptyState

@@ -35,6 +35,10 @@ export const inboxFiltersSchema = z
     status: oneOf(INBOX_STATUSES).transform((status) => status ?? "pending"),
     scope: oneOf(INBOX_SCOPES).transform((scope) => scope ?? "mine"),
     agent: optional(z.string().max(256)),
+    /** The name of a rule that asked, or of a grant or budget whose limit did. */
+    rule: optional(z.string().max(256)),
+    /** The address of a person who answered. */
+    by: optional(z.string().max(320)),
     /** Every word must begin one of the action, agent, environment, resource, justification, rule or person. */
     q: optional(z.string().max(SEARCH_MAX, `Search for at most ${SEARCH_MAX} characters.`)),
     sort: oneOf(INBOX_SORTS),
@@ -116,11 +120,13 @@ export const saveViewSchema = z.strictObject({
 export const deleteViewSchema = z.strictObject({ id: z.guid() });
 
 /** What the list shows as the address of the inbox holds it, without what is so anyway; "" for the default. */
-export function inboxAddress({ status, scope, agent, q, sort, group }: InboxFilters): string {
+export function inboxAddress({ status, scope, agent, rule, by, q, sort, group }: InboxFilters): string {
   return new URLSearchParams({
     ...(status === "pending" ? {} : { status }),
     ...(scope === "mine" ? {} : { scope }),
     ...(agent === undefined ? {} : { agent }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(by === undefined ? {} : { by }),
     ...(q === undefined ? {} : { q }),
     ...(sort === undefined || sort === defaultSort(status) ? {} : { sort }),
     ...(group === undefined ? {} : { group }),

@@ -34,6 +34,10 @@ export interface QueueQuery {
   /** Null for everything that the teams allow. */
   mine: QueuePerson | null;
   agent: string | undefined;
+  /** The name of a rule, or of what has a limit, among all that asked. */
+  askedBy: string | undefined;
+  /** The e-mail address of a person. */
+  answeredBy: string | undefined;
   search: string | undefined;
   order: { by: QueueColumn; direction: "asc" | "desc" };
   group: QueueGroup | null;
@@ -155,9 +159,20 @@ export class QueueSql {
   }
 
   private narrowed(): string[] {
-    const { agent, search } = this.query;
+    const { agent, askedBy, answeredBy, search } = this.query;
     return [
       ...(agent === undefined ? [] : [`a.agent_name = ${this.bind(agent)}`]),
+      ...(askedBy === undefined
+        ? []
+        : [
+            `EXISTS (SELECT 1 FROM jsonb_array_elements(a.asks) ask WHERE queue_asked_by(ask) = ${this.bind(askedBy)})`,
+          ]),
+      ...(answeredBy === undefined
+        ? []
+        : [
+            `EXISTS (SELECT 1 FROM approval_answer n JOIN person p ON p.id = n.person_id
+              WHERE n.approval_id = a.id AND p.email = ${this.bind(answeredBy)})`,
+          ]),
       ...(search === undefined ? [] : [`a.search @@ queue_search(${this.bind(search)})`]),
     ];
   }

@@ -53,7 +53,7 @@ export async function queue({ ctx, input }: { ctx: ServiceContext; input: unknow
 }
 
 function queryOf(
-  { status, scope, agent, q, sort, group }: InboxFilters,
+  { status, scope, agent, rule, by, q, sort, group }: InboxFilters,
   { teams, person, now }: { teams: readonly string[] | null; person: Answerer; now: Date },
 ): QueueQuery {
   return {
@@ -61,6 +61,8 @@ function queryOf(
     statuses: status === "pending" ? "waiting" : status,
     mine: scope === "mine" ? queuePersonOf(person) : null,
     agent,
+    askedBy: rule,
+    answeredBy: by?.trim().toLowerCase(),
     search: q?.trim() || undefined,
     order: ORDERS[sort ?? defaultSort(status)],
     group: group === undefined ? null : group === "agent" ? "agent_name" : "asked_by",
