@@ -6,6 +6,7 @@ import { logger } from "@/lib/platform/logger";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { pageContext } from "./session";
+import { requireStorable } from "./storable";
 
 type Handler<Schema extends z.ZodType, T> = (args: {
   ctx: ServiceContext<PersonActor>;
@@ -20,7 +21,8 @@ export function personAction<Schema extends z.ZodType, T>(
   schema: Schema,
   handler: Handler<Schema, T>,
 ): (input: z.input<Schema>) => Promise<ActionResult<T>> {
-  return (input) => resultOf(async () => await handler({ ctx: await pageContext(), input: schema.parse(input) }));
+  return (input) =>
+    resultOf(async () => await handler({ ctx: await pageContext(), input: schema.parse(requireStorable(input)) }));
 }
 
 /** The same for a form under `useActionState`, which works before any script has loaded. */
@@ -29,7 +31,10 @@ export function personFormAction<Schema extends z.ZodType, T>(
   handler: Handler<Schema, T>,
 ): (previous: ActionResult<T> | null, form: FormData) => Promise<ActionResult<T>> {
   return (_previous, form) =>
-    resultOf(async () => await handler({ ctx: await pageContext(), input: schema.parse(Object.fromEntries(form)) }));
+    resultOf(
+      async () =>
+        await handler({ ctx: await pageContext(), input: schema.parse(requireStorable(Object.fromEntries(form))) }),
+    );
 }
 
 /** What `work` gives, or what went wrong in words. Redirects and "not found" pass through to Next.js. */

@@ -1,19 +1,18 @@
+import { parseStrictJson } from "@/lib/http/server/strictJson";
 import { Problem } from "@/lib/services/problem";
 
 const BODY_BYTES_MAX = 1_048_576;
 
-/** The JSON that a request carries; undefined for an empty body. @throws Problem `invalid` when it is none, `too_large` over 1 MB. */
+/**
+ * The JSON that a request carries, as strict as an agent's (`parseStrictJson`); undefined for an empty body. @throws Problem
+ * `invalid` when it is none, can be read in two ways or holds what cannot be kept, `too_large` over 1 MB.
+ */
 export async function readJson(request: Request): Promise<unknown> {
   const bytes = await readBytes(request);
-  if (bytes.byteLength === 0) return undefined;
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch {
-    throw new Problem("invalid", "The body is not JSON. Nothing was changed.");
-  }
+  return bytes.length === 0 ? undefined : parseStrictJson(bytes);
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body ?? []) {

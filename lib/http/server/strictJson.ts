@@ -14,13 +14,13 @@ export function parseStrictJson(bytes: Buffer): unknown {
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Problem("invalid", "The body is not JSON. Nothing was recorded.", {
+    throw new Problem("invalid", "The body is not JSON. Nothing was changed.", {
       errors: [{ pointer: "", message: "is not JSON" }],
     });
   }
   const fault = inspectJson(text);
   if (fault !== null)
-    throw new Problem("invalid", "The body is JSON that can be read in more than one way. Nothing was recorded.", {
+    throw new Problem("invalid", "The body is JSON that can be read in more than one way. Nothing was changed.", {
       errors: [fault],
     });
   return value;
@@ -30,7 +30,7 @@ function decode(bytes: Buffer): string {
   try {
     return UTF8.decode(bytes);
   } catch {
-    throw new Problem("invalid", "The body is not UTF-8. Nothing was recorded.", {
+    throw new Problem("invalid", "The body is not UTF-8. Nothing was changed.", {
       errors: [{ pointer: "", message: "is not UTF-8" }],
     });
   }

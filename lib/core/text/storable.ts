@@ -1,0 +1,27 @@
+/** Text that a database keeps: without U+0000 and without half a surrogate pair, which PostgreSQL refuses. */
+
+/** Where `value`, made of plain objects, lists and texts, first holds a text that cannot be kept; null where it holds none. */
+export function unstorableAt(value: unknown): (string | number)[] | null {
+  const open: { value: unknown; path: (string | number)[] }[] = [{ value, path: [] }];
+  const seen = new Set<unknown>();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next.value === "string") {
+      if (!isStorable(next.value)) return next.path;
+      continue;
+    }
+    if (typeof next.value !== "object" || next.value === null || seen.has(next.value)) continue;
+    seen.add(next.value);
+    const isList = Array.isArray(next.value);
+    for (const [name, member] of Object.entries(next.value).reverse()) {
+      const path = [...next.path, isList ? Number(name) : name];
+      if (!isStorable(name)) return path;
+      open.push({ value: member, path });
+    }
+  }
+  return null;
+}
+
+/** True for text that a database keeps as it is. */
+export function isStorable(text: string): boolean {
+  return !text.includes("\u0000") && !/\p{Surrogate}/u.test(text);
+}
