@@ -9,17 +9,17 @@ const CHOICES: readonly { preference: keyof MailPreferences; label: string; hint
   {
     preference: "approvalWaits",
     label: "An approval waits for me",
-    hint: "When one is requested that you may answer. Several at once come as one mail.",
+    hint: "When one is requested that you may answer, or passed to you. Several at once come as one mail.",
   },
   {
     preference: "deadlineNear",
     label: "Its deadline is near",
-    hint: "In the last quarter of the time to answer, fifteen minutes before the end at most.",
+    hint: "In the last quarter of the time to answer, fifteen minutes before the end at most; for a hand-off an hour, and when it is overdue.",
   },
   {
     preference: "handOffOpened",
     label: "A task is handed off that I may take",
-    hint: "When an agent was stopped and a person has to go on.",
+    hint: "When an agent was stopped and a person has to go on, or one is passed to you.",
   },
   {
     preference: "actionFailed",

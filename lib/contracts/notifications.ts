@@ -5,12 +5,16 @@ import type { WebhooksAnswer } from "./webhooks";
 /** The types of notifications, in the order in which pages list them. */
 export const NOTIFICATION_TYPES = [
   "approval.requested",
+  "approval.passed",
   "approval.due_soon",
   "approval.approved",
   "approval.denied",
   "approval.expired",
   "approval.cancelled",
   "hand_off.opened",
+  "hand_off.passed",
+  "hand_off.due_soon",
+  "hand_off.overdue",
   "kill_switch.pulled",
   "kill_switch.released",
   "action.failed",
@@ -20,12 +24,16 @@ export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 /** What happened, as a line of a list. */
 export const NOTIFICATION_WORDS: Readonly<Record<NotificationType, string>> = {
   "approval.requested": "An approval was requested",
+  "approval.passed": "An approval was passed to a person or team",
   "approval.due_soon": "An approval's deadline is near",
   "approval.approved": "An approval was given",
   "approval.denied": "An approval was denied",
   "approval.expired": "An approval expired",
   "approval.cancelled": "An approval was cancelled",
   "hand_off.opened": "A task was handed off",
+  "hand_off.passed": "A hand-off was passed to a person",
+  "hand_off.due_soon": "A hand-off's deadline is near",
+  "hand_off.overdue": "A hand-off is overdue",
   "kill_switch.pulled": "A kill switch was pulled",
   "kill_switch.released": "A kill switch was released",
   "action.failed": "An approved action failed",

@@ -4,6 +4,16 @@ import type { QueuePerson, QueueQuery } from "./queueSql";
 /** Writes a value's place into the statement. */
 type Bind = (value: unknown) => string;
 
+/**
+ * Passed to a person who answers nothing any more (disabled, of no answering role, or done with their part), it is everyone's again:
+ * otherwise it would wait in nobody's inbox.
+ */
+const NOBODY_ANSWERS_IT = `(
+  NOT EXISTS (SELECT 1 FROM person p JOIN person_role r ON r.person_id = p.id AND r.role <> 'viewer'
+               WHERE p.id = a.assigned_person_id AND p.disabled_at IS NULL)
+  OR EXISTS (SELECT 1 FROM approval_answer n
+              WHERE n.approval_id = a.id AND n.person_id = a.assigned_person_id AND n.edition = a.edition))`;
+
 /** Of what waits, what the person may answer now; of anything else, their teams' and what they answered. */
 export function conditionsOfMine(query: QueueQuery, person: QueuePerson, bind: Bind): string[] {
   const teams = bind(person.teamIds);
@@ -25,7 +35,7 @@ export function conditionsOfMine(query: QueueQuery, person: QueuePerson, bind: B
     answered("approval_release"),
     `NOT EXISTS (SELECT 1 FROM approval_snooze z
        WHERE z.approval_id = a.id AND z.person_id = ${id}::uuid AND z.until > ${now}::timestamptz)`,
-    `(a.assigned_person_id IS NULL OR a.assigned_person_id = ${id}::uuid)`,
+    `(a.assigned_person_id IS NULL OR a.assigned_person_id = ${id}::uuid OR ${NOBODY_ANSWERS_IT})`,
     `(a.assigned_team_id IS NULL OR a.assigned_team_id = ANY (${teams}::uuid[]))`,
   ];
 }

@@ -28,7 +28,25 @@ export async function noteDueSoon({ prisma }: Database, now: Date): Promise<numb
        AND a.expires_at <= ${now}::timestamptz + interval '15 minutes'
        AND a.expires_at - (a.expires_at - a.requested_at) / 4 <= ${now}
        AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.type = 'approval.due_soon' AND n.subject_id = a.id)
-    ON CONFLICT (type, subject_id) DO NOTHING`;
+    ON CONFLICT (type, subject_id, occasion) DO NOTHING`;
+}
+
+/**
+ * Notes hand-offs that wait and whose deadline is near (in the last quarter of their time, an hour at most) or is over. Each
+ * once. One that was over for a week before anybody looked is told to nobody: people see it first in the queue.
+ */
+export async function noteHandOffsDue({ prisma }: Database, now: Date): Promise<number> {
+  return prisma.$executeRaw`
+    INSERT INTO notification (id, type, subject_id, occurred_at)
+    SELECT gen_random_uuid(), due.type, h.id, ${now}
+      FROM hand_off h CROSS JOIN LATERAL (
+        SELECT CASE WHEN h.due_at <= ${now} THEN 'hand_off.overdue' ELSE 'hand_off.due_soon' END AS type) due
+     WHERE h.status IN ('open', 'accepted')
+       AND h.due_at > ${now}::timestamptz - interval '7 days'
+       AND h.due_at <= ${now}::timestamptz + interval '1 hour'
+       AND h.due_at - (h.due_at - h.opened_at) / 4 <= ${now}
+       AND NOT EXISTS (SELECT 1 FROM notification n WHERE n.type = due.type AND n.subject_id = h.id)
+    ON CONFLICT (type, subject_id, occasion) DO NOTHING`;
 }
 
 /**
@@ -75,4 +93,12 @@ export async function forgetTold({ prisma }: Database, before: Date): Promise<nu
        WHERE n.occurred_at < ${before} AND n.spread_at IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.notification_id = n.id AND d.status = 'waiting')
        ORDER BY n.occurred_at LIMIT 500 FOR UPDATE SKIP LOCKED)`;
+}
+
+/** Forgets secrets that sign no more. */
+export async function forgetFormerSecrets({ prisma }: Database, now: Date): Promise<void> {
+  await prisma.webhookEndpoint.updateMany({
+    where: { formerSecretUntil: { lte: now } },
+    data: { formerSealedSecret: null, formerSecretUntil: null },
+  });
 }

@@ -14,7 +14,7 @@ export function readApprovalSubject(tx: Transaction, id: string) {
 export function readHandOffSubject(tx: Transaction, id: string) {
   return tx.handOff.findUniqueOrThrow({
     where: { id },
-    select: { id: true, status: true, dueAt: true, approvers: true, agent: AGENT, evaluation: ACTION },
+    select: { id: true, status: true, dueAt: true, approvers: true, ownerId: true, agent: AGENT, evaluation: ACTION },
   });
 }
 

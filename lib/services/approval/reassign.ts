@@ -27,6 +27,7 @@ export async function reassign({
       data: {
         assignedPersonId: to.personId,
         assignedTeamId: to.teamId,
+        assignedAt: to.words === null ? null : ctx.now(),
         // Whoever passes it on no longer looks at it.
         claimedById: null,
         claimedUntil: null,

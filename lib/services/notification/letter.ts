@@ -36,8 +36,12 @@ function subjectOf({ type, data }: Told): string {
 
 const LEAD: Partial<Record<NotificationType, string>> = {
   "approval.requested": "Waiting for your answer",
+  "approval.passed": "Passed to you",
   "approval.due_soon": "Deadline near",
   "hand_off.opened": "Handed off",
+  "hand_off.passed": "Passed to you",
+  "hand_off.due_soon": "Deadline near",
+  "hand_off.overdue": "Overdue",
   "action.failed": "Failed after your approval",
 };
 
@@ -46,8 +50,12 @@ function paragraphOf({ type, data }: Told): string {
   const who = named(data.agent);
   const sentences: Partial<Record<NotificationType, string>> = {
     "approval.requested": `${who} asks for ${what}. Answer until ${time(data.due_at)}; without an answer it is denied.`,
+    "approval.passed": `It was passed to you, or to your team: ${who} asks for ${what}. Without an answer until ${time(data.due_at)} it is denied.`,
     "approval.due_soon": `${who} still waits for ${what}. Without an answer until ${time(data.due_at)} it is denied.`,
     "hand_off.opened": `${who} was stopped at ${what}. The task goes to a person until ${time(data.due_at)}.`,
+    "hand_off.passed": `It was passed to you: ${who} was stopped at ${what}. The task is due at ${time(data.due_at)}.`,
+    "hand_off.due_soon": `${who} was stopped at ${what}. The task is not done yet and due at ${time(data.due_at)}.`,
+    "hand_off.overdue": `${who} was stopped at ${what}. The task was due at ${time(data.due_at)} and is not done.`,
     "action.failed": `You approved ${what} for ${who}. It was reported as failed.`,
   };
   return `${sentences[type] ?? `${type}: ${what}`}\n${data.url}`;

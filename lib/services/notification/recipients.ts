@@ -16,8 +16,12 @@ import { preferencesByRoles } from "./preferences";
 /** Which preference decides about a type; the others are told to webhooks and pages alone. */
 const PREFERENCE_OF: Partial<Record<NotificationType, keyof MailPreferences>> = {
   "approval.requested": "approvalWaits",
+  "approval.passed": "approvalWaits",
   "approval.due_soon": "deadlineNear",
   "hand_off.opened": "handOffOpened",
+  "hand_off.passed": "handOffOpened",
+  "hand_off.due_soon": "deadlineNear",
+  "hand_off.overdue": "deadlineNear",
   "action.failed": "actionFailed",
 };
 
@@ -44,19 +48,28 @@ async function concernedOf(
 ): Promise<Answerer[]> {
   switch (type as NotificationType) {
     case "approval.requested":
-    case "approval.due_soon": {
+    case "approval.due_soon":
+      return answerersOf(await readApproval(tx, subjectId), people, now);
+    case "approval.passed": {
       const approval = await readApproval(tx, subjectId);
-      if (approval === null || approval.status !== "pending" || approval.expiresAt <= now) return [];
-      const asked = askedAction(approval);
-      return people.filter((person) => sees(person, asked) && mayAnswer(person, asked, "approve").allowed);
+      return answerersOf(approval, people, now).filter(
+        ({ id, teamIds }) =>
+          id === approval?.assignedPersonId || teamIds.some((teamId) => teamId === approval?.assignedTeamId),
+      );
     }
     case "hand_off.opened": {
       const handOff = await readHandOffSubject(tx, subjectId);
-      if (handOff.status !== "open") return [];
-      const { agent, evaluation } = handOff;
-      const approvers = handOff.approvers as unknown as Approvers[];
-      const task = { teamId: agent.teamId, onBehalfOf: evaluation.onBehalfOf, approvers };
-      return people.filter((person) => sees(person, task) && takeRefusal(person, task) === null);
+      return handOff.status === "open" ? takersOf(handOff, people) : [];
+    }
+    case "hand_off.passed":
+      return ownersOf(await readHandOffSubject(tx, subjectId), people);
+    case "hand_off.due_soon":
+    case "hand_off.overdue": {
+      const handOff = await readHandOffSubject(tx, subjectId);
+      const owners = ownersOf(handOff, people);
+      const waits = handOff.status === "open" || handOff.status === "accepted";
+      // Where whoever had it is gone, another can take it over.
+      return owners.length > 0 || !waits ? owners : takersOf(handOff, people);
     }
     case "action.failed": {
       const { honoured } = await readActionSubject(tx, subjectId);
@@ -65,6 +78,30 @@ async function concernedOf(
     default:
       return [];
   }
+}
+
+type Approval = Awaited<ReturnType<typeof readApproval>>;
+type HandOff = Awaited<ReturnType<typeof readHandOffSubject>>;
+
+/** Who can still answer it with a yes. */
+function answerersOf(approval: Approval, people: readonly Answerer[], now: Date): Answerer[] {
+  if (approval === null || approval.status !== "pending" || approval.expiresAt <= now) return [];
+  const asked = askedAction(approval);
+  return people.filter((person) => sees(person, asked) && mayAnswer(person, asked, "approve").allowed);
+}
+
+function takersOf({ agent, evaluation, approvers }: HandOff, people: readonly Answerer[]): Answerer[] {
+  const task = {
+    teamId: agent.teamId,
+    onBehalfOf: evaluation.onBehalfOf,
+    approvers: approvers as unknown as Approvers[],
+  };
+  return people.filter((person) => sees(person, task) && takeRefusal(person, task) === null);
+}
+
+/** Whoever has it, while it is theirs to do. */
+function ownersOf({ status, ownerId }: HandOff, people: readonly Answerer[]): Answerer[] {
+  return status === "accepted" ? people.filter(({ id }) => id === ownerId) : [];
 }
 
 /** A link to what one cannot open helps nobody. */

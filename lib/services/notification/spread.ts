@@ -1,5 +1,13 @@
 import type { Transaction } from "@/lib/db/database";
-import { forgetTold, type NotificationRow, noteDueSoon, type Spread, spreadNext } from "@/lib/db/notification/outbox";
+import {
+  forgetFormerSecrets,
+  forgetTold,
+  type NotificationRow,
+  noteDueSoon,
+  noteHandOffsDue,
+  type Spread,
+  spreadNext,
+} from "@/lib/db/notification/outbox";
 import { requireCommand } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { recipientsOf } from "./recipients";
@@ -23,6 +31,8 @@ export async function spreadNotifications({
 }): Promise<number> {
   requireCommand(ctx);
   await noteDueSoon(ctx.db, ctx.now());
+  await noteHandOffsDue(ctx.db, ctx.now());
+  await forgetFormerSecrets(ctx.db, ctx.now());
   const { spread, faults } = await spreadAll(ctx, sendsMail);
   await forgetTold(ctx.db, new Date(ctx.now().getTime() - KEPT_MS));
   if (faults.length > 0) throw new AggregateError(faults, "some notifications could not be told to anyone");

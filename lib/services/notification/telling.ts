@@ -36,7 +36,10 @@ async function dataOf(
       const name = tool?.name ?? environment?.name ?? agent?.name ?? null;
       return { id, scope, name, except_read: exceptRead, url: `${publicUrl}/kill-switches` };
     }
-    case "hand_off.opened": {
+    case "hand_off.opened":
+    case "hand_off.passed":
+    case "hand_off.due_soon":
+    case "hand_off.overdue": {
       const { agent, evaluation, dueAt } = await readHandOffSubject(tx, id);
       return { id, ...actionData(agent, evaluation), due_at: dueAt.toISOString(), url: `${publicUrl}/handoffs/${id}` };
     }

@@ -36,7 +36,8 @@ export async function createEndpoint({
       event: "webhook_endpoint.created",
       subjectKind: "webhook_endpoint",
       subjectId: id,
-      detail: { label, url: target.href, types },
+      // A path or query often is what lets one in, and the audit log is read by more people than the settings.
+      detail: { label, origin: target.origin, types },
     });
   });
   return { id, secret };

@@ -108,6 +108,37 @@ describe("what one may answer", () => {
   });
 });
 
+describe("what was passed to somebody", () => {
+  it("is everyone's again once that person is disabled, answers nothing any more or has done their part", async () => {
+    const otto = (await as("otto@example.com")).actor.id;
+    const { prisma } = server.db;
+    const [passed, half] = [await pay(), await run()];
+    for (const id of [passed, half]) await prisma.approval.update({ where: { id }, data: { assignedPersonId: otto } });
+    const both = [passed, half].sort();
+    const seen = async () => (await listed("olga@example.com")).filter((id) => both.includes(id)).sort();
+    expect(await seen()).toEqual([]);
+
+    await prisma.person.update({ where: { id: otto }, data: { disabledAt: server.clock.now() } });
+    expect(await seen()).toEqual(both);
+    await prisma.person.update({ where: { id: otto }, data: { disabledAt: null } });
+    expect(await seen()).toEqual([]);
+
+    await prisma.personRole.update({
+      where: { personId_role: { personId: otto, role: "operator" } },
+      data: { role: "viewer" },
+    });
+    expect(await seen()).toEqual(both);
+    await prisma.personRole.update({
+      where: { personId_role: { personId: otto, role: "viewer" } },
+      data: { role: "operator" },
+    });
+
+    await approve({ ctx: await as("otto@example.com"), input: { id: half } });
+    expect(await listed("rita@example.com")).toContain(half);
+    expect(await seen()).toEqual([]);
+  });
+});
+
 describe("what one sees", () => {
   it("is never of another team, whatever the filters", async () => {
     const id = await pay({ justification: "zebra" });
@@ -263,6 +294,35 @@ describe("searching", () => {
   it("takes what would be an operator or a quote as a space", async () => {
     for (const q of ["a & b | !c <-> (d", "'; DROP TABLE approval; --", "\\", ":*", "%_", "''''"])
       await expect(queue({ ctx: await as("rita@example.com"), input: { q } })).resolves.toBeDefined();
+  });
+});
+
+describe("the words of a search", () => {
+  const ASCII = Array.from({ length: 126 }, (_, code) => String.fromCharCode(code + 1)).filter((c) => !/\w/.test(c));
+
+  it("are those of the index, whatever collation the database has", async () => {
+    // What "x" + c + "y" is written as is found by what is typed so, under the collation of the machine and under one of ICU.
+    for (const collation of ["default", "C", "und-x-icu", "de-x-icu"]) {
+      const { rows } = await server.db.pool.query<{ text: string; found: boolean }>(
+        `SELECT text, to_tsvector('simple', queue_words(text COLLATE "${collation}"))
+                        @@ queue_search(text COLLATE "${collation}") AS found FROM unnest($1::text[]) AS text`,
+        [[...ASCII, "–", "“", "日"].map((c) => `x${c}y`)],
+      );
+      expect([collation, rows.filter(({ found }) => !found)]).toEqual([collation, []]);
+      const words = await server.db.pool.query(`SELECT queue_words($1 COLLATE "${collation}") AS words`, [
+        `a${ASCII.join("")}b`,
+      ]);
+      expect(words.rows).toEqual([{ words: "a b" }]);
+    }
+  });
+
+  it("are in every row as the functions say them now", async () => {
+    await pay({ justification: "50 % <off> | a~b ^c` $1 = x+y" });
+    const { rows } = await server.db.pool.query(
+      `SELECT a.id FROM approval a JOIN evaluation e ON e.id = a.evaluation_id
+        WHERE NOT a.search @@ (queue_search(a.justification) && queue_search(a.agent_name) && queue_search(e.action))`,
+    );
+    expect(rows).toEqual([]);
   });
 });
 

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "@/lib/db/database";
 import { type Mailer, openMailer } from "@/lib/platform/outbound/mailer";
 import { approve } from "@/lib/services/approval/approve";
+import { reassign } from "@/lib/services/approval/reassign";
+import { acceptHandOff } from "@/lib/services/handOff/accept";
+import { passHandOff } from "@/lib/services/handOff/pass";
 import type { Carriers } from "@/lib/services/notification/carriers";
 import { deliverDue } from "@/lib/services/notification/deliver";
 import { changePreferences } from "@/lib/services/notification/preferences";
@@ -16,7 +19,7 @@ import {
   submit,
 } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
-import { headerOf, type MailSink, mailSink, textOf } from "@/tests/support/mailSink";
+import { headerOf, type MailSink, mailSink, type SunkMail, textOf } from "@/tests/support/mailSink";
 
 const MINUTE = 60_000;
 const ALL = { approvalWaits: true, deadlineNear: true, handOffOpened: true, actionFailed: true };
@@ -194,6 +197,62 @@ describe("when", () => {
     await deliver();
     expect(to()).toEqual(["olga@example.com", "omar@example.com", "otto@example.com", "rita@example.com"]);
     expect(sink.mails.map((mail) => headerOf(mail, "Subject"))[0]).toMatch(/^Handed off: billing-helper/);
+  });
+});
+
+describe("what is passed on, and a hand-off's deadline", () => {
+  const HOUR = 60 * MINUTE;
+  const receivedBy = async () => {
+    sink.mails.length = 0;
+    await deliver();
+    return sink.mails.map((mail) => `${mail.to} ${headerOf(mail, "Subject").split(":")[0]}`).sort();
+  };
+
+  it("an approval: whom it was passed to, or who of the team may answer; each time, and nobody else", async () => {
+    const id = await asked();
+    await deliver();
+    const pass = async (name: string, answer: object) => reassign({ ctx: await as(name), input: { id, answer } });
+    await pass("olga", { person: "otto@example.com" });
+    expect(await receivedBy()).toEqual(["otto@example.com Passed to you"]);
+    expect(textOf(sink.mails[0] as SunkMail)).toContain(`http://ambit.test/inbox/${id}`);
+    server.clock.advance(1);
+    await pass("otto", { person: "olga@example.com" });
+    expect(await receivedBy()).toEqual(["olga@example.com Passed to you"]);
+    server.clock.advance(1);
+    await pass("olga", { team: "payments" });
+    expect(await receivedBy()).toEqual(["olga@example.com Passed to you", "otto@example.com Passed to you"]);
+    server.clock.advance(1);
+    await pass("olga", {});
+    expect(await receivedBy()).toEqual([]);
+    await changePreferences({ ctx: await as("otto"), input: { ...ALL, approvalWaits: false } });
+    server.clock.advance(1);
+    await pass("olga", { person: "otto@example.com" });
+    expect(await receivedBy()).toEqual([]);
+  });
+
+  it("a hand-off: whom it was passed to, once near its deadline and once after it, until it is done", async () => {
+    await evaluate(server, call("banking.close_account", { context: { arguments: { account: "a-9" } } }), token);
+    await deliver();
+    const { id, dueAt } = await server.db.prisma.handOff.findFirstOrThrow();
+    await acceptHandOff({ ctx: await as("olga"), input: { id } });
+    await passHandOff({ ctx: await as("olga"), input: { id, answer: { to: "otto@example.com" } } });
+    expect(await receivedBy()).toEqual(["otto@example.com Passed to you"]);
+    expect(textOf(sink.mails[0] as SunkMail)).toContain(`http://ambit.test/handoffs/${id}`);
+
+    server.clock.advance(dueAt.getTime() - HOUR - 1 - server.clock.now().getTime());
+    expect(await receivedBy()).toEqual([]);
+    server.clock.advance(1);
+    expect(await receivedBy()).toEqual(["otto@example.com Deadline near"]);
+    expect(await receivedBy()).toEqual([]);
+    // Whoever had it is gone: those who may take it over are told.
+    await server.db.prisma.person.update({
+      where: { email: "otto@example.com" },
+      data: { disabledAt: server.clock.now() },
+    });
+    await changePreferences({ ctx: await as("rita"), input: { ...ALL, deadlineNear: false } });
+    server.clock.advance(HOUR);
+    expect(await receivedBy()).toEqual(["olga@example.com Overdue", "omar@example.com Overdue"]);
+    expect(await receivedBy()).toEqual([]);
   });
 });
 
