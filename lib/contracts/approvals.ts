@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { RiskFacts, Sensitivity } from "@/lib/core/organisation/facts";
 import type { ClaimView, QuestionView, ReleaseView } from "./answers";
+import { type BoundedApprovalView, boundedSchema } from "./boundedApprovals";
 
 export const APPROVAL_STATUSES = ["pending", "approved", "denied", "expired", "cancelled"] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
@@ -43,6 +44,8 @@ export const approvalSchema = z.strictObject({
   arguments: z.record(z.string(), z.json()).optional(),
   /** The digest of the action that was looked at. Without it, arguments that an approver changed can't be approved. */
   action_digest: z.string().max(100).optional(),
+  /** Answers more of the same in advance, within these bounds; without it this action only. */
+  bounded: boundedSchema.optional(),
 });
 /** Taking a given approval back says why. */
 export const revocationSchema = z.strictObject({
@@ -197,4 +200,10 @@ export interface ApprovalDetail extends ApprovalSummary {
   questions: QuestionView[];
   /** The arguments before an approver changed them; null when they are as they came. */
   edited: { from: { [key: string]: unknown } | null; by: string; edition: number } | null;
+  /** Whether this person may answer more of the same in advance. */
+  may_bound: { allowed: true } | { allowed: false; reason: string };
+  /** The bounded approval that was given with it. */
+  bounded: Pick<BoundedApprovalView, "id" | "uses" | "used" | "until" | "state"> | null;
+  /** The bounded approval that answered it as it was opened. */
+  in_advance: { bounded_approval: string; approval_id: string; by: string; given_at: string; use: number } | null;
 }

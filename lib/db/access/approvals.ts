@@ -174,18 +174,7 @@ export async function insertApproval(client: QueryClient, approval: NewApproval)
       approval.expiresAt,
     ],
   });
-  await client.query({
-    name: "insert_requirements",
-    text: `INSERT INTO approval_requirement (approval_id, kind, name, count)
-           SELECT $1, kind::requirement_kind, name, count
-             FROM unnest($2::text[], $3::text[], $4::int[]) AS r (kind, name, count)`,
-    values: [
-      approval.id,
-      approval.requirements.map(({ kind }) => kind),
-      approval.requirements.map(({ name }) => name),
-      approval.requirements.map(({ count }) => count),
-    ],
-  });
+  await insertRequirements(client, approval.id, approval.requirements);
   return {
     id: approval.id,
     status: "pending",
@@ -196,6 +185,26 @@ export async function insertApproval(client: QueryClient, approval: NewApproval)
     editedArguments: null,
     questions: [],
   };
+}
+
+/** Who must answer an approval that is being opened. */
+export async function insertRequirements(
+  client: QueryClient,
+  approvalId: string,
+  requirements: NewApproval["requirements"],
+): Promise<void> {
+  await client.query({
+    name: "insert_requirements",
+    text: `INSERT INTO approval_requirement (approval_id, kind, name, count)
+           SELECT $1, kind::requirement_kind, name, count
+             FROM unnest($2::text[], $3::text[], $4::int[]) AS r (kind, name, count)`,
+    values: [
+      approvalId,
+      requirements.map(({ kind }) => kind),
+      requirements.map(({ name }) => name),
+      requirements.map(({ count }) => count),
+    ],
+  });
 }
 
 /** Ends pending approvals whose time is over: `id` alone, or up to 500 of all. Answers those that this call ended. */

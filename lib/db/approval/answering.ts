@@ -1,5 +1,6 @@
 /** What answering an approval reads and writes, inside one transaction. */
 import type { ApprovalAnswer, Requirement } from "@/lib/core/decision/types";
+import type { JsonObject } from "@/lib/core/organisation/definition";
 import { type Database, json, type Transaction } from "@/lib/db/database";
 
 /** Holds the approval's row until the transaction ends, so that answers come one after the other. */
@@ -20,6 +21,8 @@ export function readApproval(tx: Transaction, id: string) {
       assignedTeam: true,
       editedBy: true,
       releases: { include: { person: true }, orderBy: { releaseAt: "asc" } },
+      bounded: true,
+      answeredBy: { include: { givenBy: true } },
       questions: { include: { person: true }, orderBy: { askedAt: "asc" } },
       honouredBy: {
         orderBy: { decidedAt: "desc" },
@@ -66,6 +69,8 @@ export async function insertAnswer(
     authContext?: string | null;
     authMethods?: string[];
     answeredAt: Date;
+    /** Where it was given before it took effect. */
+    givenAt?: Date | null;
   },
 ): Promise<void> {
   await tx.approvalAnswer.create({ data: { ...answer, qualifies: json(answer.qualifies) } });
@@ -111,7 +116,10 @@ export function findDueReleases(db: Database, now: Date): Promise<{ approvalId: 
 
 interface TakenRelease {
   reason: string | null;
+  givenAt: Date;
   edition: number;
+  /** The bounds within which it is given in advance too, as they were kept. */
+  bounded: JsonObject | null;
   /** As the session that gave it had it. */
   verification: { method: "password" | "oidc"; authenticatedAt: number | null } | null;
 }
@@ -124,6 +132,6 @@ export async function takeRelease(
   const rows = await tx.$queryRaw<TakenRelease[]>`
     DELETE FROM approval_release
      WHERE approval_id = ${approvalId}::uuid AND person_id = ${personId}::uuid AND release_at <= ${now}
-    RETURNING reason, edition, verification`;
+    RETURNING reason, given_at AS "givenAt", edition, bounded, verification`;
   return rows[0] ?? null;
 }

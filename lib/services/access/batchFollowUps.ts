@@ -74,6 +74,11 @@ function openFor(client: QueryClient, { ctx, asked, snapshot, evaluationId, resu
   return openApproval(ctx, client, {
     evaluationId,
     actionDigest: result.actionDigest,
+    action: request.action,
+    actionVersion: result.evidence.actionVersion,
+    environment: request.environment,
+    resource: request.resource,
+    arguments: request.arguments ?? null,
     onBehalfOf: request.onBehalfOf ?? null,
     justification: request.request?.justification ?? null,
     asks: result.asks,

@@ -1,5 +1,6 @@
 import { requirementsOf } from "@/lib/core/approval/requirements";
 import type { Ask, SessionFacts } from "@/lib/core/decision/types";
+import type { JsonObject } from "@/lib/core/organisation/definition";
 import {
   type ApprovalRow,
   approvalsLock,
@@ -9,6 +10,7 @@ import {
   findPending,
   findUsable,
   insertApproval,
+  type NewApproval,
 } from "@/lib/db/access/approvals";
 import { insertAuditEvents } from "@/lib/db/access/audit";
 import { lockNames } from "@/lib/db/access/locks";
@@ -16,6 +18,7 @@ import type { QueryClient } from "@/lib/db/queryClient";
 import { newId } from "@/lib/platform/ids";
 import { actorColumns } from "@/lib/services/audit";
 import { approvalsExpired } from "@/lib/services/deadline/expired";
+import { answerInAdvance } from "./answerInAdvance";
 import type { AccessContext } from "./context";
 
 /** Most approvals of one agent that wait at the same time. */
@@ -25,6 +28,12 @@ export const PENDING_MAX = 100;
 export interface Escalation {
   evaluationId: string;
   actionDigest: string;
+  action: string;
+  /** Of the catalogue, as the decision saw it. */
+  actionVersion: number | null;
+  environment: string;
+  resource: { type: string; id: string; properties?: JsonObject };
+  arguments: JsonObject | null;
   onBehalfOf: string | null;
   justification: string | null;
   asks: Ask[];
@@ -34,7 +43,8 @@ export interface Escalation {
 }
 
 /**
- * The approval of this exact action: the one that is open, or a new one. Null when the agent has too many that wait.
+ * The approval of this exact action: the one that is open, or a new one, which a bounded approval may answer at once. Null when
+ * the agent has too many that wait.
  * Runs in the caller's transaction and holds the agent's approvals until it ends.
  */
 export async function openApproval(
@@ -55,20 +65,18 @@ export async function openApproval(
     const usable = await findUsable(client, escalation.actionDigest, now);
     if (usable !== null) return usable;
   }
+  const approval = newApproval(escalation, { agentId, now });
+  const answered = await answerInAdvance(ctx, client, { escalation, approval });
+  if (answered !== null) return answered;
   if ((await countPending(client, agentId, now)) >= PENDING_MAX) return null;
-  return insertNew(ctx, client, escalation, now);
+  return insertNew(ctx, client, { escalation, approval });
 }
 
-async function insertNew(
-  ctx: AccessContext,
-  client: QueryClient,
-  escalation: Escalation,
-  now: Date,
-): Promise<ApprovalRow> {
-  const { agentId } = ctx.actor;
-  const { evaluationId, actionDigest, justification, asks, sessionFacts } = escalation;
-  const requirements = requirementsOf(asks);
-  const approval = await insertApproval(client, {
+function newApproval(
+  { evaluationId, actionDigest, justification, asks, sessionFacts }: Escalation,
+  { agentId, now }: { agentId: string; now: Date },
+): NewApproval {
+  return {
     id: newId(),
     evaluationId,
     agentId,
@@ -76,10 +84,19 @@ async function insertNew(
     justification,
     asks,
     sessionFacts,
-    requirements,
+    requirements: requirementsOf(asks),
     requestedAt: now,
     expiresAt: new Date(now.getTime() + respondWithinMs(asks)),
-  });
+  };
+}
+
+async function insertNew(
+  ctx: AccessContext,
+  client: QueryClient,
+  { escalation, approval: wanted }: { escalation: Escalation; approval: NewApproval },
+): Promise<ApprovalRow> {
+  const { agentId, evaluationId, actionDigest, requirements, requestedAt: now } = wanted;
+  const approval = await insertApproval(client, wanted);
   await insertAuditEvents(client, [
     {
       at: now,

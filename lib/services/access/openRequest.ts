@@ -22,7 +22,7 @@ import { bodyDigest } from "./bodyDigest";
 import type { AccessContext } from "./context";
 import { REQUESTABLE_MS } from "./decisionAnswer";
 import { idOrNull } from "./identifier";
-import { openApproval, PENDING_MAX } from "./openApproval";
+import { type Escalation, openApproval, PENDING_MAX } from "./openApproval";
 import { parseInput } from "./parseInput";
 import { accessRequestProblem } from "./requestProblems";
 import { taskAnswer } from "./task";
@@ -95,6 +95,11 @@ async function openFor(ctx: AccessContext, client: QueryClient, submission: Open
   const approval = await openApproval(ctx, client, {
     evaluationId: evaluation.id,
     actionDigest: evaluation.actionDigest,
+    action: evaluation.action,
+    actionVersion: evaluation.seen.actionVersion ?? null,
+    environment: evaluation.environment,
+    resource: evaluation.resource as unknown as Escalation["resource"],
+    arguments: evaluation.arguments,
     onBehalfOf: evaluation.onBehalfOf,
     justification: submission.context?.justification ?? evaluation.justification,
     asks: evaluation.asks,

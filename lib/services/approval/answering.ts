@@ -22,6 +22,8 @@ export interface Answerable {
   tx: Transaction;
   approval: ApprovalWithContext;
   actor: PersonActor;
+  /** The actor as the database has them now. */
+  person: Answerer;
   qualifies: Requirement[];
   now: Date;
 }
@@ -73,7 +75,7 @@ export async function answering<T>(
     if (!may.allowed) throw new Problem(may.kind, may.reason);
     if (verdict === "approve") requireSeen(approval, shown);
     requireVerified(actor, approval, { verdict, now });
-    return { answered: await answer({ tx, approval, actor, qualifies: may.qualifies, now }) };
+    return { answered: await answer({ tx, approval, actor, person, qualifies: may.qualifies, now }) };
   });
   if ("expired" in result)
     throw new Problem("conflict", "Nobody answered in time: the request has expired. The agent may ask again.");

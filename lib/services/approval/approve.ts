@@ -1,4 +1,5 @@
 import { approvalSchema } from "@/lib/contracts/approvals";
+import { refuseEditedAndBounded, termsOf } from "@/lib/services/boundedApproval/terms";
 import type { ServiceContext } from "@/lib/services/context";
 import { answering } from "./answering";
 import { approvalId } from "./approvalId";
@@ -6,8 +7,9 @@ import { applyEdit, editedAction } from "./edit";
 import { type Approved, takeEffect } from "./takeEffect";
 
 /**
- * Answers yes to exactly this action, or to the action with other arguments (`editedAction`), at once. It is approved once every requirement has its people (`takeEffect`).
- * Problems: see `answering`.
+ * Answers yes to exactly this action, to the action with other arguments (`editedAction`), or to it and more of the same within
+ * bounds (`termsOf`), at once. It is approved once every requirement has its people (`takeEffect`). Problems: `forbidden` for
+ * bounds by who may not give them (`boundedRefusal`); see `answering`.
  */
 export async function approve({
   ctx,
@@ -18,9 +20,14 @@ export async function approve({
   input: { id: string; answer?: unknown };
 }): Promise<Approved> {
   const id = approvalId(input.id);
-  const { reason, arguments: args, action_digest: shown } = approvalSchema.parse(input.answer ?? {});
+  const answer = approvalSchema.parse(input.answer ?? {});
+  refuseEditedAndBounded(answer);
+  const { reason, arguments: args, action_digest: shown, bounded } = answer;
   const edited = args === undefined ? null : await editedAction(ctx, { id, args, shown });
   return answering(ctx, { id, verdict: "approve", voiding: edited !== null, shown }, async (answerable) =>
-    takeEffect(ctx, edited === null ? answerable : await applyEdit(ctx, answerable, edited), reason || null),
+    takeEffect(ctx, edited === null ? answerable : await applyEdit(ctx, answerable, edited), {
+      reason: reason || null,
+      bounded: bounded === undefined ? null : termsOf(answerable.approval, bounded, answerable.now),
+    }),
   );
 }

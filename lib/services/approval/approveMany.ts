@@ -24,7 +24,7 @@ export async function approveMany({ ctx, input }: { ctx: ServiceContext; input: 
     return answering(ctx, { id, verdict: "approve" }, (answerable) => {
       if (answerable.approval.actionDigest !== digest)
         throw new Problem("conflict", "Its arguments were changed. Look at it; it was not approved.");
-      return takeEffect(ctx, answerable, null);
+      return takeEffect(ctx, answerable, { reason: null });
     });
   });
 }

@@ -1,8 +1,10 @@
 import { UNDO_MS } from "@/lib/contracts/answers";
 import { approvalSchema } from "@/lib/contracts/approvals";
-import { json } from "@/lib/db/database";
+import { json, jsonOrNull } from "@/lib/db/database";
 import { audit } from "@/lib/services/audit";
 import { requirePerson } from "@/lib/services/authorize";
+import { requireBoundable } from "@/lib/services/boundedApproval/refusal";
+import { refuseEditedAndBounded, termsOf } from "@/lib/services/boundedApproval/terms";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { answering } from "./answering";
@@ -27,14 +29,18 @@ export async function approveUndoably({
   input: { id: string; answer?: unknown };
 }): Promise<ApprovedUndoably> {
   const id = approvalId(input.id);
-  const { reason, arguments: args, action_digest: shown } = approvalSchema.parse(input.answer ?? {});
+  const answer = approvalSchema.parse(input.answer ?? {});
+  refuseEditedAndBounded(answer);
+  const { reason, arguments: args, action_digest: shown } = answer;
   const edited = args === undefined ? null : await editedAction(ctx, { id, args, shown });
   return answering(ctx, { id, verdict: "approve", voiding: edited !== null, shown }, async (asItCame) => {
     const answerable = edited === null ? asItCame : await applyEdit(ctx, asItCame, edited);
     const { tx, approval, actor, qualifies, now } = answerable;
+    const bounded = answer.bounded === undefined ? null : termsOf(approval, answer.bounded, now);
+    if (bounded !== null) requireBoundable(answerable);
     const releaseAt = new Date(now.getTime() + UNDO_MS);
     if (releaseAt >= approval.expiresAt)
-      return { ...(await takeEffect(ctx, answerable, reason || null)), undo_until: null };
+      return { ...(await takeEffect(ctx, answerable, { reason: reason || null, bounded })), undo_until: null };
     if (approval.releases.some(({ personId }) => personId === actor.id))
       throw new Problem("conflict", "You have approved it already: your answer is about to take effect.");
     await tx.approvalRelease.create({
@@ -45,6 +51,7 @@ export async function approveUndoably({
         reason: reason || null,
         givenAt: now,
         releaseAt,
+        bounded: jsonOrNull(bounded),
         ...(actor.verification === undefined ? {} : { verification: json(actor.verification) }),
       },
     });
@@ -52,7 +59,7 @@ export async function approveUndoably({
       event: "approval.answer_given",
       subjectKind: "approval",
       subjectId: id,
-      detail: { agentId: approval.agentId, qualifies, releaseAt: releaseAt.toISOString() },
+      detail: { agentId: approval.agentId, qualifies, releaseAt: releaseAt.toISOString(), bounded: bounded !== null },
     });
     return { id, status: "pending" as const, approved_until: null, undo_until: releaseAt.toISOString() };
   });

@@ -6,6 +6,7 @@ import { limitHolderName, limitName } from "@/lib/core/limits/key";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import type { ApprovalWithContext } from "@/lib/db/approval/answering";
 import type { findHistory, findLastApproved } from "@/lib/db/approval/list";
+import { boundedOf } from "@/lib/services/boundedApproval/onCard";
 import type { AskedAction } from "./mayAnswer";
 import { statusAt, summaryOf } from "./summary";
 import { verificationOf } from "./verified";
@@ -20,6 +21,7 @@ export function detailOf(read: {
   actionDescription: string | null;
   candidates: string[];
   mayAnswer: ApprovalDetail["may_answer"];
+  mayBound: ApprovalDetail["may_bound"];
   freshSignIn: ApprovalDetail["fresh_sign_in"];
   /** Whose card it is. */
   viewer: string;
@@ -101,6 +103,8 @@ export function detailOf(read: {
             arguments: (lastApproved.editedArguments ?? lastApproved.evaluation.arguments) as JsonObject | null,
           },
     ...workOf(read),
+    may_bound: read.mayBound,
+    ...boundedOf(approval, now),
   };
 }
 

@@ -5,6 +5,7 @@ import { findHistory, findLastApproved } from "@/lib/db/approval/list";
 import { keepFirstOpening } from "@/lib/db/approval/openings";
 import type { Transaction } from "@/lib/db/database";
 import { requirePerson, visibleTeams } from "@/lib/services/authorize";
+import { mayBound } from "@/lib/services/boundedApproval/onCard";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { askedAction, currentAnswerer, unknownApproval } from "./answering";
 import { approvalId } from "./approvalId";
@@ -51,6 +52,7 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
         now,
       }),
       mayAnswer,
+      mayBound: mayAnswer.allowed ? mayBound(await currentAnswerer(tx, actor), asked, approval) : mayAnswer,
       freshSignIn: freshSignIn(actor, approval, now),
       viewer: actor.id,
       snoozedUntil: await snoozedUntil(tx, { approvalId: id, personId: actor.id }),

@@ -2,6 +2,9 @@ import type { ApprovalStatus } from "@/lib/contracts/approvals";
 import { isSatisfied } from "@/lib/core/approval/requirements";
 import { approvingAnswers, insertAnswer, resolveApproval } from "@/lib/db/approval/answering";
 import { audit } from "@/lib/services/audit";
+import { giveBounded } from "@/lib/services/boundedApproval/give";
+import { requireBoundable } from "@/lib/services/boundedApproval/refusal";
+import type { BoundedTerms } from "@/lib/services/boundedApproval/terms";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { type Answerable, askedAction } from "./answering";
@@ -15,6 +18,17 @@ export interface Approved {
   id: string;
   status: ApprovalStatus;
   approved_until: string | null;
+  /** The id of the bounded approval that was given with it. */
+  bounded_approval?: string;
+}
+
+/** A yes as it was given. */
+export interface Yes {
+  reason: string | null;
+  /** When it was given, where that was before now. */
+  givenAt?: Date | null;
+  /** The bounds within which it is given in advance too. */
+  bounded?: BoundedTerms | null;
 }
 
 /**
@@ -23,10 +37,12 @@ export interface Approved {
  */
 export async function takeEffect(
   ctx: ServiceContext,
-  { tx, approval, actor, qualifies, now }: Answerable,
-  reason: string | null,
+  answerable: Answerable,
+  { reason, givenAt = null, bounded = null }: Yes,
 ): Promise<Approved> {
+  const { tx, approval, actor, qualifies, now } = answerable;
   const { id } = approval;
+  if (bounded !== null) requireBoundable(answerable);
   await insertAnswer(tx, {
     approvalId: id,
     personId: actor.id,
@@ -36,6 +52,7 @@ export async function takeEffect(
     qualifies,
     ...verificationColumns(actor),
     answeredAt: now,
+    givenAt,
   });
   const answers = [...approvingAnswers(approval), { person: actor.id, qualifies }];
   const complete = isSatisfied(askedAction(approval).requirements, answers);
@@ -58,5 +75,6 @@ export async function takeEffect(
     id,
     status: complete ? "approved" : "pending",
     approved_until: complete ? approvedUntil.toISOString() : null,
+    ...(bounded === null ? {} : { bounded_approval: await giveBounded(ctx, answerable, bounded) }),
   };
 }

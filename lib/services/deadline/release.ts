@@ -13,6 +13,8 @@ import { mayAnswer } from "@/lib/services/approval/mayAnswer";
 import { takeEffect } from "@/lib/services/approval/takeEffect";
 import { verifiedForRelease } from "@/lib/services/approval/verified";
 import { audit } from "@/lib/services/audit";
+import { boundedFault } from "@/lib/services/boundedApproval/refusal";
+import type { BoundedTerms } from "@/lib/services/boundedApproval/terms";
 import type { PersonActor, ServiceContext, Verification } from "@/lib/services/context";
 
 /** Answers how many took effect. Each is checked again as it does: people and approvals move on in the meantime. */
@@ -45,7 +47,11 @@ async function releaseOne(
   if (!may.allowed) return dropped(ctx, tx, { ...due, approval, reason: may.reason });
   if (!isAsItWas || !sees(actor, answerer, approval))
     return dropped(ctx, tx, { ...due, approval, reason: "it no longer waited as it did" });
-  await takeEffect(ctx, { tx, approval, actor, qualifies: may.qualifies, now }, given.reason);
+  const answerable = { tx, approval, actor, person: answerer, qualifies: may.qualifies, now };
+  const bounded = given.bounded as BoundedTerms | null;
+  const fault = bounded === null ? null : boundedFault(answerable, bounded);
+  if (fault !== null) return dropped(ctx, tx, { ...due, approval, reason: fault });
+  await takeEffect(ctx, answerable, { reason: given.reason, givenAt: given.givenAt, bounded });
   return true;
 }
 
