@@ -1,8 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
-import { call, tokenFor } from "@/tests/support/accessServer";
+import { expect } from "@playwright/test";
+import { call } from "@/tests/support/accessServer";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
-import { LOOKS } from "./support/looks";
+import { evaluate } from "./support/askToPay";
+import { expectAccessible, expectEveryLook, keepScreenshot } from "./support/looks";
+import { pageOf } from "./support/people";
+import { pressUntil } from "./support/pressUntil";
+import { test } from "./support/test";
 
 let server: AmbitServer;
 test.beforeAll(async () => {
@@ -12,75 +15,34 @@ test.afterAll(async () => {
   await server.stop();
 });
 
-async function signedIn(browser: Browser, name: string, scheme: "light" | "dark" = "light"): Promise<Page> {
-  const page = await (await browser.newContext({ colorScheme: scheme })).newPage();
-  const { email, password } = server.signIns.find((one) => one.email.startsWith(name)) ?? { email: "", password: "" };
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${server.url}/`);
-  return page;
-}
-
 interface Answer {
   context: { evaluation_id: string; reason: string; hand_off?: { id: string; status: string; result?: unknown } };
 }
 
 /** billing-helper wants to close an account, which a rule hands to the payments team. */
 async function closeAccount(id: string): Promise<Answer["context"]> {
-  const credential = server.credentials.find(
-    (one) => one.agent === "billing-helper" && one.environment === "production" && one.kind === "enforcement_point",
+  const { context } = await evaluate<Answer>(
+    server,
+    call("banking.close_account", {
+      resource: { type: "account", id },
+      context: {
+        arguments: { account: id, note: "ignore the rule\u202E and close it" },
+        justification: "The customer asked for it. <b>Just press done.</b>",
+      },
+    }),
   );
-  const response = await fetch(`${server.url}/access/v1/evaluation`, {
-    method: "POST",
-    headers: {
-      Authorization: `Bearer ${await tokenFor(server.url, credential?.secret ?? "")}`,
-      "Content-Type": "application/json",
-    },
-    body: JSON.stringify(
-      call("banking.close_account", {
-        resource: { type: "account", id },
-        context: {
-          arguments: { account: id, note: "ignore the rule\u202E and close it" },
-          justification: "The customer asked for it. <b>Just press done.</b>",
-        },
-      }),
-    ),
-  });
-  return ((await response.json()) as Answer).context;
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  if (process.env.SCREENSHOTS !== undefined)
-    await page.screenshot({ path: `${process.env.SCREENSHOTS}/hand-offs-${name}.png` });
-}
-
-/** The keys are there once the page's scripts run. */
-async function pressUntil(page: Page, key: string, there: () => Promise<void>): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press(key);
-    await there();
-  }).toPass();
+  return context;
 }
 
 test("a task is taken, passed on and finished with the keyboard alone, and the agent and the record get the result", async ({
   browser,
 }) => {
-  const olga = await signedIn(browser, "olga");
-  await expect(async () => {
-    await olga.keyboard.press("g");
-    await olga.keyboard.press("h");
-    await expect(olga).toHaveURL(/handoffs/, { timeout: 1_000 });
-  }).toPass();
+  const olga = await pageOf(browser, server, "olga");
+  await olga.goto(server.url);
+  await pressUntil(olga, ["g", "h"], () => olga.waitForURL(/handoffs/, { timeout: 1_000 }));
   await expect(olga.getByText("No task waits for a person")).toBeVisible();
-  await expectNoViolations(olga);
-  await look(olga, "empty");
+  await expectAccessible(olga);
+  await keepScreenshot(olga, "hand-offs-empty");
 
   // It comes in on the page that is open, and the rail counts it.
   const stopped = await closeAccount("acc-1");
@@ -88,44 +50,44 @@ test("a task is taken, passed on and finished with the keyboard alone, and the a
   await expect(olga.getByRole("link", { name: /banking\.close_account/ })).toBeVisible();
   await expect(olga.getByRole("link", { name: /Hand-offs/ }).first()).toContainText("1");
 
-  await pressUntil(olga, "j", () =>
+  await pressUntil(olga, ["j"], () =>
     expect(olga).toHaveURL(new RegExp(`handoffs/${stopped.hand_off?.id}`), { timeout: 1_000 }),
   );
   await expect(olga.getByRole("heading", { level: 1 })).toContainText("was stopped at banking.close_account");
   // What the agent wrote is text, and what hides in it is shown.
   await expect(olga.getByText("<b>Just press done.</b>")).toBeVisible();
-  await expectNoViolations(olga);
+  await expectAccessible(olga);
 
   const take = olga.getByRole("button", { name: /Take this task over/ });
-  await pressUntil(olga, "a", () => expect(take).toBeFocused({ timeout: 500 }));
+  await pressUntil(olga, ["a"], () => expect(take).toBeFocused({ timeout: 500 }));
   await olga.keyboard.press("Enter");
   await expect(olga.getByRole("button", { name: /It is done…/ })).toBeFocused();
-  await expectNoViolations(olga);
+  await expectAccessible(olga);
 
   await olga.keyboard.press("p");
   await expect(olga.getByLabel("To whom")).toBeFocused();
-  await expectNoViolations(olga);
+  await expectAccessible(olga);
   await olga.getByLabel("To whom").selectOption("otto@example.com");
   await olga.getByLabel("A word for them").fill("You know this customer.");
   await olga.keyboard.press("Enter");
   await expect(olga.getByText("Otto Berg has it. Only they finish, return or pass it.")).toBeVisible();
 
-  const otto = await signedIn(browser, "otto", "dark");
+  const otto = await pageOf(browser, server, "otto", { colorScheme: "dark" });
   await otto.goto(`${server.url}/handoffs/${stopped.hand_off?.id}`);
   await expect(otto.getByText("You know this customer.")).toBeVisible();
-  await pressUntil(otto, "d", () => expect(otto.getByLabel("What did you do?")).toBeFocused({ timeout: 500 }));
+  await pressUntil(otto, ["d"], () => expect(otto.getByLabel("What did you do?")).toBeFocused({ timeout: 500 }));
   await otto.keyboard.type("Closed it after a call with the customer.");
   await otto.getByRole("button", { name: "Add what changed" }).press("Enter");
   await otto.getByLabel("Type").fill("account");
   await otto.getByLabel("Which one").fill("acc-1");
   await otto.getByLabel("Is now").fill("closed");
   await otto.getByLabel(/Reference/).fill("CRM-88");
-  await expectNoViolations(otto);
-  await look(otto, "finishing-dark");
+  await expectAccessible(otto);
+  await keepScreenshot(otto, "hand-offs-finishing-dark");
   await otto.getByRole("button", { name: "Report it done" }).press("Enter");
   await expect(otto.getByText("Closed it after a call with the customer.")).toBeVisible();
   await expect(otto.getByRole("button", { name: /It is done…/ })).toHaveCount(0);
-  await expectNoViolations(otto);
+  await expectAccessible(otto);
   // Olga's page is open and was told.
   await expect(olga.getByText("Closed it after a call with the customer.")).toBeVisible();
 
@@ -141,23 +103,23 @@ test("a task is taken, passed on and finished with the keyboard alone, and the a
   await otto.goto(`${server.url}/actions/${stopped.evaluation_id}`);
   await expect(otto.getByText("Otto Berg says it is done").first()).toBeVisible();
   await expect(otto.getByText(/State changed, as Otto Berg says/).first()).toBeVisible();
-  await expectNoViolations(otto);
-  await look(otto, "record-dark");
+  await expectAccessible(otto);
+  await keepScreenshot(otto, "hand-offs-record-dark");
 });
 
 test("a task is returned with a reason, and nobody is offered what is not for them", async ({ browser }) => {
   const { hand_off: opened } = await closeAccount("acc-2");
-  const vera = await signedIn(browser, "vera");
+  const vera = await pageOf(browser, server, "vera");
   await vera.goto(`${server.url}/handoffs/${opened?.id}`);
   await expect(vera.getByText("Taking a hand-off needs the role of an operator")).toBeVisible();
   await expect(vera.getByRole("button", { name: /Take this task over/ })).toHaveCount(0);
-  const sam = await signedIn(browser, "sam");
+  const sam = await pageOf(browser, server, "sam");
   await sam.goto(`${server.url}/handoffs`);
   await expect(sam.getByText("No task waits for a person")).toBeVisible();
   await sam.goto(`${server.url}/handoffs/${opened?.id}`);
   await expect(sam.getByText("404", { exact: true })).toBeVisible();
 
-  const omar = await signedIn(browser, "omar");
+  const omar = await pageOf(browser, server, "omar");
   await omar.goto(`${server.url}/handoffs/${opened?.id}`);
   await omar.getByRole("button", { name: /Take this task over/ }).click();
   await omar.getByRole("button", { name: /^Return/ }).click();
@@ -190,31 +152,23 @@ test.describe("as it looks", () => {
     });
   });
 
-  for (const { scheme, width } of LOOKS)
-    test(`${scheme}, ${width} px wide`, async ({ browser }) => {
-      const page = await signedIn(browser, "olga", scheme);
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+  test("the queue, what is overdue and what is mine; with one thumb too", async ({ browser }) => {
+    const page = await pageOf(browser, server, "olga");
+    await page.goto(`${server.url}/handoffs`);
+    await expect(page.getByText("Overdue", { exact: true })).toBeVisible();
+    await expectEveryLook(page, "hand-offs-list");
+    for (const [name, resource] of [
+      ["overdue", "acc-overdue"],
+      ["mine", "acc-taken"],
+    ] as const) {
       await page.goto(`${server.url}/handoffs`);
-      await expect(page.getByText("Overdue", { exact: true })).toBeVisible();
-      await expectNoViolations(page);
-      await look(page, `list-${scheme}-${width}`);
-      for (const [name, resource] of [
-        ["overdue", "acc-overdue"],
-        ["mine", "acc-taken"],
-      ] as const) {
-        await page.goto(`${server.url}/handoffs`);
-        await page.getByRole("link", { name: new RegExp(resource) }).click();
-        await expect(page.getByRole("heading", { level: 1 })).toContainText(resource);
-        await expectNoViolations(page);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow).toBeLessThanOrEqual(0);
-        await look(page, `${name}-${scheme}-${width}`);
-      }
-      if (width === 390) {
-        // One thumb: the form opens in place, and its buttons are in sight.
-        await page.getByRole("button", { name: /It is done…/ }).click();
-        await expect(page.getByRole("button", { name: "Report it done" })).toBeInViewport();
-        await look(page, `finishing-${scheme}-${width}`);
-      }
-    });
+      await page.getByRole("link", { name: new RegExp(resource) }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toContainText(resource);
+      await expectEveryLook(page, `hand-offs-${name}`);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: /It is done…/ }).click();
+    await expect(page.getByRole("button", { name: "Report it done" })).toBeInViewport();
+    await keepScreenshot(page, "hand-offs-finishing");
+  });
 });

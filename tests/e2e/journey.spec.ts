@@ -1,6 +1,9 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
 import { type FileAgent, fileAgent } from "./support/fileAgent";
+import { signIn } from "./support/people";
+import { pressUntil } from "./support/pressUntil";
+import { test } from "./support/test";
 
 let server: AmbitServer;
 let agent: FileAgent;
@@ -14,8 +17,8 @@ test.afterAll(async () => {
   await server?.stop();
 });
 
-/** Signs in as the operator with the keyboard alone. */
-async function signIn(page: Page): Promise<void> {
+/** Signs in as the operator on the sign-in page, with the keyboard alone. */
+async function signInByKeyboard(page: Page): Promise<void> {
   const { email, password } = server.signIns.find((one) => one.email.startsWith("omar")) ?? { email: "", password: "" };
   await page.goto(`${server.url}/sign-in`);
   await page.getByLabel("E-mail").focus();
@@ -28,8 +31,7 @@ async function signIn(page: Page): Promise<void> {
 
 /** Goes to the inbox and opens what waits there, with the keyboard alone. */
 async function openWaiting(page: Page): Promise<void> {
-  await page.keyboard.press("g");
-  await page.keyboard.press("i");
+  await pressUntil(page, ["g", "i"], () => page.waitForURL("**/inbox", { timeout: 1_000 }));
   const link = page.getByRole("table", { name: "Approvals" }).getByRole("link");
   await expect(link).toHaveCount(1);
   await page.keyboard.press("j");
@@ -61,7 +63,7 @@ async function waiting(): Promise<{ id: string }> {
 test("approve with the keyboard alone: the call was held, runs once, is really on disk, and its timeline tells it", async ({
   page,
 }) => {
-  await signIn(page);
+  await signInByKeyboard(page);
   const answer = agent.write("published/notes-1.md", "Approved words");
   await waiting();
   expect(await agent.onDisk("published/notes-1.md")).toBeNull();
@@ -83,7 +85,8 @@ test("approve with the keyboard alone: the call was held, runs once, is really o
 });
 
 test("deny with the keyboard alone: the agent gets the reason and nothing is written", async ({ page }) => {
-  await signIn(page);
+  await signIn(page, server, "omar");
+  await page.goto(server.url);
   const answer = agent.write("published/notes-2.md", "Denied words");
   await waiting();
   await openWaiting(page);
@@ -104,7 +107,8 @@ test("deny with the keyboard alone: the agent gets the reason and nothing is wri
 test("nobody answers in time: the open card says so, its answers are gone, and nothing is written", async ({
   page,
 }) => {
-  await signIn(page);
+  await signIn(page, server, "omar");
+  await page.goto(server.url);
   const answer = agent.write("published/notes-3.md", "Late words");
   const { id } = await waiting();
   await openWaiting(page);

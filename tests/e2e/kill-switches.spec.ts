@@ -1,7 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
-import { LOOKS } from "./support/looks";
+import { expectAccessible, expectEveryLook } from "./support/looks";
+import { pageOf } from "./support/people";
+import { pressUntil } from "./support/pressUntil";
+import { test } from "./support/test";
 
 let server: AmbitServer;
 test.beforeAll(async () => {
@@ -10,22 +12,6 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   await server.stop();
 });
-
-async function signedIn(browser: Browser, name: string, scheme: "light" | "dark" = "light"): Promise<Page> {
-  const page = await (await browser.newContext({ colorScheme: scheme })).newPage();
-  const { email, password } = server.signIns.find((one) => one.email.startsWith(name)) ?? { email: "", password: "" };
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${server.url}/`);
-  return page;
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
 
 /** Moves the focus with the keyboard alone until it is on this control. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -43,20 +29,16 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 }
 
 test("a switch is pulled and, by a second person, released, with the keyboard alone", async ({ browser }) => {
-  const rita = await signedIn(browser, "rita");
-  // The rail's keys are there once the page's scripts run.
-  await expect(async () => {
-    await rita.keyboard.press("g");
-    await rita.keyboard.press("k");
-    await expect(rita).toHaveURL(/kill-switches/, { timeout: 1_000 });
-  }).toPass();
+  const rita = await pageOf(browser, server, "rita");
+  await rita.goto(server.url);
+  await pressUntil(rita, ["g", "k"], () => rita.waitForURL(/kill-switches/, { timeout: 1_000 }));
   await expect(rita.getByText("Nothing is stopped")).toBeVisible();
-  await expectNoViolations(rita);
+  await expectAccessible(rita);
 
   await tabTo(rita, /^Pull a switch$/);
   await rita.keyboard.press("Enter");
   await expect(rita.getByRole("dialog", { name: "Pull a kill switch" })).toBeVisible();
-  await expectNoViolations(rita);
+  await expectAccessible(rita);
   await rita.getByLabel("What to stop").focus();
   await rita.keyboard.type("One agent");
   await tabTo(rita, /^Why$/);
@@ -67,13 +49,14 @@ test("a switch is pulled and, by a second person, released, with the keyboard al
   await expect(rita.getByText("You pulled this switch. A second person releases it.")).toBeVisible();
   await expect(rita.getByRole("region", { name: "Kill switches in force" })).toContainText("billing-helper");
 
-  const adam = await signedIn(browser, "adam", "dark");
+  const adam = await pageOf(browser, server, "adam", { colorScheme: "dark" });
+  await adam.goto(server.url);
   await expect(adam.getByRole("region", { name: "Kill switches in force" })).toContainText("billing-helper");
   await adam.goto(`${server.url}/kill-switches`);
-  await expectNoViolations(adam);
+  await expectAccessible(adam);
   await adam.getByRole("button", { name: "Release" }).focus();
   await adam.keyboard.press("Enter");
-  await expectNoViolations(adam);
+  await expectAccessible(adam);
   await tabTo(adam, /^Release it$/);
   await adam.keyboard.press("Enter");
   await expect(adam.getByText("Nothing is stopped")).toBeVisible();
@@ -84,7 +67,7 @@ test("a switch is pulled and, by a second person, released, with the keyboard al
 });
 
 test("everything stands still only when that is typed, and a viewer is offered nothing", async ({ browser }) => {
-  const rita = await signedIn(browser, "rita");
+  const rita = await pageOf(browser, server, "rita");
   await rita.goto(`${server.url}/kill-switches`);
   await rita.getByRole("button", { name: "Pull a switch" }).click();
   await rita.getByLabel("What to stop").selectOption("Everything but reading");
@@ -95,23 +78,15 @@ test("everything stands still only when that is typed, and a viewer is offered n
   await stop.click();
   await expect(rita.getByRole("heading", { name: "Stopped: everything but reading" })).toBeVisible();
 
-  const vera = await signedIn(browser, "vera");
+  const vera = await pageOf(browser, server, "vera");
   await vera.goto(`${server.url}/kill-switches`);
   await expect(vera.getByRole("heading", { name: "Stopped: everything but reading" })).toBeVisible();
   await expect(vera.getByRole("button", { name: "Pull a switch" })).toHaveCount(0);
   await expect(vera.getByRole("button", { name: "Release" })).toHaveCount(0);
 });
 
-test.describe("as it looks", () => {
-  for (const { scheme, width } of LOOKS)
-    test(`${scheme}, ${width} px wide`, async ({ browser }) => {
-      const page = await signedIn(browser, "adam", scheme);
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(`${server.url}/kill-switches`);
-      await expectNoViolations(page);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-      if (process.env.SCREENSHOTS !== undefined)
-        await page.screenshot({ path: `${process.env.SCREENSHOTS}/kill-switches-${scheme}-${width}.png` });
-    });
+test("looks well", async ({ browser }) => {
+  const page = await pageOf(browser, server, "adam");
+  await page.goto(`${server.url}/kill-switches`);
+  await expectEveryLook(page, "kill-switches");
 });

@@ -1,15 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
-import { encode } from "next-auth/jwt";
-import type { Decision } from "@/lib/contracts/access";
-import { readConfiguration } from "@/lib/platform/configuration";
-import { openMasterSecret } from "@/lib/platform/masterSecret";
+import { expect, type Page } from "@playwright/test";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
-import { LOOKS } from "./support/looks";
+import { askToPay } from "./support/askToPay";
+import { expectAccessible, expectEveryLook, keepScreenshot } from "./support/looks";
+import { signIn } from "./support/people";
 import { type SignInProvider, startSignInProvider } from "./support/signInProvider";
+import { test } from "./support/test";
 
 const MAPPING = {
   createPeople: true,
@@ -22,7 +20,6 @@ const MAPPING = {
 let provider: SignInProvider;
 let server: AmbitServer;
 let folder: string;
-let asked = 0;
 
 test.beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "ambit-oidc-"));
@@ -71,70 +68,9 @@ async function signInThroughProvider(page: Page, name: string, from = "/"): Prom
   await proveAtProvider(page, name);
 }
 
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
-
 async function rolesOf(name: string): Promise<string[]> {
   const roles = await server.db.prisma.personRole.findMany({ where: { person: { email: `${name}@example.com` } } });
   return roles.map(({ role, source }) => `${role} by ${source}`).sort();
-}
-
-async function shot(page: Page, name: string): Promise<void> {
-  if (process.env.SCREENSHOTS !== undefined) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` });
-}
-
-/** An agent asks to send money, which a rule wants a fresh sign-in for. Answers the approval's id. */
-async function ask(): Promise<string> {
-  asked += 1;
-  const credential = server.credentials.find(
-    (one) => one.agent === "billing-helper" && one.environment === "production" && one.kind === "enforcement_point",
-  );
-  const exchange = await fetch(`${server.url}/access/v1/token`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
-      subject_token: credential?.secret ?? "",
-      subject_token_type: "urn:ambit:token-type:credential",
-    }),
-  });
-  const { access_token: token } = (await exchange.json()) as { access_token: string };
-  const response = await fetch(`${server.url}/access/v1/evaluation`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({
-      subject: { type: "agent", id: "billing-helper" },
-      action: { name: "banking.send_money" },
-      resource: { type: "payment", id: `inv-${asked}` },
-      context: {
-        arguments: { recipient: "DE89370400440532013000", amount: 1, reference: `no. ${asked}` },
-        submit_request: true,
-      },
-    }),
-  });
-  const { context } = (await response.json()) as Decision;
-  const id = context.access_request?.task?.id;
-  if (id === undefined) throw new Error(`nothing was opened: ${context.reason}`);
-  return id;
-}
-
-/** A browser in which someone signed in by password so many minutes ago. */
-async function signedInMinutesAgo(browser: Browser, name: string, minutes: number): Promise<Page> {
-  const { id, sessionEpoch } = await server.db.prisma.person.findUniqueOrThrow({
-    where: { email: `${name}@example.com` },
-  });
-  const { deriveKey } = openMasterSecret(readConfiguration(server.env));
-  const signedInAt = Date.now() - minutes * 60_000;
-  const value = await encode({
-    token: { sub: id, epoch: sessionEpoch, signedInAt },
-    secret: deriveKey("browser-sessions").toString("base64url"),
-  });
-  const context = await browser.newContext();
-  await context.addCookies([
-    { name: "next-auth.session-token", value, url: server.url, httpOnly: true, sameSite: "Lax" },
-  ]);
-  return context.newPage();
 }
 
 test("a person of the organisation signs in through the provider and comes to the page that was asked for", async ({
@@ -208,7 +144,7 @@ test("to approve what wants it, one signs in again at the provider; the card and
   page,
 }) => {
   account("olga", { name: "Olga Petrov", groups: ["payments-ops"] });
-  const id = await ask();
+  const id = await askToPay(server);
   await signInThroughProvider(page, "olga", `/inbox/${id}`);
   await page.waitForURL(`${server.url}/inbox/${id}`);
   // The provider did not say when Olga proved who she is, so nothing is taken for fresh.
@@ -217,7 +153,7 @@ test("to approve what wants it, one signs in again at the provider; the card and
   await page.getByRole("button", { name: "Approve this action" }).click();
   await expect(page.getByText("Sign in again to approve this.")).toBeVisible();
   expect(await server.db.prisma.approvalAnswer.count({ where: { approvalId: id } })).toBe(0);
-  await expectNoViolations(page);
+  await expectAccessible(page);
 
   await page.getByRole("button", { name: /^Ask/ }).click();
   await page.getByLabel("What do you want to know?").fill("Which invoice is this?");
@@ -237,21 +173,21 @@ test("to approve what wants it, one signs in again at the provider; the card and
   const [answer] = await server.db.prisma.approvalAnswer.findMany({ where: { approvalId: id } });
   expect([answer?.verifiedBy, answer?.authIssuer]).toEqual(["oidc", provider.issuer]);
   expect(answer?.authenticatedAt).toBeInstanceOf(Date);
-  await shot(page, "answered");
+  await keepScreenshot(page, "answered");
 });
 
 test("who signed in by password proves it by password, on the card itself, with the keyboard alone", async ({
-  browser,
+  page,
 }) => {
-  const id = await ask();
-  const page = await signedInMinutesAgo(browser, "otto", 10);
+  const id = await askToPay(server);
+  await signIn(page, server, "otto", { minutesAgo: 10 });
   await page.goto(`${server.url}/inbox/${id}`);
   const password = page.getByLabel("Your password");
   await password.focus();
   await page.keyboard.type("not this one");
   await page.keyboard.press("Enter");
   await expect(page.getByText("This is not your password.")).toBeVisible();
-  await expectNoViolations(page);
+  await expectAccessible(page);
   await password.fill("");
   await page.keyboard.type("correct horse battery");
   await page.keyboard.press("Enter");
@@ -261,7 +197,6 @@ test("who signed in by password proves it by password, on the card itself, with 
   await expect(page.getByRole("button", { name: /Undo/ })).toBeVisible();
   await server.db.prisma.approvalRelease.updateMany({ data: { releaseAt: new Date() } });
   await expect(page.getByRole("region", { name: "Answers" })).toContainText("Verified by password");
-  await page.context().close();
 });
 
 test("where passwords are switched off, no password opens anything", async ({ browser }) => {
@@ -273,7 +208,7 @@ test("where passwords are switched off, no password opens anything", async ({ br
     await expect(page.getByRole("button", { name: "Continue with Example ID" })).toBeVisible();
     await expect(page.getByLabel("Password", { exact: true })).toHaveCount(0);
     await expect(page.getByText("passwords are switched off here")).toBeVisible();
-    await expectNoViolations(page);
+    await expectAccessible(page);
     const { csrfToken } = (await (await page.request.get(`${closed.url}/api/auth/csrf`)).json()) as {
       csrfToken: string;
     };
@@ -287,25 +222,15 @@ test("where passwords are switched off, no password opens anything", async ({ br
   }
 });
 
-test.describe("as it looks", () => {
-  for (const { scheme, width } of LOOKS)
-    test(`${scheme}, ${width} px wide`, async ({ browser }) => {
-      const id = await ask();
-      const page = await signedInMinutesAgo(browser, "olga", 10);
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize({ width, height: 860 });
-      await page.goto(`${server.url}/inbox/${id}`);
-      await expect(page.getByRole("region", { name: "Sign in again" })).toBeVisible();
-      await expectNoViolations(page);
-      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(await overflow()).toBeLessThanOrEqual(0);
-      await shot(page, `card-${scheme}-${width}`);
-      await page.goto(`${server.url}/rules`);
-      await expect(page.getByText("wants a fresh sign-in").first()).toBeVisible();
-      await page.context().clearCookies();
-      await page.goto(`${server.url}/sign-in`);
-      await expectNoViolations(page);
-      expect(await overflow()).toBeLessThanOrEqual(0);
-      await shot(page, `sign-in-${scheme}-${width}`);
-    });
+test("looks well: the card that wants a fresh sign-in, and the sign-in page", async ({ page }) => {
+  const id = await askToPay(server);
+  await signIn(page, server, "olga", { minutesAgo: 10 });
+  await page.goto(`${server.url}/inbox/${id}`);
+  await expect(page.getByRole("region", { name: "Sign in again" })).toBeVisible();
+  await expectEveryLook(page, "fresh-sign-in");
+  await page.goto(`${server.url}/rules`);
+  await expect(page.getByText("wants a fresh sign-in").first()).toBeVisible();
+  await page.context().clearCookies();
+  await page.goto(`${server.url}/sign-in`);
+  await expectEveryLook(page, "sign-in");
 });

@@ -1,15 +1,17 @@
-import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
 import { type MailSink, mailSink, textOf } from "@/tests/support/mailSink";
 import { type WebhookSink, webhookSink } from "@/tests/support/webhookSink";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
-import { LOOKS } from "./support/looks";
+import { askToPay } from "./support/askToPay";
+import { expectAccessible, expectEveryLook, keepScreenshot } from "./support/looks";
+import { pageOf } from "./support/people";
+import { pressUntil } from "./support/pressUntil";
+import { test } from "./support/test";
 
 let server: AmbitServer;
 let mails: MailSink;
 let hooks: WebhookSink;
-let asked = 0;
 test.beforeAll(async () => {
   mails = await mailSink();
   hooks = await webhookSink();
@@ -24,60 +26,8 @@ test.afterAll(async () => {
   await hooks.close();
 });
 
-async function signedIn(
-  browser: Browser,
-  name: string,
-  { scheme = "light", before }: { scheme?: "light" | "dark"; before?: (page: Page) => Promise<unknown> } = {},
-): Promise<Page> {
-  const context = await browser.newContext({ colorScheme: scheme, permissions: ["notifications"] });
-  const page = await context.newPage();
-  await before?.(page);
-  const { email, password } = server.signIns.find((one) => one.email.startsWith(name)) ?? { email: "", password: "" };
-  await page.goto(`${server.url}/sign-in`);
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${server.url}/`);
-  return page;
-}
-
-async function expectNoViolations(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
-
 /** Asks for a payment that an operator must approve. Answers the approval's id. */
-async function ask(): Promise<string> {
-  asked += 1;
-  const credential = server.credentials.find(
-    ({ agent, tool, environment, kind }) =>
-      agent === "billing-helper" && tool === "banking" && environment === "production" && kind === "enforcement_point",
-  );
-  const exchanged = await fetch(`${server.url}/access/v1/token`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
-      subject_token: credential?.secret ?? "",
-      subject_token_type: "urn:ambit:token-type:credential",
-    }),
-  });
-  const { access_token: token } = (await exchanged.json()) as { access_token: string };
-  const answer = await fetch(`${server.url}/access/v1/evaluation`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-    body: JSON.stringify({
-      subject: { type: "agent", id: "billing-helper" },
-      action: { name: "banking.send_money" },
-      resource: { type: "payment", id: "inv-204" },
-      context: {
-        arguments: { recipient: "DE89370400440532013000", amount: 12, reference: `no. ${asked}` },
-        submit_request: true,
-      },
-    }),
-  });
-  const { context } = (await answer.json()) as { context: { access_request: { task: { id: string } } } };
-  return context.access_request.task.id;
-}
+const ask = () => askToPay(server, { amount: 12 });
 
 /** As the page's own form does it. */
 async function addEndpoint(page: Page): Promise<void> {
@@ -91,13 +41,10 @@ async function addEndpoint(page: Page): Promise<void> {
 test("an operator says of what they are told by mail, with the keyboard, and is told that and no more", async ({
   browser,
 }) => {
-  const olga = await signedIn(browser, "olga");
-  await expect(async () => {
-    await olga.keyboard.press("g");
-    await olga.keyboard.press("s");
-    await expect(olga).toHaveURL(/settings/, { timeout: 1_000 });
-  }).toPass();
-  await expectNoViolations(olga);
+  const olga = await pageOf(browser, server, "olga");
+  await olga.goto(server.url);
+  await pressUntil(olga, ["g", "s"], () => olga.waitForURL(/settings/, { timeout: 1_000 }));
+  await expectAccessible(olga);
   await expect(olga.getByText("olga@example.com")).toBeVisible();
   // What only admins see is not there.
   await expect(olga.getByRole("heading", { name: "Webhooks" })).toHaveCount(0);
@@ -119,19 +66,19 @@ test("an operator says of what they are told by mail, with the keyboard, and is 
 });
 
 test("a viewer is told nothing until they choose it", async ({ browser }) => {
-  const vera = await signedIn(browser, "vera");
+  const vera = await pageOf(browser, server, "vera");
   await vera.goto(`${server.url}/settings`);
   await expect(vera.getByRole("checkbox", { name: "An approval waits for me", exact: true })).not.toBeChecked();
   await expect(vera.getByRole("heading", { name: "Webhooks" })).toHaveCount(0);
 });
 
 test("an admin adds an endpoint, keeps its secret, and sends a failed webhook again", async ({ browser }) => {
-  const adam = await signedIn(browser, "adam");
+  const adam = await pageOf(browser, server, "adam");
   await adam.goto(`${server.url}/settings`);
   await expect(adam.getByText("Nothing is sent anywhere")).toBeVisible();
   await adam.getByRole("button", { name: "Add an endpoint" }).click();
   await expect(adam.getByRole("dialog", { name: "Add an endpoint" })).toBeVisible();
-  await expectNoViolations(adam);
+  await expectAccessible(adam);
 
   await adam.getByLabel("Name").fill("Pager");
   await adam.getByLabel("Address").fill("https://169.254.169.254/latest/meta-data");
@@ -140,7 +87,7 @@ test("an admin adds an endpoint, keeps its secret, and sends a failed webhook ag
   await adam.getByLabel("Address").fill(`http://${hooks.host}/ambit`);
   await adam.keyboard.press("Enter");
   await expect(adam.getByRole("dialog", { name: "Pager was added" })).toBeVisible();
-  await expectNoViolations(adam);
+  await expectAccessible(adam);
   const secret = await adam.getByLabel("Secret").inputValue();
   await adam.getByRole("button", { name: "I have kept it" }).click();
   expect(await adam.content()).not.toContain(secret);
@@ -162,7 +109,7 @@ test("an admin adds an endpoint, keeps its secret, and sends a failed webhook ag
   await expect(adam.getByRole("table", { name: "Webhooks that could not be delivered" })).toContainText(
     "The endpoint answered 500.",
   );
-  await expectNoViolations(adam);
+  await expectAccessible(adam);
   hooks.status = 200;
   await adam.getByRole("button", { name: "Send again to Pager" }).click();
   await expect(adam.getByText("On its way again to Pager.")).toBeVisible();
@@ -173,24 +120,22 @@ test("an admin adds an endpoint, keeps its secret, and sends a failed webhook ag
 test("desktop notifications are off until they are turned on, and then say a sentence while one looks elsewhere", async ({
   browser,
 }) => {
-  const otto = await signedIn(browser, "otto", {
-    before: (page) =>
-      page.addInitScript(() => {
-        const shown: { title: string; body: string }[] = [];
-        class Recorded extends EventTarget {
-          static permission = "granted";
-          static requestPermission = async () => "granted";
-          onclick: (() => void) | null = null;
-          constructor(title: string, { body = "" }: { body?: string } = {}) {
-            super();
-            shown.push({ title, body });
-          }
-          close() {}
-        }
-        Object.assign(window, { Notification: Recorded, shownNotifications: shown });
-        // As when another window has the focus.
-        document.hasFocus = () => false;
-      }),
+  const otto = await pageOf(browser, server, "otto", { permissions: ["notifications"] });
+  await otto.addInitScript(() => {
+    const shown: { title: string; body: string }[] = [];
+    class Recorded extends EventTarget {
+      static permission = "granted";
+      static requestPermission = async () => "granted";
+      onclick: (() => void) | null = null;
+      constructor(title: string, { body = "" }: { body?: string } = {}) {
+        super();
+        shown.push({ title, body });
+      }
+      close() {}
+    }
+    Object.assign(window, { Notification: Recorded, shownNotifications: shown });
+    // As when another window has the focus.
+    document.hasFocus = () => false;
   });
   const shown = () =>
     otto.evaluate(
@@ -212,30 +157,21 @@ test("desktop notifications are off until they are turned on, and then say a sen
   await expect(choice).not.toBeChecked();
 });
 
-test.describe("as it looks", () => {
-  for (const { scheme, width } of LOOKS)
-    test(`${scheme}, ${width} px wide`, async ({ browser }) => {
-      const page = await signedIn(browser, "adam", { scheme });
-      if ((await server.db.prisma.webhookEndpoint.count()) === 0) await addEndpoint(page);
-      hooks.status = 500;
-      await ask();
-      const tried = { endpointId: { not: null }, status: "waiting", lastError: { not: null } } as const;
-      await expect.poll(() => server.db.prisma.delivery.count({ where: tried })).toBeGreaterThan(0);
-      await server.db.prisma.delivery.updateMany({
-        where: { endpointId: { not: null }, status: "waiting" },
-        data: { status: "failed", attempts: 10, finishedAt: new Date() },
-      });
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(`${server.url}/settings`);
-      await expect(page.getByRole("table", { name: "Webhooks that could not be delivered" })).toBeVisible();
-      await expectNoViolations(page);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(overflow).toBeLessThanOrEqual(0);
-      const folder = process.env.SCREENSHOTS;
-      if (folder !== undefined) {
-        await page.screenshot({ path: `${folder}/settings-${scheme}-${width}.png`, fullPage: true });
-        await page.getByRole("button", { name: "Add an endpoint" }).click();
-        await page.screenshot({ path: `${folder}/settings-add-${scheme}-${width}.png` });
-      }
-    });
+test("looks well, with webhooks that could not be delivered", async ({ browser }) => {
+  const page = await pageOf(browser, server, "adam");
+  await page.goto(`${server.url}/settings`);
+  if ((await server.db.prisma.webhookEndpoint.count()) === 0) await addEndpoint(page);
+  hooks.status = 500;
+  await ask();
+  const tried = { endpointId: { not: null }, status: "waiting", lastError: { not: null } } as const;
+  await expect.poll(() => server.db.prisma.delivery.count({ where: tried })).toBeGreaterThan(0);
+  await server.db.prisma.delivery.updateMany({
+    where: { endpointId: { not: null }, status: "waiting" },
+    data: { status: "failed", attempts: 10, finishedAt: new Date() },
+  });
+  await page.reload();
+  await expect(page.getByRole("table", { name: "Webhooks that could not be delivered" })).toBeVisible();
+  await expectEveryLook(page, "settings", { fullPage: true });
+  await page.getByRole("button", { name: "Add an endpoint" }).click();
+  await keepScreenshot(page, "settings-add");
 });

@@ -1,9 +1,13 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
 /** How a page can be looked at. */
-export interface Look {
+interface Look {
   scheme: "light" | "dark";
   width: 1280 | 390;
 }
 
+const HEIGHT = 844;
 const ALL: readonly Look[] = [
   { scheme: "light", width: 1280 },
   { scheme: "dark", width: 390 },
@@ -12,4 +16,41 @@ const ALL: readonly Look[] = [
 ];
 
 /** Each scheme and each width once; every pair of them where screenshots are taken (SCREENSHOTS names their folder). */
-export const LOOKS: readonly Look[] = process.env.SCREENSHOTS === undefined ? ALL.slice(0, 2) : ALL;
+const LOOKS: readonly Look[] = process.env.SCREENSHOTS === undefined ? ALL.slice(0, 2) : ALL;
+
+/** axe finds nothing on the page as it is. */
+export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
+  // Without frames of other origins there is nothing that axe would have to put together on a page of its own.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  expect(
+    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+    what,
+  ).toEqual([]);
+}
+
+/** Nothing makes the page wider than the window. */
+export async function expectNoOverflow(page: Page, what = page.url()): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, what).toBeLessThanOrEqual(0);
+}
+
+/**
+ * The page as it is now, light and dark, wide and narrow: axe finds nothing and nothing overflows. SCREENSHOTS keeps a picture
+ * of each, `name-scheme-width.png`.
+ */
+export async function expectEveryLook(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
+  for (const { scheme, width } of LOOKS) {
+    const look = `${name}-${scheme}-${width}`;
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: HEIGHT });
+    await expectAccessible(page, look);
+    await expectNoOverflow(page, look);
+    await keepScreenshot(page, look, { fullPage });
+  }
+}
+
+/** Keeps a picture where SCREENSHOTS names a folder. */
+export async function keepScreenshot(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage });
+}

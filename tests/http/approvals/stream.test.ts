@@ -101,9 +101,11 @@ it("tells every open page what is stopped, and another team nothing of a stopped
   const pull = (covered: object) => pullKillSwitch({ ctx, input: { ...covered, reason: "looking into it" } });
 
   const agent = await pull({ scope: "agent", name: "billing-helper" });
-  expect((await payments.next()).stopped).toEqual([agent.id]);
+  let state = await payments.next();
+  while (state.stopped.length === 0) state = await payments.next();
+  expect(state.stopped).toEqual([agent.id]);
   const { id } = await pull({ scope: "tool", name: "helpdesk" });
-  let state = await support.next();
+  state = await support.next();
   while (state.stopped.length === 0) state = await support.next();
   expect(state.stopped).toEqual([id]);
 
