@@ -1,9 +1,9 @@
 /** Writes a whole organisation into an empty database, inside the caller's transaction. */
 import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
-import { TOUCHES } from "@/lib/core/organisation/facts";
 import { newId } from "@/lib/platform/ids";
-import { json, jsonOrNull, type Transaction } from "./database";
+import { json, type Transaction } from "./database";
 import type { Role } from "./generated/enums";
+import { actionColumns, grantRows, ruleColumns } from "./organisationRows";
 
 /** The people's side of an organisation, which decisions do not see. */
 export interface OrganisationPeople {
@@ -58,19 +58,7 @@ export async function storeOrganisation(
   await storeCatalogue(tx, definition, ids);
   await storeAgents(tx, definition, people, ids, at);
   await tx.escalationRule.createMany({
-    data: definition.rules.map((rule) => ({
-      id: newId(),
-      name: rule.name,
-      version: rule.version,
-      effect: rule.effect,
-      actions: rule.actions ?? [],
-      teams: rule.teams ?? [],
-      agents: rule.agents ?? [],
-      when: rule.when,
-      approvers: json(rule.approvers),
-      respondWithinSeconds: rule.respondWithinSeconds ?? null,
-      freshSignIn: rule.freshSignIn ?? false,
-    })),
+    data: definition.rules.map((rule) => ({ id: newId(), version: rule.version, ...ruleColumns(rule) })),
   });
   return { environments: ids.environments, tools: ids.tools };
 }
@@ -130,14 +118,11 @@ async function storeCatalogue(tx: Transaction, definition: OrganisationDefinitio
   await tx.tool.createMany({ data: definition.tools.map(({ name }) => ({ id: idOf(ids.tools, name), name })) });
   await tx.action.createMany({
     data: definition.tools.flatMap((tool) =>
-      tool.actions.map(({ undo, inputSchema, touches, ...facts }) => ({
-        ...facts,
+      tool.actions.map((action) => ({
+        ...actionColumns(action),
         id: newId(),
+        version: action.version,
         toolId: idOf(ids.tools, tool.name),
-        // The column has no way to say "nobody wrote it down", so the worst value stands for it.
-        touches: [...(touches ?? TOUCHES)],
-        undo: jsonOrNull(undo),
-        inputSchema: jsonOrNull(inputSchema),
       })),
     ),
   });
@@ -182,21 +167,7 @@ async function storeAgents(
       createdAt: at,
     })),
   });
-  await tx.budgetGrant.createMany({
-    data: budgets.flatMap(({ id: budgetId, grants }) =>
-      grants.map(({ id, objectTypes, arguments: schema, limits, obligations, expiresAt, ...grant }, position) => ({
-        ...grant,
-        budgetId,
-        grantId: id,
-        position,
-        objectTypes: objectTypes ?? [],
-        arguments: jsonOrNull(schema),
-        limits: json(limits),
-        obligations: json(obligations),
-        expiresAt: expiresAt ?? null,
-      })),
-    ),
-  });
+  await tx.budgetGrant.createMany({ data: budgets.flatMap(({ id, grants }) => grantRows(id, grants)) });
 }
 
 function idsFor(names: string[]): Map<string, string> {

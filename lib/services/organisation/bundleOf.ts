@@ -110,7 +110,7 @@ function agentOf(agent: AgentDefinition, principals: OrganisationPeople["princip
     mode,
     ...(mode === "observe" && observeUntil !== undefined ? { observeUntil } : {}),
     ...ifAny("principals", own),
-    ...(budget === undefined ? {} : { budget: budgetOf(budget) }),
+    ...(budget === undefined ? {} : { budget: bundleBudget(budget) }),
     ...(Object.keys(attributes).length === 0 ? {} : { attributes: sorted(attributes) }),
   };
 }
@@ -118,7 +118,8 @@ function agentOf(agent: AgentDefinition, principals: OrganisationPeople["princip
 type Budget = NonNullable<Part<"agents">["budget"]>;
 type Grant = Budget["grants"][number];
 
-function budgetOf({ grants, limits = [] }: BudgetDefinition): Budget {
+/** A budget as a bundle writes it. */
+export function bundleBudget({ grants, limits = [] }: BudgetDefinition): Budget {
   return {
     grants: grants.map(grantOf),
     ...ifAny(

@@ -47,8 +47,8 @@ export function readBundle(text: string): ReadBundle {
   return { problems: problems.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
-/** One problem for a path: two checks that see the same fault say it once. */
-function contentProblems(bundle: Bundle): ShapeProblem[] {
+/** What is wrong with a bundle of the right shape. One problem for a path: two checks that see the same fault say it once. */
+export function contentProblems(bundle: Bundle): ShapeProblem[] {
   const seen = new Map<string, ShapeProblem>();
   for (const problem of [...checkReferences(bundle), ...checkOrganisation(definitionOf(bundle, (name) => name))]) {
     const key = JSON.stringify(problem.path);

@@ -1,0 +1,241 @@
+/** Change requests as pages and /api/v1 see them. */
+import { z } from "zod";
+import type { ReplayResult } from "@/lib/core/authority/replay";
+import type { Change } from "@/lib/core/change/category";
+import {
+  bundleAgent,
+  bundleEnvironment,
+  bundleGroup,
+  bundlePerson,
+  bundleRule,
+  bundleStage,
+  bundleTool,
+} from "./bundle";
+import { bundleBudgetLimit, bundleGrant, email, name } from "./bundleGrant";
+
+export const CHANGE_STATUSES = ["draft", "submitted", "approved", "rejected", "withdrawn", "in_force"] as const;
+export type ChangeStatusName = (typeof CHANGE_STATUSES)[number];
+
+const time = z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-31T12:00:00Z" });
+const text = (max: number, why: string) => z.string().trim().min(1, why).max(max, `At most ${max} characters.`);
+
+const budget = z.strictObject({ grants: z.array(bundleGrant), limits: z.array(bundleBudgetLimit).optional() });
+
+/** What of one agent may be proposed; whatever is left out stays as it is. */
+const agentParts = {
+  budget: budget.optional(),
+  stage: name.optional(),
+  mode: z.enum(["enforce", "observe"]).optional(),
+  /** Goes with `mode: observe`. */
+  observeUntil: time.optional(),
+  lifecycle: z.enum(["active", "suspended", "retired"]).optional(),
+  team: name.optional(),
+  owner: email.optional(),
+  purpose: z.string().trim().min(1).max(2000).optional(),
+  attributes: z.record(z.string(), z.json()).optional(),
+};
+const AGENT_PARTS = Object.keys(agentParts) as (keyof typeof agentParts)[];
+
+const contentShape = {
+  agent: name.optional(),
+  ...agentParts,
+  newAgent: bundleAgent.optional(),
+  /** New rules, and rules that take the place of those of the same name. */
+  rules: z.array(bundleRule).min(1).optional(),
+  removeRules: z.array(name).min(1).optional(),
+  /** New actions, and actions that take the place of those of the same name, by tool. */
+  catalogue: z.array(bundleTool).min(1).optional(),
+  /** `tool.action`. */
+  removeActions: z.array(z.string().max(200)).min(1).optional(),
+  /** New stages come last on the ladder. */
+  stages: z.array(bundleStage).min(1).optional(),
+  environments: z.array(bundleEnvironment).min(1).optional(),
+  person: bundlePerson.optional(),
+  group: bundleGroup.optional(),
+};
+
+/** The members of which a change has those of one row. */
+const SUBJECTS = [
+  ["agent"],
+  ["newAgent"],
+  ["rules", "removeRules"],
+  ["catalogue", "removeActions"],
+  ["stages"],
+  ["environments"],
+  ["person"],
+  ["group"],
+] as const;
+
+type Said = { [K in keyof typeof contentShape]?: unknown };
+
+function subjectsIn(content: Said): number {
+  return SUBJECTS.filter((members) => members.some((member) => content[member] !== undefined)).length;
+}
+
+const isAboutOneThing = (content: Said) => subjectsIn(content) === 1;
+const ABOUT_ONE_THING = {
+  message:
+    "Say one of: agent with what changes of it, newAgent, rules or removeRules, catalogue or removeActions, stages, environments, person, group.",
+};
+const partsGoWithAgent = (content: Said) =>
+  (content.agent !== undefined) === AGENT_PARTS.some((part) => content[part] !== undefined);
+const PARTS_GO_WITH_AGENT = {
+  path: ["agent"],
+  message: `Name the agent together with what changes of it: ${AGENT_PARTS.join(", ")}.`,
+};
+
+/** What a change would put in place. */
+export const changeContentSchema = z
+  .strictObject(contentShape)
+  .refine(isAboutOneThing, ABOUT_ONE_THING)
+  .refine(partsGoWithAgent, PARTS_GO_WITH_AGENT);
+export type ChangeContent = z.infer<typeof changeContentSchema>;
+
+/** A change as it is proposed or edited: what it puts in place, why, and from when until when. */
+export const proposeChangeSchema = z
+  .strictObject({
+    ...contentShape,
+    reason: text(2000, "Say why: whoever reviews it reads this first."),
+    startsAt: time.optional(),
+    endsAt: time.optional(),
+  })
+  .refine(isAboutOneThing, ABOUT_ONE_THING)
+  .refine(partsGoWithAgent, PARTS_GO_WITH_AGENT)
+  .refine(
+    ({ startsAt, endsAt }) =>
+      startsAt === undefined || endsAt === undefined || Date.parse(endsAt) > Date.parse(startsAt),
+    { path: ["endsAt"], message: "It ends after it starts." },
+  );
+export type ProposeChange = z.input<typeof proposeChangeSchema>;
+
+/** A review may say which submission it means: another one is then a conflict. */
+export const approveChangeSchema = z
+  .strictObject({ reason: z.string().trim().max(2000).optional(), digest: z.string().optional() })
+  .default({});
+export const rejectChangeSchema = z.strictObject({
+  reason: text(2000, "Say why: the author gets these words."),
+  digest: z.string().optional(),
+});
+export const withdrawChangeSchema = z.strictObject({ reason: z.string().trim().max(2000).optional() }).default({});
+export const commentChangeSchema = z.strictObject({
+  text: text(4000, "Say something."),
+  /** The line of the difference that is meant, as the page names it. */
+  line: z.string().trim().min(1).max(500).optional(),
+});
+/** Which version of the budget to go back to. */
+export const rollBackSchema = z.strictObject({
+  agent: name,
+  version: z.int().min(1),
+  reason: text(2000, "Say why: whoever reviews it reads this first."),
+});
+
+const LISTED_MAX = 100;
+export const changesQuerySchema = z.strictObject({
+  status: z.enum(CHANGE_STATUSES).optional(),
+  agent: name.optional(),
+  /** `me`: what the one who asks could approve now. */
+  waiting: z.literal("me").optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(LISTED_MAX).default(LISTED_MAX),
+});
+
+/** What the records say of what the change is about. Computed, never typed. */
+export interface Evidence {
+  agent: string;
+  stage: string;
+  /** Of the category that widens; null for all that the agent does. */
+  power: string | null;
+  environment: string | null;
+  /** RFC 3339: since when the agent is at its stage, which is how far back is looked. */
+  since: string;
+  days: number;
+  decisions: number;
+  distinctActions: number;
+  allowed: number;
+  denied: { reason: string; count: number }[];
+  escalated: { asked: number; approved: number; denied: number; expired: number; cancelled: number };
+  handedOff: number;
+  outcomes: { succeeded: number; failed: number; notExecuted: number };
+  /** How full each limit was at most, 1 being all of it. */
+  limits: { key: string; highest: number }[];
+  /** Mean over the newest records, at most `sampled` of them; null without any. */
+  completeness: number | null;
+  sampled: number;
+  /** The stage's minimums that are not met; empty where nothing is asked. */
+  missing: { minimum: "days" | "decisions" | "distinctActions" | "completeness"; needed: number; found: number }[];
+}
+
+export interface ReplayAnswer extends ReplayResult {
+  /** RFC 3339. */
+  from: string;
+  to: string;
+}
+
+export interface ReviewersAnswer {
+  required: number;
+  /** Who could approve it now. */
+  could: { email: string; name: string }[];
+  /** What to do when too few could; null while enough can. */
+  nobody: string | null;
+}
+
+export interface ChangeSummary {
+  id: string;
+  status: ChangeStatusName;
+  reason: string;
+  agent: string | null;
+  /** What it is about, in words. */
+  about: string;
+  author: string;
+  created_at: string;
+  submitted_at: string | null;
+  resolved_at: string | null;
+  in_force_at: string | null;
+  starts_at: string | null;
+  ends_at: string | null;
+  /** Null for a draft. */
+  widens: boolean | null;
+  categories: string[];
+  waiting_for_me: boolean;
+}
+
+export interface ChangesAnswer {
+  changes: ChangeSummary[];
+  next_cursor: string | null;
+}
+
+export interface ChangeView extends ChangeSummary {
+  edition: number;
+  digest: string;
+  /** What a review is bound to; null for a draft. */
+  submitted_digest: string | null;
+  content: ChangeContent;
+  base: unknown;
+  difference: Change & { verdict: "widens" | "narrows" | "nothing" };
+  /** Why it cannot be submitted as it is; null where it can, or was. */
+  submit_refusal: string | null;
+  /** Why it has to be rebased; null while its base stands. */
+  rebase: string | null;
+  evidence: Evidence[];
+  replay: ReplayAnswer | null;
+  reviewers: ReviewersAnswer;
+  /** Why the one who asks cannot approve it; null where they can. */
+  review_refusal: string | null;
+  reviews: {
+    person: string;
+    verdict: "approve" | "reject";
+    reason: string | null;
+    edition: number;
+    at: string;
+    dismissed: boolean;
+  }[];
+  comments: { id: string; person: string; line: string | null; text: string; edition: number; at: string }[];
+}
+
+/** What became of it. */
+export interface ChangeMoved {
+  id: string;
+  status: ChangeStatusName;
+  /** What that means, in a sentence. */
+  message: string;
+}

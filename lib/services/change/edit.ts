@@ -1,0 +1,29 @@
+import { type ChangeMoved, proposeChangeSchema } from "@/lib/contracts/changes";
+import type { ServiceContext } from "@/lib/services/context";
+import { anotherEdition, requireEditable } from "./anotherEdition";
+import { assess, organisationInForce } from "./assess";
+import { requireAuthor, requireProposer } from "./requireProposer";
+import { said } from "./said";
+import { findChange } from "./stored";
+
+/**
+ * Says something else (`proposeChangeSchema`, whole): a draft again, on what is in force now, whose reviews are dismissed.
+ * @throws Problem `forbidden` for anyone but the author; `conflict` once it is over; `invalid` with what is wrong with it.
+ */
+export async function editChange({
+  ctx,
+  input,
+}: {
+  ctx: ServiceContext;
+  input: { id: string; proposal: unknown };
+}): Promise<ChangeMoved> {
+  const change = await findChange(ctx, ctx.db.prisma, input.id);
+  requireAuthor(ctx, change, "edits");
+  const next = said(proposeChangeSchema.parse(input.proposal), ctx.now());
+  requireEditable(change, next.content);
+  await requireProposer(ctx, ctx.db.prisma, next.content);
+  const { base } = assess(await organisationInForce(ctx.db), next.content);
+  await ctx.db.transaction((tx) => anotherEdition(ctx, tx, change, { said: next, base, event: "change.edited" }));
+  const dismissed = change.status === "draft" ? "" : " Whoever reviewed it looks at it again.";
+  return { id: change.id, status: "draft", message: `Edited. It is a draft: submit it again.${dismissed}` };
+}

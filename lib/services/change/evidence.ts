@@ -1,0 +1,127 @@
+/** The evidence pack of a change: what the records say about what it widens. Nobody types it. */
+import type { Evidence } from "@/lib/contracts/changes";
+import type { Category } from "@/lib/core/change/category";
+import { agentsReached } from "@/lib/core/change/category";
+import type { StageEvidence } from "@/lib/core/organisation/definition";
+import { buildActionRecord } from "@/lib/core/record/build";
+import { type CountedEvidence, countEvidence, type EvidenceSearch, newestEvidence } from "@/lib/db/change/evidence";
+import { storiesOf } from "@/lib/services/action/stories";
+import type { ServiceContext } from "@/lib/services/context";
+import type { Assessment, InForce } from "./assess";
+
+const DAY_MS = 86_400_000;
+/** Records are rebuilt one by one for their completeness: the newest so many. */
+const SAMPLED_MAX = 200;
+/** A rule or risk fact may reach every agent: evidence of so many is shown, in the order of their names. */
+const AGENTS_MAX = 10;
+
+const NOTHING: CountedEvidence = {
+  decisions: 0,
+  distinctActions: 0,
+  allowed: 0,
+  denied: [],
+  escalated: { asked: 0, approved: 0, denied: 0, expired: 0, cancelled: 0 },
+  handedOff: 0,
+  outcomes: { succeeded: 0, failed: 0, notExecuted: 0 },
+  limits: [],
+};
+
+/** One piece for each agent that a category reaches, about its power and environment where it has one. */
+export async function evidenceOf(ctx: ServiceContext, inForce: InForce, assessment: Assessment): Promise<Evidence[]> {
+  const pieces: Evidence[] = [];
+  for (const category of assessment.change.categories)
+    for (const agent of agentsReached(category).slice(0, AGENTS_MAX))
+      pieces.push(await pieceOf(ctx, inForce, assessment, { category, agent }));
+  return pieces;
+}
+
+async function pieceOf(
+  ctx: ServiceContext,
+  inForce: InForce,
+  { after }: Assessment,
+  { category, agent }: { category: Category; agent: string },
+): Promise<Evidence> {
+  const now = ctx.now();
+  const agentId = inForce.agentIds.get(agent);
+  const [power, environment] = [category.power ?? null, category.environment ?? null];
+  const since = agentId === undefined ? now : await atStageSince(ctx, agentId);
+  const search = agentId === undefined || inForce.demonstration ? null : { agentId, since, power, environment };
+  const counted = search === null ? NOTHING : await countEvidence(ctx.db.pool, search);
+  const complete = search === null ? { completeness: null, sampled: 0 } : await completenessOf(ctx, search);
+  const found = {
+    agent,
+    stage:
+      inForce.bundle.agents.find(({ name }) => name === agent)?.stage ??
+      after.definition.agents.find(({ name }) => name === agent)?.stage ??
+      "",
+    power,
+    environment,
+    since: since.toISOString(),
+    days: Math.floor((now.getTime() - since.getTime()) / DAY_MS),
+    ...counted,
+    ...complete,
+  };
+  return { ...found, missing: missingOf(found, minimumsOf(category, after.definition)) };
+}
+
+/** When it came to its stage: with a change, or as it began. */
+async function atStageSince({ db }: ServiceContext, agentId: string): Promise<Date> {
+  const moved = await db.prisma.changeRequest.findFirst({
+    where: { agentId, status: "in_force", content: { path: ["stage"], not: {} } },
+    orderBy: { inForceAt: "desc" },
+    select: { inForceAt: true },
+  });
+  if (moved?.inForceAt) return moved.inForceAt;
+  return (await db.prisma.agent.findUniqueOrThrow({ where: { id: agentId } })).createdAt;
+}
+
+async function completenessOf(
+  ctx: ServiceContext,
+  search: EvidenceSearch,
+): Promise<{ completeness: number | null; sampled: number }> {
+  const ids = await newestEvidence(ctx.db.pool, search, SAMPLED_MAX);
+  const now = ctx.now().getTime();
+  const found = (await storiesOf(ctx, ids, { withContent: false })).map(
+    (story) => buildActionRecord(story, now).completeness,
+  );
+  if (found.length === 0) return { completeness: null, sampled: 0 };
+  const mean = found.reduce((sum, one) => sum + one, 0) / found.length;
+  return { completeness: Math.round(mean * 10_000) / 10_000, sampled: found.length };
+}
+
+/** What the stage asks of an agent before it comes to it. A new agent may always begin on the first rung. */
+function minimumsOf({ kind, subject }: Category, { agents, stages }: Assessment["after"]["definition"]): StageEvidence {
+  if (kind !== "promotion" && kind !== "new_agent") return {};
+  const name = agents.find((agent) => agent.name === subject)?.stage;
+  const rung = stages.findIndex((stage) => stage.name === name);
+  return kind === "new_agent" && rung === 0 ? {} : (stages[rung]?.evidence ?? {});
+}
+
+function missingOf(
+  found: Pick<Evidence, "days" | "decisions" | "distinctActions" | "completeness">,
+  minimums: StageEvidence,
+): Evidence["missing"] {
+  return (["days", "decisions", "distinctActions", "completeness"] as const).flatMap((minimum) => {
+    const needed = minimums[minimum] ?? 0;
+    const has = found[minimum] ?? 0;
+    return has < needed ? [{ minimum, needed, found: has }] : [];
+  });
+}
+
+const WORDS = {
+  days: "days at its stage",
+  decisions: "decisions",
+  distinctActions: "distinct actions",
+  completeness: "of its records' completeness",
+} as const;
+
+/** What is missing, as a sentence; null where nothing is. */
+export function missingEvidence(evidence: readonly Evidence[]): string | null {
+  const lacking = evidence.filter(({ missing }) => missing.length > 0);
+  if (lacking.length === 0) return null;
+  const told = lacking.map(
+    ({ agent, missing }) =>
+      `${agent} has ${missing.map(({ minimum, needed, found }) => `${found} of ${needed} ${WORDS[minimum]}`).join(", ")}`,
+  );
+  return `The evidence for this stage is not there yet: ${told.join("; ")}.`;
+}

@@ -1,0 +1,52 @@
+import { type ChangesAnswer, changesQuerySchema } from "@/lib/contracts/changes";
+import { cursorOf, positionOf } from "@/lib/services/action/cursor";
+import type { ServiceContext } from "@/lib/services/context";
+import { CHANGE_PARTS, storedChange, visibleChanges } from "./stored";
+import { summaryOf } from "./summary";
+
+/** Change requests that the actor may see, the newest first (`changesQuerySchema`). */
+export async function listChanges({ ctx, input }: { ctx: ServiceContext; input: unknown }): Promise<ChangesAnswer> {
+  const { status, agent, waiting, cursor, limit } = changesQuerySchema.parse(input);
+  const after = cursor === undefined ? undefined : positionOf(cursor);
+  const rows = await ctx.db.prisma.changeRequest.findMany({
+    where: {
+      AND: [
+        visibleChanges(ctx),
+        after === undefined
+          ? {}
+          : { OR: [{ createdAt: { lt: after.decidedAt } }, { createdAt: after.decidedAt, id: { lt: after.id } }] },
+      ],
+      ...(waiting === "me" ? { status: "submitted" } : status === undefined ? {} : { status }),
+      ...(agent === undefined ? {} : { agent: { name: agent } }),
+    },
+    include: CHANGE_PARTS,
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit + 1,
+  });
+  const shown = rows.slice(0, limit);
+  const owners = await ownersOf(ctx, shown);
+  const changes = shown.map((row) => {
+    const ids = [...row.reaches, ...(row.agentId === null ? [] : [row.agentId])];
+    return summaryOf(
+      ctx,
+      storedChange(row),
+      ids.flatMap((id) => owners.get(id) ?? []),
+    );
+  });
+  const last = shown.at(-1);
+  const next = rows.length > limit && last !== undefined ? cursorOf({ decidedAt: last.createdAt, id: last.id }) : null;
+  return { changes: waiting === "me" ? changes.filter((one) => one.waiting_for_me) : changes, next_cursor: next };
+}
+
+/** The owner of each agent, by id. */
+async function ownersOf(
+  { db }: ServiceContext,
+  rows: readonly { reaches: string[]; agentId: string | null }[],
+): Promise<Map<string, string>> {
+  const ids = new Set(rows.flatMap(({ reaches, agentId }) => [...reaches, ...(agentId === null ? [] : [agentId])]));
+  const agents = await db.prisma.agent.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, ownerId: true },
+  });
+  return new Map(agents.map(({ id, ownerId }) => [id, ownerId]));
+}

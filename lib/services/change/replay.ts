@@ -1,0 +1,33 @@
+/** What the agents' recorded decisions would have been with a change in force. */
+import type { ReplayAnswer } from "@/lib/contracts/changes";
+import { replay } from "@/lib/core/authority/replay";
+import { agentsReached } from "@/lib/core/change/category";
+import { readRecordedDecisions } from "@/lib/db/action/recordedDecisions";
+import type { ServiceContext } from "@/lib/services/context";
+import type { Assessment } from "./assess";
+
+const REPLAYED_DAYS = 30;
+/** The newest so many: they are decided again in this process, while others wait. */
+const REPLAYED_MAX = 2_000;
+
+/** The last 30 days of the agents that differ. */
+export async function replayOf(ctx: ServiceContext, { change, content, after }: Assessment): Promise<ReplayAnswer> {
+  const to = ctx.now();
+  const from = new Date(to.getTime() - REPLAYED_DAYS * 86_400_000);
+  const agents = new Set([
+    ...(content.agent === undefined ? [] : [content.agent]),
+    ...change.agents.map(({ agent }) => agent),
+    ...change.categories.flatMap(agentsReached),
+  ]);
+  const [only] = agents;
+  const recorded =
+    agents.size === 0
+      ? []
+      : await readRecordedDecisions(ctx.db.pool, {
+          agent: agents.size === 1 ? only : undefined,
+          from,
+          limit: REPLAYED_MAX,
+        });
+  const concerned = recorded.filter(({ request }) => agents.has(request.agent));
+  return { ...replay(concerned, after.definition), from: from.toISOString(), to: to.toISOString() };
+}
