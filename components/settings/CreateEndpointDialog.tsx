@@ -55,7 +55,7 @@ export function CreateEndpointDialog({ create }: { create: Create }) {
         </Button>
       </DialogTrigger>
       {result?.ok ? (
-        <NewSecret secret={result.value.secret} label={label} />
+        <NewSecret secret={result.value.secret} title={`${label} was added`} />
       ) : (
         <DialogContent
           title="Add an endpoint"

@@ -6,8 +6,8 @@ import { Button } from "@/components/ui/Button";
 import { DialogClose, DialogContent } from "@/components/ui/Dialog";
 import { Field, Input } from "@/components/ui/Field";
 
-/** The secret of a new endpoint, which nobody can see again. */
-export function NewSecret({ secret, label }: { secret: string; label: string }) {
+/** A new secret, which nobody can see again. `also` says what else the receiver should know. */
+export function NewSecret({ secret, title, also = "" }: { secret: string; title: string; also?: string }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(secret);
@@ -15,8 +15,8 @@ export function NewSecret({ secret, label }: { secret: string; label: string }) 
   };
   return (
     <DialogContent
-      title={`${label} was added`}
-      description="Give this secret to the receiver now: with it, it verifies that a webhook comes from this Ambit. It is not shown again."
+      title={title}
+      description={`Give this secret to the receiver now: with it, it verifies that a webhook comes from this Ambit. It is not shown again.${also}`}
     >
       <div className="space-y-4">
         <Field label="Secret">

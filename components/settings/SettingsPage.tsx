@@ -2,13 +2,14 @@ import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { MailPreferences, SettingsAnswer } from "@/lib/contracts/notifications";
-import type { CreatedEndpoint, CreateEndpoint } from "@/lib/contracts/webhooks";
+import type { CreatedEndpoint, CreateEndpoint, RotatedSecret } from "@/lib/contracts/webhooks";
 import { DesktopSwitch } from "./DesktopSwitch";
 import { MailChoices } from "./MailChoices";
 import { WebhooksPanels } from "./WebhooksPanels";
 
 export type ChangePreferences = (input: MailPreferences) => Promise<ActionResult<unknown>>;
 export type Create = (input: CreateEndpoint) => Promise<ActionResult<CreatedEndpoint>>;
+export type Rotate = (input: { id: string }) => Promise<ActionResult<RotatedSecret>>;
 /** Does something with one endpoint or one delivery. */
 export type WithId = (input: { id: string }) => Promise<ActionResult<unknown>>;
 
@@ -17,12 +18,14 @@ export function SettingsPage({
   settings: { mail, webhooks },
   change,
   create,
+  rotate,
   disable,
   redeliver,
 }: {
   settings: SettingsAnswer;
   change: ChangePreferences;
   create: Create;
+  rotate: Rotate;
   disable: WithId;
   redeliver: WithId;
 }) {
@@ -44,7 +47,7 @@ export function SettingsPage({
           </div>
         </Panel>
         {webhooks !== null && (
-          <WebhooksPanels webhooks={webhooks} create={create} disable={disable} redeliver={redeliver} />
+          <WebhooksPanels webhooks={webhooks} create={create} rotate={rotate} disable={disable} redeliver={redeliver} />
         )}
       </div>
     </>

@@ -8,17 +8,20 @@ import type { EndpointView, WebhooksAnswer } from "@/lib/contracts/webhooks";
 import { CreateEndpointDialog } from "./CreateEndpointDialog";
 import { DisableDialog } from "./DisableDialog";
 import { FailedDeliveries } from "./FailedDeliveries";
-import type { Create, WithId } from "./SettingsPage";
+import { RotateDialog } from "./RotateDialog";
+import type { Create, Rotate, WithId } from "./SettingsPage";
 
 /** Where webhooks go, and what could not be delivered. */
 export function WebhooksPanels({
   webhooks: { endpoints, failed },
   create,
+  rotate,
   disable,
   redeliver,
 }: {
   webhooks: WebhooksAnswer;
   create: Create;
+  rotate: Rotate;
   disable: WithId;
   redeliver: WithId;
 }) {
@@ -37,7 +40,7 @@ export function WebhooksPanels({
         ) : (
           <ul className="divide-y divide-line">
             {endpoints.map((endpoint) => (
-              <Endpoint key={endpoint.id} endpoint={endpoint} disable={disable} />
+              <Endpoint key={endpoint.id} endpoint={endpoint} rotate={rotate} disable={disable} />
             ))}
           </ul>
         )}
@@ -47,7 +50,7 @@ export function WebhooksPanels({
   );
 }
 
-function Endpoint({ endpoint, disable }: { endpoint: EndpointView; disable: WithId }) {
+function Endpoint({ endpoint, rotate, disable }: { endpoint: EndpointView; rotate: Rotate; disable: WithId }) {
   const { label, url, types, created_at: createdAt, created_by: createdBy, disabled, deliveries } = endpoint;
   const told = types.length === NOTIFICATION_TYPES.length ? "everything" : types.join(", ");
   return (
@@ -74,8 +77,18 @@ function Endpoint({ endpoint, disable }: { endpoint: EndpointView; disable: With
             </>
           )}
         </p>
+        {endpoint.former_secret_until !== null && disabled === null && (
+          <p className="text-xs text-ink-muted">
+            Signed with the new secret and the one before it, which ends <Time at={endpoint.former_secret_until} />.
+          </p>
+        )}
       </div>
-      {disabled === null && <DisableDialog endpoint={endpoint} disable={disable} />}
+      {disabled === null && (
+        <div className="flex flex-wrap gap-2">
+          <RotateDialog endpoint={endpoint} rotate={rotate} />
+          <DisableDialog endpoint={endpoint} disable={disable} />
+        </div>
+      )}
     </li>
   );
 }

@@ -35,6 +35,8 @@ export interface EndpointView {
   created_at: string;
   created_by: string;
   disabled: { at: string; by: string } | null;
+  /** Until when the secret before this one signs too; null where this one signs alone. */
+  former_secret_until: string | null;
   /** How its deliveries stand. */
   deliveries: { waiting: number; delivered: number; failed: number };
 }
@@ -61,6 +63,13 @@ export interface WebhooksAnswer {
 export interface CreatedEndpoint {
   id: string;
   secret: string;
+}
+
+/** The new secret is told here once; the one before it signs too until then. */
+export interface RotatedSecret {
+  id: string;
+  secret: string;
+  former_secret_until: string;
 }
 
 /** The body of a webhook (Standard Webhooks). It holds no argument and opens nothing. */

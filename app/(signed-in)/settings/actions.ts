@@ -8,6 +8,7 @@ import { changePreferences } from "@/lib/services/notification/preferences";
 import { createEndpoint } from "@/lib/services/webhook/create";
 import { disableEndpoint } from "@/lib/services/webhook/disable";
 import { redeliver } from "@/lib/services/webhook/redeliver";
+import { rotateSecret } from "@/lib/services/webhook/rotateSecret";
 
 export const submitPreferences = personAction(mailPreferencesSchema, ({ ctx, input }) =>
   changePreferences({ ctx, input }),
@@ -18,5 +19,7 @@ export const submitEndpoint = personAction(createEndpointSchema, ({ ctx, input }
 );
 
 export const submitDisable = personAction(webhookIdSchema, ({ ctx, input }) => disableEndpoint({ ctx, input }));
+
+export const submitRotation = personAction(webhookIdSchema, ({ ctx, input }) => rotateSecret({ ctx, input }));
 
 export const submitRedeliver = personAction(webhookIdSchema, ({ ctx, input }) => redeliver({ ctx, input }));

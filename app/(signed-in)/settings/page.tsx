@@ -4,7 +4,7 @@ import { forPage } from "@/lib/http/person/page";
 import { pageContext } from "@/lib/http/person/session";
 import { runtime } from "@/lib/http/runtime";
 import { settings } from "@/lib/services/notification/settings";
-import { submitDisable, submitEndpoint, submitPreferences, submitRedeliver } from "./actions";
+import { submitDisable, submitEndpoint, submitPreferences, submitRedeliver, submitRotation } from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -16,6 +16,7 @@ export default async function Page() {
       settings={answer}
       change={submitPreferences}
       create={submitEndpoint}
+      rotate={submitRotation}
       disable={submitDisable}
       redeliver={submitRedeliver}
     />

@@ -23,7 +23,8 @@ export interface ClaimedMail extends Claimed {
 export interface ClaimedWebhook extends Claimed {
   endpointId: string;
   url: string;
-  sealedSecret: string;
+  /** Those that sign: the one in force, and for a day the one before it. */
+  sealedSecrets: string[];
   isDisabled: boolean;
 }
 
@@ -80,7 +81,9 @@ export async function claimWebhooks(
     UPDATE delivery d SET attempts = d.attempts + 1, next_attempt_at = ${leaseEnd(now)}
       FROM due, notification n, webhook_endpoint e
      WHERE d.id = due.id AND n.id = d.notification_id AND e.id = d.endpoint_id
-    RETURNING d.id::text, d.attempts AS attempt, e.id::text AS "endpointId", e.url, e.sealed_secret AS "sealedSecret",
+    RETURNING d.id::text, d.attempts AS attempt, e.id::text AS "endpointId", e.url, 
+              array_remove(ARRAY[e.sealed_secret, CASE WHEN e.former_secret_until > ${now} THEN e.former_sealed_secret END],
+                           NULL) AS "sealedSecrets",
               e.disabled_at IS NOT NULL AS "isDisabled", n.payload, n.id::text AS "notificationId", n.type,
               n.subject_id::text AS "subjectId", n.occurred_at AS "occurredAt"`;
   return rows.map(withNotification).sort(byTime);

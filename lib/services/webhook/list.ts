@@ -8,6 +8,7 @@ const FAILED_MAX = 100;
 /** The endpoints, those in use first, and what could not be delivered. For admins. Problems: `forbidden`. */
 export async function listWebhooks({ ctx }: { ctx: ServiceContext }): Promise<WebhooksAnswer> {
   requireAdmin(ctx);
+  const now = ctx.now();
   const { prisma } = ctx.db;
   const [endpoints, counts, failed] = await Promise.all([
     prisma.webhookEndpoint.findMany({
@@ -27,7 +28,17 @@ export async function listWebhooks({ ctx }: { ctx: ServiceContext }): Promise<We
     counts.find((one) => one.endpointId === endpointId && one.status === status)?._count ?? 0;
   return {
     endpoints: endpoints.map(
-      ({ id, label, url, types, createdAt, createdBy, disabledAt, disabledBy }): EndpointView => ({
+      ({
+        id,
+        label,
+        url,
+        types,
+        createdAt,
+        createdBy,
+        disabledAt,
+        disabledBy,
+        formerSecretUntil: until,
+      }): EndpointView => ({
         id,
         label,
         url,
@@ -35,6 +46,7 @@ export async function listWebhooks({ ctx }: { ctx: ServiceContext }): Promise<We
         created_at: createdAt.toISOString(),
         created_by: createdBy.email,
         disabled: disabledAt === null ? null : { at: disabledAt.toISOString(), by: disabledBy ?? "" },
+        former_secret_until: until !== null && until > now ? until.toISOString() : null,
         deliveries: {
           waiting: countOf(id, "waiting"),
           delivered: countOf(id, "delivered"),

@@ -32,15 +32,17 @@ export async function sendWebhook(
   return attemptFailed(ctx, delivery, `The endpoint answered ${status}.${redirects}`);
 }
 
-/** Signed anew for every attempt; the id stays, so that a receiver can tell a repetition. */
-function headersOf(ctx: ServiceContext, { id, endpointId, sealedSecret }: ClaimedWebhook, body: string) {
+/** Signed anew for every attempt, with each secret that signs; the id stays, so that a receiver can tell a repetition. */
+function headersOf(ctx: ServiceContext, { id, endpointId, sealedSecrets }: ClaimedWebhook, body: string) {
   const now = ctx.now();
-  const secret = openWebhookSecret(ctx, { id: endpointId, sealed: sealedSecret });
+  const signatures = sealedSecrets.map((sealed) =>
+    new Webhook(openWebhookSecret(ctx, { id: endpointId, sealed })).sign(id, now, body),
+  );
   return {
     "content-type": "application/json",
     "user-agent": "Ambit-Webhooks/1",
     "webhook-id": id,
     "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
-    "webhook-signature": new Webhook(secret).sign(id, now, body),
+    "webhook-signature": signatures.join(" "),
   };
 }

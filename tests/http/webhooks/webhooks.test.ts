@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET as readPreferences, POST as writePreferences } from "@/app/api/v1/notifications/preferences/route";
 import { GET as readWaiting } from "@/app/api/v1/notifications/waiting/route";
 import { POST as disable } from "@/app/api/v1/webhooks/[id]/disable/route";
+import { POST as rotate } from "@/app/api/v1/webhooks/[id]/rotate-secret/route";
 import { POST as redeliver } from "@/app/api/v1/webhooks/deliveries/[id]/redeliver/route";
 import { POST as create, GET as list } from "@/app/api/v1/webhooks/route";
 import type { Runtime } from "@/lib/http/runtime";
@@ -50,6 +51,13 @@ describe("200", () => {
     });
     expect(JSON.stringify(listed.body)).not.toContain("whsec_");
     const params = { id: String(created.body.id) };
+    const rotated = await callRoute<Record<string, string>, { id: string }>(rotate, "/rotate-secret", {
+      params,
+      method: "POST",
+      headers,
+    });
+    expect(rotated).toMatchObject({ status: 200, body: { id: params.id, secret: expect.stringMatching(/^whsec_/) } });
+    expect(rotated.body.secret).not.toBe(created.body.secret);
     const path = `/api/v1/webhooks/${params.id}/disable`;
     expect((await callRoute(disable, path, { params, method: "POST", headers })).status).toBe(204);
     expect((await callRoute(disable, path, { params, method: "POST", headers })).status).toBe(409);
@@ -119,7 +127,7 @@ describe("401, 403 and 404", () => {
     const headers = await tokenHeader(server, `${name}@example.com`);
     expect((await callRoute(list, "/", { params: {}, headers })).status).toBe(403);
     expect((await post(create, good, `${name}@example.com`)).status).toBe(403);
-    for (const route of [disable, redeliver]) {
+    for (const route of [disable, redeliver, rotate]) {
       const params = { id: NOBODY };
       expect((await callRoute(route, "/", { params, method: "POST", headers })).status).toBe(403);
     }
@@ -133,7 +141,7 @@ describe("401, 403 and 404", () => {
 
   it("what does not exist", async () => {
     const headers = await tokenHeader(server, "adam@example.com");
-    for (const route of [disable, redeliver])
+    for (const route of [disable, redeliver, rotate])
       for (const id of [NOBODY, "x"])
         expect((await callRoute(route, "/", { params: { id }, method: "POST", headers })).status).toBe(404);
   });

@@ -16,10 +16,11 @@ import { createEndpoint } from "@/lib/services/webhook/create";
 import { disableEndpoint } from "@/lib/services/webhook/disable";
 import { listWebhooks } from "@/lib/services/webhook/list";
 import { redeliver } from "@/lib/services/webhook/redeliver";
+import { FORMER_SECRET_MS, rotateSecret } from "@/lib/services/webhook/rotateSecret";
 import { type AccessServer, accessServer, call, evaluate, payment, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
 import { databaseText } from "@/tests/support/databaseText";
-import { type WebhookSink, webhookSink } from "@/tests/support/webhookSink";
+import { type SunkWebhook, type WebhookSink, webhookSink } from "@/tests/support/webhookSink";
 
 let server: AccessServer;
 let sink: WebhookSink;
@@ -273,7 +274,7 @@ describe("where it may go", () => {
 
 describe("who may", () => {
   it.each(["rita", "olga", "vera", "sam"])(
-    "not %s: neither see, nor add, nor disable, nor send again",
+    "not %s: neither see, nor add, nor disable, nor send again, nor change a secret",
     async (name) => {
       const { id } = await endpoint();
       const ctx = await as(name);
@@ -283,6 +284,7 @@ describe("who may", () => {
         createEndpoint({ ctx, input, targets: rules }),
         disableEndpoint({ ctx, input: { id } }),
         redeliver({ ctx, input: { id } }),
+        rotateSecret({ ctx, input: { id } }),
       ])
         await expect(attempt).rejects.toMatchObject({ kind: "forbidden" });
       expect(await server.db.prisma.webhookEndpoint.count({ where: { disabledAt: null } })).toBe(1);
@@ -314,6 +316,78 @@ describe("who may", () => {
       ["webhook_endpoint.created", "adam@example.com"],
       ["webhook_endpoint.disabled", "adam@example.com"],
     ]);
+  });
+});
+
+describe("a new secret", () => {
+  const verifies = (secret: string, { body, headers }: SunkWebhook) => {
+    try {
+      new Webhook(secret).verify(body, headers as Record<string, string>);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it("signs beside the one before it for a day, then alone; a third one ends the first at once", async () => {
+    const { id, secret: first } = await endpoint(["approval.requested"]);
+    const adam = await as("adam");
+    const received = async () => {
+      sink.received.length = 0;
+      token = await server.token();
+      await asked();
+      await deliver();
+      // The verifier of the package looks at the machine's clock; the test's clock stands still.
+      vi.useFakeTimers({ toFake: ["Date"], now: server.clock.now() });
+      const [webhook] = sink.received;
+      if (webhook === undefined) throw new Error("no webhook");
+      return webhook;
+    };
+    const { secret: second, former_secret_until: until } = await rotateSecret({ ctx: adam, input: { id } });
+    expect(second).not.toBe(first);
+    expect((await listWebhooks({ ctx: adam })).endpoints[0]?.former_secret_until).toBe(until);
+    const both = await received();
+    expect([first, second].map((one) => verifies(one, both))).toEqual([true, true]);
+    vi.useRealTimers();
+
+    server.clock.advance(FORMER_SECRET_MS);
+    const alone = await received();
+    expect([first, second].map((one) => verifies(one, alone))).toEqual([false, true]);
+    expect(alone.headers["webhook-signature"]).not.toContain(" ");
+    expect((await listWebhooks({ ctx: adam })).endpoints[0]?.former_secret_until).toBeNull();
+    // What signs no more is not kept either.
+    expect(await server.db.prisma.webhookEndpoint.findMany()).toMatchObject([{ formerSealedSecret: null }]);
+    vi.useRealTimers();
+
+    const { secret: third } = await rotateSecret({ ctx: adam, input: { id } });
+    const { secret: fourth } = await rotateSecret({ ctx: adam, input: { id } });
+    const last = await received();
+    expect([second, third, fourth].map((one) => verifies(one, last))).toEqual([false, true, true]);
+    vi.useRealTimers();
+
+    const text = await databaseText(server.db);
+    for (const secret of [first, second, third, fourth]) expect(text).not.toContain(secret.slice("whsec_".length));
+    await disableEndpoint({ ctx: adam, input: { id } });
+    for (const [of, kind] of [
+      [id, "conflict"],
+      ["01890000-0000-7000-8000-000000000000", "not_found"],
+      ["x", "not_found"],
+    ] as const)
+      await expect(rotateSecret({ ctx: adam, input: { id: of } })).rejects.toMatchObject({ kind });
+    const events = await server.db.prisma.auditEvent.findMany({
+      where: { subjectId: id },
+      orderBy: { sequence: "asc" },
+    });
+    expect(events.map(({ event }) => event.replace("webhook_endpoint.", ""))).toEqual([
+      "created",
+      "secret_rotated",
+      "secret_rotated",
+      "secret_rotated",
+      "disabled",
+    ]);
+    // An address often is what lets one in: the audit log keeps where it leads and no more.
+    expect(events[0]?.detail).toMatchObject({ origin: `http://${sink.host}` });
+    expect(JSON.stringify(events.map(({ detail }) => detail))).not.toContain("/hook");
   });
 });
 

@@ -2,7 +2,13 @@
 import { z } from "zod";
 import type { MailPreferencesAnswer, WaitingForMe } from "@/lib/contracts/notifications";
 import { mailPreferencesSchema, NOTIFICATION_TYPES } from "@/lib/contracts/notifications";
-import type { CreatedEndpoint, EndpointView, FailedDelivery, WebhooksAnswer } from "@/lib/contracts/webhooks";
+import type {
+  CreatedEndpoint,
+  EndpointView,
+  FailedDelivery,
+  RotatedSecret,
+  WebhooksAnswer,
+} from "@/lib/contracts/webhooks";
 import { component, time } from "../component";
 
 export const mailPreferencesAnswer = component<MailPreferencesAnswer>()(
@@ -37,6 +43,9 @@ export const endpointView = component<EndpointView>()(
     created_at: time,
     created_by: z.string(),
     disabled: z.object({ at: time, by: z.string() }).nullable(),
+    former_secret_until: time
+      .nullable()
+      .describe("Until when the secret before this one signs too; null where this one signs alone."),
     deliveries: z
       .object({ waiting: z.number(), delivered: z.number(), failed: z.number() })
       .describe("How its deliveries stand."),
@@ -74,4 +83,11 @@ export const createdEndpoint = component<CreatedEndpoint>()(
       secret: z.string(),
     })
     .describe("The secret is told here once."),
+);
+
+export const rotatedSecret = component<RotatedSecret>()(
+  "RotatedSecret",
+  z
+    .object({ id: z.string(), secret: z.string(), former_secret_until: time })
+    .describe("The new secret is told here once; the one before it signs too until then."),
 );

@@ -3,9 +3,9 @@ import { pullKillSwitchSchema, releaseKillSwitchSchema } from "@/lib/contracts/k
 import { mailPreferencesSchema } from "@/lib/contracts/notifications";
 import { createEndpointSchema } from "@/lib/contracts/webhooks";
 import { demonstrationStatus } from "../answers/demonstration";
-import { killSwitchesAnswer, pulledKillSwitch } from "../answers/killSwitches";
+import { killSwitchesAnswer, pulledKillSwitch, releasedKillSwitch } from "../answers/killSwitches";
 import { waitingList } from "../answers/lists";
-import { createdEndpoint, mailPreferencesAnswer, webhooksAnswer } from "../answers/notifications";
+import { createdEndpoint, mailPreferencesAnswer, rotatedSecret, webhooksAnswer } from "../answers/notifications";
 import { body } from "../component";
 import type { Operation } from "../operation";
 
@@ -43,7 +43,7 @@ export const ADMINISTRATION: readonly Operation[] = [
     again: "409: it is released.",
     body: body("ReleaseKillSwitch", releaseKillSwitchSchema),
     bodyOptional: true,
-    answers: { 204: null },
+    answers: { 200: releasedKillSwitch },
     refused: [404, 409],
   },
   {
@@ -96,6 +96,17 @@ export const ADMINISTRATION: readonly Operation[] = [
     body: body("CreateWebhook", createEndpointSchema),
     answers: { 200: createdEndpoint },
     refused: [409],
+  },
+  {
+    id: "rotateWebhookSecret",
+    method: "POST",
+    path: "/api/v1/webhooks/{id}/rotate-secret",
+    summary: "Give an endpoint a new secret; for a day the one before signs too",
+    caller: "person",
+    may: ADMINS,
+    again: "Another secret; the one before the last ends at once.",
+    answers: { 200: rotatedSecret },
+    refused: [404, 409],
   },
   {
     id: "disableWebhook",
