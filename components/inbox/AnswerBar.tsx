@@ -2,9 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
+import { BoundedForm } from "@/components/boundedApprovals/BoundedForm";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
 import type { ApprovalDetail, EditedArguments } from "@/lib/contracts/approvals";
+import type { Bounded } from "@/lib/contracts/boundedApprovals";
 import { type Answers, UNREACHABLE } from "./answers";
 import { Choice } from "./Choice";
 import { Done, Next } from "./Done";
@@ -14,11 +16,11 @@ import { useKeptWhileAway } from "./keptWhileAway";
 import { Undo } from "./Undo";
 import { WordsForm } from "./WordsForm";
 
-type Mode = "choose" | "deny" | "ask" | "edit";
+type Mode = "choose" | "deny" | "ask" | "edit" | "bounded";
 
 /**
- * The answers, or why there are none. `A` goes to the approval and asks for one more key, `D`, `E` and `Q` open a form: no
- * single key answers. What went wrong is said here and what was typed stays.
+ * The answers, or why there are none. `A` goes to the approval and asks for one more key, `D`, `E`, `B` and `Q` open a form:
+ * no single key answers. What went wrong is said here and what was typed stays.
  */
 export function AnswerBar({
   approval,
@@ -60,9 +62,9 @@ export function AnswerBar({
       }
       router.refresh();
     });
-  const approve = (args?: EditedArguments) =>
+  const approve = (more: { arguments?: EditedArguments; bounded?: Bounded } = {}) =>
     send(
-      () => answers.approve({ id, action_digest: shown, ...(args === undefined ? {} : { arguments: args }) }),
+      () => answers.approve({ id, action_digest: shown, ...more }),
       (value) => {
         // With time for an undo the bar shows the yes on its way, until it has taken effect.
         if ((value as { undo_until: string | null }).undo_until === null) setDone(approvedWords(isLast));
@@ -113,7 +115,13 @@ export function AnswerBar({
       )}
       {isOpen && <FreshSignIn approval={approval} />}
       {isOpen && mode === "choose" && (
-        <Choice isLast={isLast} isBusy={isBusy} onApprove={() => approve()} onOpen={setMode} />
+        <Choice
+          isLast={isLast}
+          isBusy={isBusy}
+          mayBound={approval.may_bound.allowed}
+          onApprove={() => approve()}
+          onOpen={setMode}
+        />
       )}
       {isOpen && mode === "deny" && (
         <WordsForm
@@ -138,7 +146,21 @@ export function AnswerBar({
         />
       )}
       {isOpen && mode === "edit" && (
-        <EditForm approval={approval} isBusy={isBusy} onSend={approve} onBack={() => setMode("choose")} />
+        <EditForm
+          approval={approval}
+          isBusy={isBusy}
+          onSend={(args) => approve({ arguments: args })}
+          onBack={() => setMode("choose")}
+        />
+      )}
+      {isOpen && mode === "bounded" && (
+        <BoundedForm
+          approval={approval}
+          isBusy={isBusy}
+          result={result}
+          onSend={(bounded) => approve({ bounded })}
+          onBack={() => setMode("choose")}
+        />
       )}
       {hasTakenEffect && <Done words={approvedWords(isLast)} nextHref={nextHref} />}
       {!isOpen && done === null && given === undefined && !hasTakenEffect && (

@@ -60,6 +60,7 @@ export function Answered({ approval }: { approval: ApprovalDetail }) {
           )}
         </p>
       )}
+      <InAdvance approval={approval} />
       {status === "approved" && (
         <p className="text-ink-muted">
           {usedBy !== null ? (
@@ -80,6 +81,39 @@ export function Answered({ approval }: { approval: ApprovalDetail }) {
         </p>
       )}
     </section>
+  );
+}
+
+/** Whether it was answered in advance, and whether more of the same was approved with it. */
+function InAdvance({ approval: { in_advance: given, bounded } }: { approval: ApprovalDetail }) {
+  if (given === null && bounded === null) return null;
+  const link = "text-accent-ink underline underline-offset-2";
+  return (
+    <p>
+      {given !== null && (
+        <>
+          Nobody was asked: {given.by} had approved it in advance <Time at={given.given_at} form="both" />, as use{" "}
+          {given.use} of{" "}
+          <Link href={`/inbox/bounded/${given.bounded_approval}`} className={link}>
+            a bounded approval
+          </Link>{" "}
+          that came with{" "}
+          <Link href={`/inbox/${given.approval_id}`} className={link}>
+            another
+          </Link>
+          .
+        </>
+      )}
+      {bounded !== null && (
+        <>
+          Up to {bounded.uses} more of the same were approved with it: {bounded.used} used,{" "}
+          <Link href={`/inbox/bounded/${bounded.id}`} className={link}>
+            {bounded.state.replace("_", " ")}
+          </Link>
+          .
+        </>
+      )}
+    </p>
   );
 }
 

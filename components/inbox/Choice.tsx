@@ -5,17 +5,20 @@ import { useHotkeys } from "react-hotkeys-hook";
 import { Button } from "@/components/ui/Button";
 import { KeyHint } from "./KeyHint";
 
-/** The four ways to answer. */
+/** The ways to answer. */
 export function Choice({
   isLast,
   isBusy,
+  mayBound,
   onApprove,
   onOpen,
 }: {
   isLast: boolean;
+  /** True for who may approve more of the same with it. */
+  mayBound: boolean;
   isBusy: boolean;
   onApprove: () => void;
-  onOpen: (mode: "deny" | "ask" | "edit") => void;
+  onOpen: (mode: "deny" | "ask" | "edit" | "bounded") => void;
 }) {
   const button = useRef<HTMLButtonElement>(null);
   const [isReady, setReady] = useState(false);
@@ -28,6 +31,12 @@ export function Choice({
   );
   useHotkeys("d", () => onOpen("deny"), { ...key, description: "Deny, with a reason" }, [onOpen]);
   useHotkeys("e", () => onOpen("edit"), { ...key, description: "Approve with other arguments" }, [onOpen]);
+  useHotkeys(
+    "b",
+    () => onOpen("bounded"),
+    { ...key, enabled: mayBound && !isBusy, description: "Approve it and more of the same" },
+    [onOpen],
+  );
   useHotkeys("q", () => onOpen("ask"), { ...key, description: "Ask the agent something" }, [onOpen]);
   return (
     <div className="flex flex-wrap items-center gap-2 max-sm:[&>button]:px-2.5">
@@ -51,6 +60,12 @@ export function Choice({
         Edit…
         <KeyHint>E</KeyHint>
       </Button>
+      {mayBound && (
+        <Button tone="secondary" disabled={isBusy} onClick={() => onOpen("bounded")} aria-keyshortcuts="b">
+          Bounded…
+          <KeyHint>B</KeyHint>
+        </Button>
+      )}
       <Button tone="secondary" disabled={isBusy} onClick={() => onOpen("ask")} aria-keyshortcuts="q">
         Ask…
         <KeyHint>Q</KeyHint>

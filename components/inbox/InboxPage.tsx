@@ -33,7 +33,20 @@ export function InboxPage({
           selected !== null && "max-lg:hidden lg:sticky lg:top-18 lg:max-h-[calc(100dvh-6rem)]",
         )}
       >
-        <InboxFilters listing={listing} title={<Title className="text-base font-semibold">Inbox</Title>} />
+        <InboxFilters
+          listing={listing}
+          title={
+            <>
+              <Title className="text-base font-semibold">Inbox</Title>
+              <Link
+                href="/inbox/bounded"
+                className="text-xs text-ink-muted underline-offset-2 hover:text-ink hover:underline"
+              >
+                Bounded approvals
+              </Link>
+            </>
+          }
+        />
         <InboxList listing={listing} selected={selected} empty={<NothingListed filters={filters} />} />
       </div>
       {children === undefined ? (

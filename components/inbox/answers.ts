@@ -1,5 +1,6 @@
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { ApprovalStatus, EditedArguments } from "@/lib/contracts/approvals";
+import type { Bounded } from "@/lib/contracts/boundedApprovals";
 
 type Done<Input, Value = unknown> = (input: Input) => Promise<ActionResult<Value>>;
 
@@ -7,7 +8,7 @@ type Done<Input, Value = unknown> = (input: Input) => Promise<ActionResult<Value
 export interface Answers {
   /** Takes effect at `undo_until`; at once where that is null. */
   approve: Done<
-    { id: string; action_digest: string; arguments?: EditedArguments },
+    { id: string; action_digest: string; arguments?: EditedArguments; bounded?: Bounded },
     { status: ApprovalStatus; undo_until: string | null }
   >;
   undo: Done<{ id: string }>;
