@@ -8,8 +8,7 @@ import { createAccessHandler } from "@/lib/http/access/router";
 import type { ServiceContext } from "@/lib/services/context";
 import { type TestClock, testClock } from "./clock";
 import { testContext } from "./context";
-import { importTestOrganisation, type TestOrganisation } from "./organisation";
-import { testDatabase } from "./postgres";
+import { organisationDatabase, type TestOrganisation } from "./organisation";
 
 export interface Reply<T = JsonObject> {
   status: number;
@@ -49,13 +48,12 @@ export interface AccessServer {
 export async function accessServer(
   options: { bundle?: string; bodyTimeoutMsMax?: number } = {},
 ): Promise<AccessServer> {
-  const { url, db, close } = await testDatabase();
   const clock = testClock();
-  const organisation = await importTestOrganisation({
-    db,
+  const { database, organisation } = await organisationDatabase({
     clock,
     ...(options.bundle ? { bundle: options.bundle } : {}),
   });
+  const { url, db, close } = database;
   const system = testContext({ db, clock });
   const logged: AccessServer["logged"] = [];
   const handler = createAccessHandler({

@@ -3,8 +3,9 @@ import { readFile } from "node:fs/promises";
 import type { Database } from "@/lib/db/database";
 import type { PersonActor } from "@/lib/services/context";
 import { type IssuedCredential, importBundle } from "@/lib/services/organisation/import";
-import type { testClock } from "./clock";
+import type { TestClock } from "./clock";
 import { testContext } from "./context";
+import { filledDatabase, type TestDatabase } from "./postgres";
 
 export interface TestOrganisation {
   /** Both kinds for every agent, tool and environment that the grants name. */
@@ -15,19 +16,47 @@ export interface TestOrganisation {
   person(email: string): Promise<PersonActor>;
 }
 
-/** Imports `bundle`, the name of a file in tests/support/bundles or a bundle's text; `payments` by default. */
-export async function importTestOrganisation(options: {
-  db: Database;
-  clock: ReturnType<typeof testClock>;
+interface Options {
+  clock: TestClock;
+  /** The name of a file in tests/support/bundles or a bundle's text; `payments` when it is absent. */
   bundle?: string;
-}): Promise<TestOrganisation> {
-  const { db, clock, bundle = "payments" } = options;
-  const isText = bundle.includes("\n");
-  const text = isText ? bundle : await readFile(new URL(`./bundles/${bundle}.yaml`, import.meta.url), "utf8");
+}
+
+/** A database of the test's own with an organisation in it. Each bundle is imported once a run; the test gets a copy. */
+export async function organisationDatabase({ clock, bundle = "payments" }: Options): Promise<{
+  database: TestDatabase;
+  organisation: TestOrganisation;
+}> {
+  const text = await bundleText(bundle);
+  const { database, filled } = await filledDatabase(`${clock.now().toISOString()} ${text}`, (db) =>
+    importText({ db, clock, text }),
+  );
+  return { database, organisation: organisationIn(database.db, filled) };
+}
+
+/** Imports `bundle` into a database that is empty. */
+export async function importTestOrganisation({
+  db,
+  clock,
+  bundle = "payments",
+}: Options & { db: Database }): Promise<TestOrganisation> {
+  return organisationIn(db, await importText({ db, clock, text: await bundleText(bundle) }));
+}
+
+async function bundleText(bundle: string): Promise<string> {
+  return bundle.includes("\n") ? bundle : await readFile(new URL(`./bundles/${bundle}.yaml`, import.meta.url), "utf8");
+}
+
+async function importText(into: { db: Database; clock: TestClock; text: string }): Promise<IssuedCredential[]> {
+  const { db, clock, text } = into;
   const { credentials = [] } = await importBundle({
     ctx: testContext({ db, clock, actor: { kind: "command", name: "test" } }),
-    input: { fileName: isText ? "test.yaml" : `${bundle}.yaml`, text, issueCredentials: true },
+    input: { fileName: "test.yaml", text, issueCredentials: true },
   });
+  return credentials;
+}
+
+function organisationIn(db: Database, credentials: IssuedCredential[]): TestOrganisation {
   return {
     credentials,
     secret: (agent, tool, environment, kind = "enforcement_point") => {

@@ -6,8 +6,8 @@ import { revokeApiToken } from "@/lib/services/person/revokeApiToken";
 import { testClock } from "@/tests/support/clock";
 import { testContext } from "@/tests/support/context";
 import { databaseText } from "@/tests/support/databaseText";
-import { importTestOrganisation, type TestOrganisation } from "@/tests/support/organisation";
-import { type TestDatabase, testDatabase } from "@/tests/support/postgres";
+import { organisationDatabase, type TestOrganisation } from "@/tests/support/organisation";
+import type { TestDatabase } from "@/tests/support/postgres";
 
 const clock = testClock();
 const command = { kind: "command", name: "test" } as const;
@@ -15,8 +15,7 @@ let database: TestDatabase;
 let organisation: TestOrganisation;
 
 beforeEach(async () => {
-  database = await testDatabase();
-  organisation = await importTestOrganisation({ db: database.db, clock });
+  ({ database, organisation } = await organisationDatabase({ clock }));
 });
 afterEach(async () => {
   await database.close();

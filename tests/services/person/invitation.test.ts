@@ -7,8 +7,8 @@ import { verifyPassword } from "@/lib/services/person/password";
 import { testClock } from "@/tests/support/clock";
 import { testContext } from "@/tests/support/context";
 import { databaseText } from "@/tests/support/databaseText";
-import { importTestOrganisation, type TestOrganisation } from "@/tests/support/organisation";
-import { type TestDatabase, testDatabase } from "@/tests/support/postgres";
+import { organisationDatabase, type TestOrganisation } from "@/tests/support/organisation";
+import type { TestDatabase } from "@/tests/support/postgres";
 
 const HOUR = 3_600_000;
 const PASSWORD = "quiet harbour lantern";
@@ -18,8 +18,7 @@ let organisation: TestOrganisation;
 
 beforeEach(async () => {
   clock = testClock();
-  database = await testDatabase();
-  organisation = await importTestOrganisation({ db: database.db, clock });
+  ({ database, organisation } = await organisationDatabase({ clock }));
 });
 afterEach(async () => {
   await database.close();

@@ -4,8 +4,7 @@ import { readClaimMapping } from "@/lib/platform/claimMapping";
 import { type ProviderSignIn, signInWithProvider } from "@/lib/services/person/signInWithProvider";
 import { testClock } from "@/tests/support/clock";
 import { testContext } from "@/tests/support/context";
-import { importTestOrganisation } from "@/tests/support/organisation";
-import { testDatabase } from "@/tests/support/postgres";
+import { organisationDatabase } from "@/tests/support/organisation";
 
 const ISSUER = "https://id.example.com";
 const MAPPING = readClaimMapping(`
@@ -21,8 +20,8 @@ let db: Database;
 let close: () => Promise<void>;
 
 beforeEach(async () => {
-  ({ db, close } = await testDatabase());
-  await importTestOrganisation({ db, clock });
+  const { database } = await organisationDatabase({ clock });
+  ({ db, close } = database);
   return () => close();
 });
 
