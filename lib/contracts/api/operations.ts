@@ -3,6 +3,7 @@ import type { Operation } from "./operation";
 import { ACCESS } from "./operations/access";
 import { ADMINISTRATION } from "./operations/administration";
 import { APPROVALS } from "./operations/approvals";
+import { CHANGES } from "./operations/changes";
 import { HAND_OFFS } from "./operations/handOffs";
 import { INSTALLATION } from "./operations/installation";
 import { ORGANISATION } from "./operations/organisation";
@@ -12,6 +13,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...ORGANISATION,
   ...APPROVALS,
   ...HAND_OFFS,
+  ...CHANGES,
   ...ADMINISTRATION,
   ...INSTALLATION,
 ];

@@ -1,0 +1,184 @@
+/** What /api/v1/changes answers. */
+import { z } from "zod";
+import {
+  CHANGE_STATUSES,
+  type ChangeContent,
+  type ChangeMoved,
+  type ChangeSummary,
+  type ChangesAnswer,
+  type ChangeView,
+  type Evidence,
+  type ReplayAnswer,
+  type ReviewersAnswer,
+} from "@/lib/contracts/changes";
+import type { CellDifference } from "@/lib/core/authority/difference";
+import type { ReplayResult } from "@/lib/core/authority/replay";
+import { CATEGORY_KINDS, type Category } from "@/lib/core/change/category";
+import { POWERS } from "@/lib/core/organisation/facts";
+import { component, time } from "../component";
+
+export const changeMoved = component<ChangeMoved>()(
+  "ChangeMoved",
+  z.object({
+    id: z.string(),
+    status: z.enum(CHANGE_STATUSES),
+    message: z.string().describe("What that means, in a sentence."),
+  }),
+);
+
+export const changeCommented = component<{ id: string }>()("ChangeCommented", z.object({ id: z.string() }));
+
+const summary = {
+  id: z.string(),
+  status: z.enum(CHANGE_STATUSES),
+  reason: z.string(),
+  agent: z.string().nullable(),
+  about: z.string().describe("What it is about, in words."),
+  author: z.string(),
+  created_at: time,
+  submitted_at: time.nullable(),
+  resolved_at: time.nullable(),
+  in_force_at: time.nullable(),
+  starts_at: time.nullable(),
+  ends_at: time.nullable(),
+  widens: z.boolean().nullable().describe("Null for a draft."),
+  categories: z.array(z.string()),
+  waiting_for_me: z.boolean(),
+};
+
+export const changesAnswer = component<ChangesAnswer>()(
+  "ChangesAnswer",
+  z.object({
+    changes: z.array(component<ChangeSummary>()("ChangeSummary", z.object(summary))),
+    next_cursor: z.string().nullable(),
+  }),
+);
+
+const category = component<Category>()(
+  "ChangeCategory",
+  z.object({
+    kind: z.enum(CATEGORY_KINDS),
+    subject: z.string(),
+    power: z.enum(POWERS).nullable().optional(),
+    environment: z.string().optional(),
+    name: z.string().optional(),
+    words: z.string(),
+    reaches: z.array(z.object({ agent: z.string(), action: z.string(), environment: z.string() })),
+  }) as unknown as z.ZodType<Category>,
+);
+
+const cell = component<CellDifference>()(
+  "CellDifference",
+  z.object({
+    power: z.enum(POWERS).nullable(),
+    action: z.string(),
+    environment: z.string(),
+    objectType: z.string().nullable(),
+    verdict: z.enum(["widened", "narrowed"]),
+    parts: z
+      .array(z.custom<CellDifference["parts"][number]>().meta({ type: "object" }))
+      .describe("Each part that differs: its direction, what it is, and what it was and would be."),
+  }),
+);
+
+const evidence = component<Evidence>()(
+  "ChangeEvidence",
+  z.object({
+    agent: z.string(),
+    stage: z.string(),
+    power: z.string().nullable().describe("Of the category that widens; null for all that the agent does."),
+    environment: z.string().nullable(),
+    since: time.describe("Since when the agent is at its stage, which is how far back is looked."),
+    days: z.number(),
+    decisions: z.number(),
+    distinctActions: z.number(),
+    allowed: z.number(),
+    denied: z.array(z.object({ reason: z.string(), count: z.number() })),
+    escalated: z.object({
+      asked: z.number(),
+      approved: z.number(),
+      denied: z.number(),
+      expired: z.number(),
+      cancelled: z.number(),
+    }),
+    handedOff: z.number(),
+    outcomes: z.object({ succeeded: z.number(), failed: z.number(), notExecuted: z.number() }),
+    limits: z
+      .array(z.object({ key: z.string(), highest: z.number() }))
+      .describe("How full each limit was at most, 1 being all of it."),
+    completeness: z.number().nullable(),
+    sampled: z.number(),
+    missing: z.array(
+      z.object({
+        minimum: z.enum(["days", "decisions", "distinctActions", "completeness"]),
+        needed: z.number(),
+        found: z.number(),
+      }),
+    ),
+  }),
+);
+
+const replay = component<ReplayAnswer>()(
+  "ChangeReplay",
+  z.object({
+    decisions: z.number(),
+    unchanged: z.number(),
+    flips: z.array(z.custom<ReplayResult["flips"][number]>().meta({ type: "object" })),
+    assumptions: z.array(z.enum(["limits", "sessions", "approvals", "provenance"])),
+    from: time,
+    to: time,
+  }),
+);
+
+const reviewers = component<ReviewersAnswer>()(
+  "ChangeReviewers",
+  z.object({
+    required: z.number(),
+    could: z.array(z.object({ email: z.string(), name: z.string() })),
+    nobody: z.string().nullable().describe("What to do when too few could; null while enough can."),
+  }),
+);
+
+export const changeView = component<ChangeView>()(
+  "ChangeView",
+  z.object({
+    ...summary,
+    edition: z.number(),
+    digest: z.string(),
+    submitted_digest: z.string().nullable().describe("What a review is bound to; null for a draft."),
+    content: z.custom<ChangeContent>().meta({ type: "object" }),
+    base: z.unknown(),
+    difference: z.object({
+      categories: z.array(category),
+      narrowing: z.array(z.string()),
+      agents: z.array(z.object({ agent: z.string(), cells: z.array(cell) })),
+      verdict: z.enum(["widens", "narrows", "nothing"]),
+    }),
+    submit_refusal: z.string().nullable(),
+    rebase: z.string().nullable(),
+    evidence: z.array(evidence),
+    replay: replay.nullable(),
+    reviewers,
+    review_refusal: z.string().nullable(),
+    reviews: z.array(
+      z.object({
+        person: z.string(),
+        verdict: z.enum(["approve", "reject"]),
+        reason: z.string().nullable(),
+        edition: z.number(),
+        at: time,
+        dismissed: z.boolean(),
+      }),
+    ),
+    comments: z.array(
+      z.object({
+        id: z.string(),
+        person: z.string(),
+        line: z.string().nullable(),
+        text: z.string(),
+        edition: z.number(),
+        at: time,
+      }),
+    ),
+  }),
+);
