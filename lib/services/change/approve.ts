@@ -56,6 +56,6 @@ export function requireUnmoved(inForce: InForce, change: StoredChange): Assessme
   );
   if (!baseStands(inForce, change.content, change.base)) throw moved;
   const assessment = assess(inForce, change.content);
-  if (submittedDigest(change, assessment.change) !== change.submittedDigest) throw moved;
+  if (submittedDigest(change, assessment) !== change.submittedDigest) throw moved;
   return assessment;
 }

@@ -74,7 +74,7 @@ async function lookedAt(
   try {
     const assessment = assess(inForce, content);
     if (submission !== null) {
-      const same = stands && submittedDigest(change, assessment.change) === change.submittedDigest;
+      const same = stands && submittedDigest(change, assessment) === change.submittedDigest;
       return { looked: submission, submit_refusal: null, rebase: same ? null : REBASE };
     }
     const evidence = await evidenceOf(ctx, inForce, assessment);

@@ -4,10 +4,12 @@ import canonicalize from "canonicalize";
 import { z } from "zod";
 import type { ChangeContent, ChangeStatusName, Evidence, ReplayAnswer } from "@/lib/contracts/changes";
 import type { Change } from "@/lib/core/change/category";
+import { surroundingsOf } from "@/lib/core/change/surroundings";
 import type { Transaction } from "@/lib/db/database";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { Actor, ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
+import type { Assessment } from "./assess";
 
 /** What people review: the difference, the evidence and the replay as they were when it was submitted. */
 export interface Submission {
@@ -77,9 +79,12 @@ export function digestOf(value: unknown): string {
     .digest("hex");
 }
 
-/** What a review is bound to: what the change says, its edition, and the difference that it makes. */
-export function submittedDigest({ digest, edition }: { digest: string; edition: number }, change: Change): string {
-  return digestOf({ digest, edition, change });
+/** What a review is bound to: what the change says, its edition, the difference that it makes, and what stands around it. */
+export function submittedDigest(
+  { digest, edition }: { digest: string; edition: number },
+  { change, after }: Pick<Assessment, "change" | "after">,
+): string {
+  return digestOf({ digest, edition, change, around: surroundingsOf(after.definition, change.categories) });
 }
 
 /** Why it cannot be done in this state. */

@@ -37,7 +37,7 @@ export async function submitChange({
     ctx,
     (inForce) => prepared(ctx, inForce, change),
     async (tx, { assessment, submission }, inForce) => {
-      const submitted = await store(ctx, tx, { change, submission, inForce });
+      const submitted = await store(ctx, tx, { change, assessment, submission, inForce });
       if (submitted.widens) {
         const message = "It widens what may be done, so it waits for a security reviewer.";
         return { id: change.id, status: "submitted", message };
@@ -89,13 +89,18 @@ export function submitRefusal({ change }: Pick<Assessment, "change">): string | 
 async function store(
   ctx: ServiceContext,
   tx: Transaction,
-  { change, submission, inForce }: { change: StoredChange; submission: Submission; inForce: InForce },
+  {
+    change,
+    assessment,
+    submission,
+    inForce,
+  }: { change: StoredChange; assessment: Assessment; submission: Submission; inForce: InForce },
 ): Promise<StoredChange & { widens: boolean }> {
   const { categories } = submission.change;
   const submitted = {
     status: "submitted" as const,
     submittedAt: ctx.now(),
-    submittedDigest: submittedDigest(change, submission.change),
+    submittedDigest: submittedDigest(change, assessment),
     widens: categories.length > 0,
     reviewersRequired: reviewersRequired(categories),
     reaches: agentsConcerned(change.content, categories).flatMap((name) => inForce.agentIds.get(name) ?? []),

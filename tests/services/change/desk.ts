@@ -2,6 +2,7 @@
 import type { ChangeMoved, ChangeView } from "@/lib/contracts/changes";
 import type { Json } from "@/lib/core/organisation/definition";
 import { approveChange } from "@/lib/services/change/approve";
+import { organisationInForce } from "@/lib/services/change/assess";
 import { createChange } from "@/lib/services/change/create";
 import { getChange } from "@/lib/services/change/get";
 import { submitChange } from "@/lib/services/change/submit";
@@ -17,6 +18,8 @@ export interface Desk {
   get(who: string, id: string): Promise<ChangeView>;
   /** The grants of an agent's budget in force, as a change says them, by id. */
   grants(agent: string): Promise<Record<string, Record<string, Json>>>;
+  /** An action as the catalogue has it. */
+  action(tool: string, name: string): Promise<object>;
   version(agent: string): Promise<number>;
   events(id: string): Promise<string[]>;
 }
@@ -41,11 +44,15 @@ export async function openDesk(bundle?: string): Promise<Desk> {
     approve: async (who, id, review) => approveChange({ ctx: await as(who), input: { id, review } }),
     get: async (who, id) => getChange({ ctx: await as(who), input: { id } }),
     grants: async (agent) => {
-      const { bundle: written } = await import("@/lib/services/change/assess").then((one) =>
-        one.organisationInForce(server.db),
-      );
+      const { bundle: written } = await organisationInForce(server.db);
       const found = written.agents.find(({ name }) => name === agent)?.budget?.grants ?? [];
       return Object.fromEntries(found.map((grant) => [grant.id, grant as unknown as Record<string, Json>]));
+    },
+    action: async (tool, name) => {
+      const { bundle: written } = await organisationInForce(server.db);
+      const found = written.tools.find((one) => one.name === tool)?.actions.find((one) => one.name === name);
+      if (found === undefined) throw new Error(`no action ${tool}.${name}`);
+      return found;
     },
     version: async (agent) => (await inForce(agent)).version,
     events: async (id) =>
