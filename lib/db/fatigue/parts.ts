@@ -8,7 +8,7 @@ export const ASKED = `
            CASE WHEN a.status = 'pending' AND a.expires_at <= $2 THEN 'expired' ELSE a.status END AS status,
            a.status = 'approved' AND a.edition = 0 AND a.revoked_at IS NULL AS as_asked
       FROM approval a JOIN agent g ON g.id = a.agent_id JOIN evaluation e ON e.id = a.evaluation_id
-     WHERE a.requested_at > $1 AND a.requested_at <= $2
+     WHERE a.requested_at > $1 AND a.requested_at <= $2 AND a.bounded_approval_id IS NULL
        AND ($3::uuid[] IS NULL OR g.team_id = ANY ($3)))`;
 
 /** Who asked each: a rule counts once for a question, whatever else asked too. */
@@ -31,7 +31,7 @@ export function answered(people = ""): string {
              PARTITION BY n.person_id ORDER BY coalesce(n.given_at, n.answered_at), n.approval_id) AS before
       FROM approval_answer n
      WHERE coalesce(n.given_at, n.answered_at) > $1::timestamptz - interval '1 day'
-       AND coalesce(n.given_at, n.answered_at) <= $2 ${people}),
+       AND coalesce(n.given_at, n.answered_at) <= $2 AND n.bounded_approval_id IS NULL ${people}),
   answered AS MATERIALIZED (
     SELECT n.approval_id, n.person_id, n.verdict, n.at,
            greatest(0, extract(epoch FROM n.at - greatest(a.requested_at, o.opened_at, n.before)))::float8 AS seconds

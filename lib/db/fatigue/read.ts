@@ -48,7 +48,7 @@ export async function readPersonFigures(
 async function readAsked(client: QueryClient, { from, to, teams }: FatigueSpan): Promise<number> {
   const { rows } = await client.query<{ asked: number }>(
     `SELECT count(*)::int AS asked FROM approval a JOIN agent g ON g.id = a.agent_id
-      WHERE a.requested_at > $1 AND a.requested_at <= $2
+      WHERE a.requested_at > $1 AND a.requested_at <= $2 AND a.bounded_approval_id IS NULL
         AND ($3::uuid[] IS NULL OR g.team_id = ANY ($3))`,
     [from, to, teams],
   );
