@@ -12,6 +12,7 @@ const RECONNECT_MS = 500;
 export function approvalStream(ctx: ServiceContext<PersonActor>, signal: AbortSignal): Response {
   const encoder = new TextEncoder();
   let end = () => {};
+  let gone = false;
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
       let ended = false;
@@ -29,12 +30,15 @@ export function approvalStream(ctx: ServiceContext<PersonActor>, signal: AbortSi
         clearInterval(heartbeat);
         clearTimeout(last);
         unsubscribe();
-        if (!signal.aborted) controller.close();
+        if (!signal.aborted && !gone) controller.close();
       };
       signal.addEventListener("abort", () => end());
     },
     // The reader is gone: nothing is left to close.
-    cancel: () => end(),
+    cancel: () => {
+      gone = true;
+      end();
+    },
   });
   return new Response(body, {
     headers: { "Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no" },

@@ -1,8 +1,9 @@
 import type { KillSwitchesAnswer, KillSwitchView } from "@/lib/contracts/killSwitches";
 import type { Database } from "@/lib/db/database";
-import { hasRole, visibleTeams } from "@/lib/services/authorize";
+import { hasRole } from "@/lib/services/authorize";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { mayPullAny, releaseRefusal } from "./mayPull";
+import { visibleSwitches } from "./visible";
 
 const RELEASED_MAX = 100;
 
@@ -21,7 +22,7 @@ export async function listKillSwitches({ ctx }: { ctx: ServiceContext }): Promis
   const person = personOf(ctx);
   const inForce = await killSwitchesInForce({ ctx });
   const released = await ctx.db.prisma.killSwitch.findMany({
-    where: { ...visibleTo(ctx), releasedAt: { not: null } },
+    where: { ...visibleSwitches(ctx), releasedAt: { not: null } },
     include,
     orderBy: { releasedAt: "desc" },
     take: RELEASED_MAX,
@@ -32,14 +33,9 @@ export async function listKillSwitches({ ctx }: { ctx: ServiceContext }): Promis
 
 /** Those in force, the newest first. */
 export async function killSwitchesInForce({ ctx }: { ctx: ServiceContext }): Promise<KillSwitchView[]> {
-  const where = { ...visibleTo(ctx), releasedAt: null };
+  const where = { ...visibleSwitches(ctx), releasedAt: null };
   const rows = await ctx.db.prisma.killSwitch.findMany({ where, include, orderBy: { pulledAt: "desc" } });
   return rows.map((row) => viewOf(row, personOf(ctx)));
-}
-
-function visibleTo({ actor }: ServiceContext) {
-  const teams = visibleTeams(actor);
-  return teams === null ? {} : { OR: [{ agentId: null }, { agent: { is: { teamId: { in: [...teams] } } } }] };
 }
 
 function personOf({ actor }: ServiceContext): PersonActor | null {

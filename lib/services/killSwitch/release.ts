@@ -6,11 +6,12 @@ import { requirePerson } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { releaseRefusal } from "./mayPull";
+import { visibleSwitches } from "./visible";
 
 /**
  * Releases a switch (`releaseKillSwitchSchema`): calls that it stopped are decided again. What it revoked and cancelled
- * stays so. Problems: `forbidden` for who pulled it and for anyone but reviewers and admins; `not_found`; `conflict` when it
- * is released already.
+ * stays so. Problems: `forbidden` for who pulled it and for anyone but reviewers and admins; `not_found`, also
+ * for one of an agent that the actor does not see; `conflict` when it is released already.
  */
 export async function releaseKillSwitch({
   ctx,
@@ -25,7 +26,7 @@ export async function releaseKillSwitch({
   if (!z.guid().safeParse(id).success) throw new Problem("not_found", "There is no such kill switch.");
   return ctx.db.transaction(async (tx) => {
     await lockOrganisation(tx);
-    const found = await tx.killSwitch.findUnique({ where: { id } });
+    const found = await tx.killSwitch.findFirst({ where: { id, ...visibleSwitches(ctx) } });
     if (found === null) throw new Problem("not_found", "There is no such kill switch.");
     const refusal = releaseRefusal(person, found);
     if (refusal !== null) throw new Problem("forbidden", refusal);

@@ -1,10 +1,11 @@
 /** What /api/v1/hand-offs answers. */
 import { z } from "zod";
-import type { HandOffDetail, HandOffPerson, HandOffSummary, HandOffsPage, Permitted } from "@/lib/contracts/handOffs";
+import type { HandOffDetail, HandOffPerson, HandOffSummary, HandOffsPage } from "@/lib/contracts/handOffs";
 import { HAND_OFF_STATUSES } from "@/lib/contracts/handOffs";
 import { component, time } from "../component";
 import { approvalDetail } from "./approvalDetail";
 import { handOffResult } from "./handOffOnWire";
+import { permitted } from "./permitted";
 import { riskFacts } from "./riskFacts";
 
 export const handOffPerson = component<HandOffPerson>()(
@@ -13,13 +14,6 @@ export const handOffPerson = component<HandOffPerson>()(
     name: z.string(),
     email: z.string(),
   }),
-);
-
-export const permitted = component<Permitted>()(
-  "Permitted",
-  z
-    .union([z.object({ allowed: z.literal(true) }), z.object({ allowed: z.literal(false), reason: z.string() })])
-    .describe("What the one who asks may do, or why not."),
 );
 
 export const handOffSummary = component<HandOffSummary>()(

@@ -38,6 +38,11 @@ export const killSwitchesAnswer = component<KillSwitchesAnswer>()(
   }),
 );
 
+export const releasedKillSwitch = component<{ id: string; releasedAt: string }>()(
+  "ReleasedKillSwitch",
+  z.object({ id: z.string(), releasedAt: time }),
+);
+
 export const pulledKillSwitch = component<PulledKillSwitch>()(
   "PulledKillSwitch",
   z

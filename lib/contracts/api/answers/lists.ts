@@ -23,6 +23,8 @@ export const ruleList = component<{ rules: RuleLine[] }>()("RuleList", z.object(
 
 export const viewList = component<{ views: SavedView[] }>()("ViewList", z.object({ views: z.array(savedView) }));
 
+export const deletedView = component<{ id: string }>()("DeletedView", z.object({ id: z.string() }));
+
 export const waitingList = component<{ waiting: WaitingForMe[] }>()(
   "WaitingList",
   z.object({ waiting: z.array(waitingForMe) }),

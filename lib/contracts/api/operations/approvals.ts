@@ -6,7 +6,7 @@ import { inboxQuerySchema, saveViewSchema } from "@/lib/contracts/inbox";
 import { approvalDetail } from "../answers/approvalDetail";
 import { approvalsPage, inboxState } from "../answers/approvals";
 import { bulkResults, inboxRows, savedView } from "../answers/inbox";
-import { viewList } from "../answers/lists";
+import { deletedView, viewList } from "../answers/lists";
 import { approved, asked, claimed, denied, reassigned, revoked, snoozed, unclaimed } from "../answers/worked";
 import { body } from "../component";
 import type { Operation } from "../operation";
@@ -180,7 +180,7 @@ export const APPROVALS: readonly Operation[] = [
     caller: "person",
     may: "Their own.",
     again: "404: it is gone.",
-    answers: { 204: null },
+    answers: { 200: deletedView },
     refused: [404],
   },
 ];

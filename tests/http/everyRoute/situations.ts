@@ -1,0 +1,131 @@
+/** What the rows of the role table are tried on: one organisation, its people, and fresh things to act on. */
+import { readFile } from "node:fs/promises";
+import type { Runtime } from "@/lib/http/runtime";
+import { approve } from "@/lib/services/approval/approve";
+import { claim } from "@/lib/services/approval/claim";
+import type { PersonActor, ServiceContext } from "@/lib/services/context";
+import { acceptHandOff } from "@/lib/services/handOff/accept";
+import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
+import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
+import { saveView } from "@/lib/services/savedView/save";
+import { createEndpoint } from "@/lib/services/webhook/create";
+import { type AccessServer, accessServer, call, evaluate, payment, submit } from "@/tests/support/accessServer";
+import { testContext } from "@/tests/support/context";
+import { serveRoutesFrom } from "@/tests/support/personRoutes";
+
+/** Who calls: a role each, all of the team payments but `otherTeam`, who is an operator of support, and `admin`, of none. */
+export const PEOPLE = {
+  /** Of the team, without any role. */
+  nobody: "nora@example.com",
+  viewer: "vera@example.com",
+  operator: "olga@example.com",
+  otherTeam: "sam@example.com",
+  reviewer: "rita@example.com",
+  admin: "adam@example.com",
+} as const;
+export type Who = keyof typeof PEOPLE;
+
+export interface Situations {
+  server: AccessServer;
+  as(who: Who): Promise<ServiceContext<PersonActor>>;
+  /** A different number each time. */
+  next(): number;
+  /** An approval that waits for an operator of the team. */
+  waiting(): Promise<string>;
+  /** One that `operator` has claimed. */
+  claimed(): Promise<string>;
+  /** One that an operator gave and nobody used. */
+  given(): Promise<string>;
+  /** A hand-off that nobody has taken, which the rule gives to the team. */
+  handedOff(): Promise<string>;
+  /** One that `operator` has taken. */
+  taken(): Promise<string>;
+  /** The record of an action that was allowed. */
+  acted(): Promise<string>;
+  /** A kill switch for the agent night-clerk, pulled by `admin`; and none in force. */
+  stopped(): Promise<string>;
+  running(): Promise<void>;
+  /** A list that `who` keeps. */
+  view(who: Who): Promise<string>;
+  /** A webhook endpoint. */
+  endpoint(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const PRIVATE = "127.0.0.1:9";
+export const WEBHOOK = `http://${PRIVATE}/hook`;
+
+export async function situations(): Promise<Situations> {
+  const text = await readFile(new URL("../../support/bundles/payments.yaml", import.meta.url), "utf8");
+  // Many payments in one hour, and one person more.
+  const bundle = text
+    .replace("max: 50, beyond: deny", "max: 5000, beyond: deny")
+    .replace("people:\n", `people:\n  - { email: ${PEOPLE.nobody}, name: Nora Vogt, roles: [], teams: [payments] }\n`);
+  const server = await accessServer({ bundle });
+  const undo = serveRoutesFrom(server);
+  const targets = { privateHosts: [PRIVATE], resolve: async () => [] };
+  const runtime = (globalThis as { [key: symbol]: Partial<Runtime> | undefined })[Symbol.for("ambit.runtime")];
+  if (runtime !== undefined) runtime.outbound = { webhookPrivateHosts: [PRIVATE] };
+
+  let count = 0;
+  const token = await server.token();
+  const as = async (who: Who) =>
+    testContext({ db: server.db, clock: server.clock, actor: await server.organisation.person(PEOPLE[who]) });
+  const next = () => {
+    count += 1;
+    return count;
+  };
+  const waiting = () => submit(server, payment({ amount: 1, reference: `no. ${next()}` }), token);
+  const handedOff = async () => {
+    const resource = { type: "account", id: `account ${next()}` };
+    return (await evaluate(server, call("banking.close_account", { resource }), token)).hand_off?.id ?? "";
+  };
+  const running = async () => {
+    const inForce = await server.db.prisma.killSwitch.findMany({ where: { releasedAt: null } });
+    for (const { id, pulledBy } of inForce) {
+      const second = pulledBy === PEOPLE.reviewer ? "admin" : "reviewer";
+      await releaseKillSwitch({ ctx: await as(second), input: { id } });
+    }
+  };
+  return {
+    server,
+    as,
+    next,
+    waiting,
+    claimed: async () => {
+      const id = await waiting();
+      await claim({ ctx: await as("operator"), input: { id } });
+      return id;
+    },
+    given: async () => {
+      const id = await waiting();
+      await approve({ ctx: await as("operator"), input: { id } });
+      return id;
+    },
+    handedOff,
+    taken: async () => {
+      const id = await handedOff();
+      await acceptHandOff({ ctx: await as("operator"), input: { id } });
+      return id;
+    },
+    acted: async () => {
+      const resource = { type: "invoice", id: `invoice ${next()}` };
+      return (await evaluate(server, call("banking.list_invoices", { resource }), token)).evaluation_id ?? "";
+    },
+    running,
+    stopped: async () => {
+      await running();
+      const input = { scope: "agent", name: "night-clerk", reason: "A drill." };
+      return (await pullKillSwitch({ ctx: await as("admin"), input })).id;
+    },
+    view: async (who) => (await saveView({ ctx: await as(who), input: { name: `list ${next()}`, query: "" } })).id,
+    endpoint: async () => {
+      const input = { label: "pager", url: WEBHOOK, types: ["approval.requested"] };
+      return (await createEndpoint({ ctx: await as("admin"), input, targets })).id;
+    },
+    close: async () => {
+      undo();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,183 @@
+/** The role table of DESIGN.md §4, route by route. */
+import { admins, OPERATOR, own, READS, ROLE, type Row, SEES } from "./row";
+import { type Situations, WEBHOOK } from "./situations";
+
+const NONE = "01890000-0000-7000-8000-000000000000";
+const SOON = "2026-11-24T09:10:00.000Z";
+
+const approval = (body?: unknown) => async (given: Situations) => {
+  const id = await given.waiting();
+  return { params: { id }, ...(body === undefined ? {} : { body }), holds: id };
+};
+
+const organisation: Row[] = [
+  { route: "GET /api/v1/openapi.json", expected: own(200) },
+  { route: "GET /api/v1/overview", target: async (given) => ({ holds: await given.acted() }), expected: SEES },
+  { route: "GET /api/v1/agents", target: async () => ({ holds: "billing-helper" }), expected: SEES },
+  { route: "GET /api/v1/agents/{id}", target: async () => ({ params: { id: "billing-helper" } }), expected: READS },
+  { route: "GET /api/v1/catalogue", expected: ROLE },
+  { route: "GET /api/v1/rules", expected: ROLE },
+  { route: "GET /api/v1/actions", target: async (given) => ({ holds: await given.acted() }), expected: SEES },
+  { route: "GET /api/v1/actions/export", target: async (given) => ({ holds: await given.acted() }), expected: SEES },
+  {
+    route: "GET /api/v1/actions/{id}",
+    target: async (given) => ({ params: { id: await given.acted() } }),
+    expected: READS,
+  },
+];
+
+const approvals: Row[] = [
+  { route: "GET /api/v1/approvals", target: approval(), expected: SEES },
+  { route: "GET /api/v1/approvals/{id}", target: approval(), expected: READS },
+  { route: "GET /api/v1/approvals/state", target: async (given) => waitingCount(given), expected: SEES },
+  { route: "GET /api/v1/approvals/stream", target: async (given) => waitingCount(given), expected: SEES },
+  {
+    route: "GET /api/v1/inbox",
+    target: async (given) => ({ holds: await given.waiting(), query: "?scope=all&limit=200" }),
+    expected: SEES,
+  },
+  { route: "POST /api/v1/approvals/{id}/approve", target: approval(), expected: OPERATOR },
+  { route: "POST /api/v1/approvals/{id}/deny", target: approval({ reason: "Not now." }), expected: OPERATOR },
+  { route: "POST /api/v1/approvals/{id}/questions", target: approval({ text: "Why now?" }), expected: OPERATOR },
+  { route: "POST /api/v1/approvals/{id}/claim", target: approval(), expected: OPERATOR },
+  {
+    route: "POST /api/v1/approvals/{id}/unclaim",
+    target: async (given) => ({ params: { id: await given.claimed() } }),
+    expected: OPERATOR,
+  },
+  { route: "POST /api/v1/approvals/{id}/snooze", target: approval({ until: SOON }), expected: OPERATOR },
+  { route: "POST /api/v1/approvals/{id}/reassign", target: approval({ team: "payments" }), expected: OPERATOR },
+  {
+    route: "POST /api/v1/approvals/{id}/revoke",
+    target: async (given) => ({ params: { id: await given.given() }, body: { reason: "A mistake." } }),
+    expected: { nobody: 404, viewer: 403, operator: 200, otherTeam: 404, reviewer: 200, admin: 200 },
+  },
+  {
+    route: "POST /api/v1/approvals/bulk",
+    target: async (given) => {
+      const body = { answer: "deny", ids: [await given.waiting()], reason: "Not now." };
+      return { body, holds: '"ok":true' };
+    },
+    expected: { ...own("nothing"), operator: 200 },
+  },
+  { route: "GET /api/v1/inbox/views", expected: own(200) },
+  {
+    route: "POST /api/v1/inbox/views",
+    target: async (given) => ({ body: { name: `list ${given.next()}`, query: "status=all" } }),
+    expected: own(200),
+  },
+  {
+    route: "DELETE /api/v1/inbox/views/{id}",
+    case: "one's own",
+    target: async (given, who) => ({ params: { id: await given.view(who) } }),
+    expected: own(200),
+  },
+  {
+    route: "DELETE /api/v1/inbox/views/{id}",
+    case: "another's",
+    target: async (given) => ({ params: { id: await given.view("operator") } }),
+    expected: { ...own(404), operator: 200 },
+  },
+];
+
+const handOffs: Row[] = [
+  { route: "GET /api/v1/hand-offs", target: async (given) => ({ holds: await given.handedOff() }), expected: SEES },
+  {
+    route: "GET /api/v1/hand-offs/{id}",
+    target: async (given) => ({ params: { id: await given.handedOff() } }),
+    expected: READS,
+  },
+  {
+    route: "POST /api/v1/hand-offs/{id}/accept",
+    target: async (given) => ({ params: { id: await given.handedOff() } }),
+    // The rule names the team, of which the reviewer is.
+    expected: { ...OPERATOR, reviewer: 200 },
+  },
+  {
+    route: "POST /api/v1/hand-offs/{id}/done",
+    target: async (given) => ({ params: { id: await given.taken() }, body: { result: "Closed by hand." } }),
+    expected: OPERATOR,
+  },
+  {
+    route: "POST /api/v1/hand-offs/{id}/return",
+    target: async (given) => ({ params: { id: await given.taken() }, body: { reason: "Not mine." } }),
+    expected: OPERATOR,
+  },
+  {
+    route: "POST /api/v1/hand-offs/{id}/pass",
+    target: async (given) => ({ params: { id: await given.taken() }, body: { to: "otto@example.com" } }),
+    expected: OPERATOR,
+  },
+];
+
+const administration: Row[] = [
+  { route: "GET /api/v1/kill-switches", target: async (given) => ({ holds: await given.stopped() }), expected: SEES },
+  {
+    route: "POST /api/v1/kill-switches",
+    case: "for an agent of the team",
+    target: async (given) => {
+      await given.running();
+      return { body: { scope: "agent", name: "night-clerk", reason: "A drill." } };
+    },
+    expected: { nobody: 404, viewer: 403, operator: 200, otherTeam: 404, reviewer: 200, admin: 200 },
+  },
+  {
+    route: "POST /api/v1/kill-switches",
+    case: "for an environment",
+    target: async (given) => {
+      await given.running();
+      return { body: { scope: "environment", name: "staging", reason: "A drill." } };
+    },
+    expected: { ...own(403), reviewer: 200, admin: 200 },
+  },
+  {
+    route: "POST /api/v1/kill-switches/{id}/release",
+    case: "that the admin pulled",
+    target: async (given) => ({ params: { id: await given.stopped() } }),
+    expected: { nobody: 404, viewer: 403, operator: 403, otherTeam: 404, reviewer: 200, admin: 403 },
+  },
+  { route: "GET /api/v1/notifications/preferences", expected: own(200) },
+  {
+    route: "POST /api/v1/notifications/preferences",
+    target: async () => ({
+      body: { approvalWaits: true, deadlineNear: true, handOffOpened: true, actionFailed: true },
+    }),
+    expected: own(200),
+  },
+  {
+    route: "GET /api/v1/notifications/waiting",
+    target: async (given) => ({ holds: await given.waiting() }),
+    expected: { ...own("nothing"), operator: 200 },
+  },
+  { route: "GET /api/v1/webhooks", expected: admins(200) },
+  {
+    route: "POST /api/v1/webhooks",
+    target: async () => ({ body: { label: "pager", url: WEBHOOK, types: ["approval.requested"] } }),
+    expected: admins(200),
+  },
+  {
+    route: "POST /api/v1/webhooks/{id}/disable",
+    target: async (given) => ({ params: { id: await given.endpoint() } }),
+    expected: admins(204),
+  },
+  {
+    route: "POST /api/v1/webhooks/deliveries/{id}/redeliver",
+    case: "of a delivery that is none",
+    target: async () => ({ params: { id: NONE } }),
+    expected: admins(404),
+  },
+  { route: "GET /api/v1/demonstration", expected: own(200) },
+  { route: "POST /api/v1/demonstration", case: "outside the demonstration organisation", expected: own(403) },
+  { route: "DELETE /api/v1/sessions", expected: own(204) },
+];
+
+export const TABLE: readonly Row[] = [...organisation, ...approvals, ...handOffs, ...administration];
+
+/** How many approvals wait, as an inbox that sees them says it. */
+async function waitingCount(given: Situations) {
+  await given.waiting();
+  const count = await given.server.db.prisma.approval.count({
+    where: { status: "pending", expiresAt: { gt: given.server.clock.now() } },
+  });
+  return { holds: `"waiting":${count}` };
+}
