@@ -41,7 +41,7 @@ export function FatiguePage({ report }: { report: FatigueReport }) {
         </Panel>
         <Panel
           title="What a grant would save"
-          hint="A rule asks whatever a grant allows. To save these, it has to leave them out too: a change that is reviewed."
+          hint="A rule asks whatever a grant allows: to save these, it has to leave them out too, which is a reviewed change. Until then a security reviewer can approve the next ones in advance, within bounds."
           actions={grants.length > 0 ? exported("grants") : undefined}
           flush
         >
