@@ -3,7 +3,9 @@ import type { Operation } from "./operation";
 import { ACCESS } from "./operations/access";
 import { ADMINISTRATION } from "./operations/administration";
 import { APPROVALS } from "./operations/approvals";
+import { BOUNDED_APPROVALS } from "./operations/boundedApprovals";
 import { CHANGES } from "./operations/changes";
+import { FATIGUE } from "./operations/fatigue";
 import { HAND_OFFS } from "./operations/handOffs";
 import { INSTALLATION } from "./operations/installation";
 import { ORGANISATION } from "./operations/organisation";
@@ -12,6 +14,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...ACCESS,
   ...ORGANISATION,
   ...APPROVALS,
+  ...BOUNDED_APPROVALS,
+  ...FATIGUE,
   ...HAND_OFFS,
   ...CHANGES,
   ...ADMINISTRATION,

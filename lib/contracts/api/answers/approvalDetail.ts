@@ -12,6 +12,8 @@ import {
   releaseView,
   requirementProgress,
 } from "./approvals";
+import { boundedApprovalView } from "./boundedApprovals";
+import { permitted } from "./permitted";
 import { riskFacts } from "./riskFacts";
 
 export const approvalDetail = component<ApprovalDetail>()(
@@ -37,10 +39,7 @@ export const approvalDetail = component<ApprovalDetail>()(
       requirements: z.array(requirementProgress),
       answers: z.array(approvalAnswerView),
       candidates: z.array(z.string()).describe("People who could answer, by name; at most 20."),
-      may_answer: z.union([
-        z.object({ allowed: z.literal(true) }),
-        z.object({ allowed: z.literal(false), reason: z.string() }),
-      ]),
+      may_answer: permitted,
       fresh_sign_in: z
         .object({ until: time.nullable() })
         .nullable()
@@ -129,6 +128,21 @@ export const approvalDetail = component<ApprovalDetail>()(
         .object({ from: z.record(z.string(), z.unknown()).nullable(), by: z.string(), edition: z.number() })
         .nullable()
         .describe("The arguments before an approver changed them; null when they are as they came."),
+      may_bound: permitted.describe("Whether this person may answer more of the same in advance."),
+      bounded: boundedApprovalView
+        .pick({ id: true, uses: true, used: true, until: true, state: true })
+        .nullable()
+        .describe("The bounded approval that was given with it."),
+      in_advance: z
+        .object({
+          bounded_approval: z.string(),
+          approval_id: z.string(),
+          by: z.string(),
+          given_at: time,
+          use: z.number(),
+        })
+        .nullable()
+        .describe("The bounded approval that answered it as it was opened."),
     })
     .describe("Everything on the card of one approval."),
 );
