@@ -23,6 +23,14 @@ export function ApprovalPanel({ phase }: { phase: ApprovalPhase }) {
                 <span className="font-medium">{answer.name}</span>{" "}
                 {answer.verdict === "approve" ? "approved" : "denied"}{" "}
                 <Time at={answer.at} className="text-ink-muted" />
+                {answer.in_advance !== undefined && (
+                  <Link
+                    href={`/inbox/bounded/${answer.in_advance}`}
+                    className="text-xs text-accent-ink underline underline-offset-2"
+                  >
+                    in advance
+                  </Link>
+                )}
                 {answer.by_token && <span className="text-xs text-ink-faint"> with an API token</span>}
               </p>
               <p className="text-xs text-ink-faint">{answer.email}</p>

@@ -153,7 +153,7 @@ function approvalEvents(approval: StoredApproval, evaluation: StoredEvaluation):
       at(
         answer.answeredAt,
         answer.verdict === "approve" ? "answered_approve" : "answered_deny",
-        `${answer.person.name} ${answer.verdict === "approve" ? "approved" : "denied"}`,
+        `${answer.person.name} ${answer.verdict === "approve" ? "approved" : "denied"}${answer.inAdvance === undefined ? "" : " in advance"}`,
         answer.reason,
       ),
     ),

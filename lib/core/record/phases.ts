@@ -115,6 +115,7 @@ function approvalPhase({ approval }: Story): ApprovalPhase | null {
       reason: answer.reason,
       at: answer.answeredAt,
       by_token: answer.byToken,
+      ...(answer.inAdvance === undefined ? {} : { in_advance: answer.inAdvance }),
     })),
   };
 }

@@ -119,6 +119,8 @@ export interface StoredAnswer {
   answeredAt: string;
   /** True when the person answered with an API token. */
   byToken: boolean;
+  /** The bounded approval with which it was given in advance. */
+  inAdvance?: string;
 }
 
 export interface StoredApproval {

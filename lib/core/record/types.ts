@@ -117,6 +117,8 @@ export interface ApprovalPhase {
     reason: string | null;
     at: string;
     by_token: boolean;
+    /** The bounded approval with which it was given in advance; absent where the person was asked. */
+    in_advance?: string;
   }[];
 }
 

@@ -95,6 +95,7 @@ async function approvalsNear(
         reason: answer.reason,
         answeredAt: answer.answeredAt.toISOString(),
         byToken: answer.apiTokenId !== null,
+        ...(answer.boundedApprovalId === null ? {} : { inAdvance: answer.boundedApprovalId }),
       })),
     },
   }));

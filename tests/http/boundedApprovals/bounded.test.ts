@@ -47,10 +47,14 @@ it("a machine gives one with an approval, finds it, and takes it back", async ()
   const boundedId = String(given.body.bounded_approval);
   expect((await desk.ask(payment({ reference: "b" }))).status).toBe("approved");
 
-  const page = await callRoute<Record<string, unknown>, object>(list, "/api/v1/bounded-approvals?state=in_force", {
-    params: {},
-    headers: headers.olga ?? {},
-  });
+  const page = await callRoute<Record<string, unknown>, Record<string, never>>(
+    list,
+    "/api/v1/bounded-approvals?state=in_force",
+    {
+      params: {},
+      headers: headers.olga ?? {},
+    },
+  );
   expect(page.body).toMatchObject({
     bounded_approvals: [
       {

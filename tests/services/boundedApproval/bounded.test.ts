@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { UNDO_MS } from "@/lib/contracts/answers";
+import { get as getAction } from "@/lib/services/action/get";
 import { approve } from "@/lib/services/approval/approve";
 import { approveUndoably, undoApproval } from "@/lib/services/approval/approveUndoably";
 import { get } from "@/lib/services/approval/get";
@@ -73,7 +74,11 @@ describe("more of the same", () => {
 
   it("is answered with the giver's own answer, marked as given in advance, and all of it is on record", async () => {
     const { approval, bounded } = await desk.give(anyReference);
-    const { id } = await desk.ask(another());
+    const body = another();
+    const { id } = await desk.ask(body);
+    const { evaluation_id = "" } = await evaluate(desk.server, presenting(body, id), desk.token);
+    const record = await getAction({ ctx: await desk.as("olga"), input: { id: evaluation_id } });
+    expect(record.phases.approval?.answers).toMatchObject([{ email: "rita@example.com", in_advance: bounded }]);
     const card = await get({ ctx: await desk.as("olga"), input: { id } });
     expect(card).toMatchObject({
       status: "approved",

@@ -108,6 +108,10 @@ export const approvalPhase = component<ApprovalPhase>()(
         reason: z.string().nullable(),
         at: time,
         by_token: z.boolean(),
+        in_advance: z
+          .string()
+          .exactOptional()
+          .describe("The bounded approval with which it was given in advance; absent where the person was asked."),
       }),
     ),
   }),
