@@ -1,7 +1,7 @@
-/** What decides random calls beside the engine. */
+/** What plays or decides random cases, and tells what is wrong with what came of them. */
 
 export interface Fuzzed {
-  /** Calls that both decided. */
+  /** Calls that both decided, or schedules that were played. */
   cases: number;
   mismatches: number;
 }
@@ -10,9 +10,9 @@ export interface Judge {
   /** What `--judge` calls it. */
   name: string;
   /**
-   * Decides at least `cases` calls, from the same seed always the same ones.
+   * Takes at least `cases` of them, from the same seed always the same ones.
    *
    * @param tell told each thing that was found, as small as it could be made, with how to find it again.
    */
-  fuzz: (what: { cases: number; seed: number; tell: (finding: object) => void }) => Fuzzed;
+  fuzz: (what: { cases: number; seed: number; tell: (finding: object) => void }) => Fuzzed | Promise<Fuzzed>;
 }

@@ -1,11 +1,11 @@
-/** `npm run fuzz`: has random calls decided by the engine and by its judges, as many as one likes. */
+/** `npm run fuzz`: has random calls decided by the engine and by its judges, and random schedules played, as many as one likes. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { JUDGES } from "./registry";
 
 const names = JUDGES.map(({ name }) => name);
 const { cases, judge, seed } = new Command("npm run fuzz --")
-  .description("Has random calls decided by the engine and by its judges, and tells where they differ.")
-  .option("--cases <number>", "how many calls each judge decides", wholeNumber, 100_000)
+  .description("Has random calls decided by the engine and by its judges, and what approvals go through judged.")
+  .option("--cases <number>", "how many calls each judge decides, or schedules it plays", wholeNumber, 100_000)
   .addOption(new Option("--judge <name>", "this judge alone").choices(names))
   .option("--seed <number>", "begin here instead of anywhere", wholeNumber, Date.now() % 1_000_000_000)
   .parse()
@@ -16,7 +16,7 @@ for (const { name, fuzz } of JUDGES) {
   if (judge !== undefined && judge !== name) continue;
   console.log(`${name}: ${cases.toLocaleString("en-US")} cases from seed ${seed}`);
   const tell = (finding: object): void => console.log(JSON.stringify(finding, null, 2));
-  const done = fuzz({ cases, seed, tell });
+  const done = await fuzz({ cases, seed, tell });
   total.cases += done.cases;
   total.mismatches += done.mismatches;
 }

@@ -1,5 +1,6 @@
 import { bundle } from "./bundle.js";
 import { reportFailure } from "./failure.js";
+import { generateClient } from "./generate.js";
 import { installPackages } from "./install.js";
 
 /**
@@ -9,6 +10,7 @@ import { installPackages } from "./install.js";
 export async function prepareFuzz() {
   try {
     await installPackages();
+    await generateClient();
     const program = await bundle("fuzz");
     process.setSourceMapsEnabled(true);
     return program;
