@@ -9,15 +9,15 @@ export function FatigueBanner({ day }: { day: AnswerFiguresView }) {
     // Always there, so that what comes into it is read out.
     <div role="status" className="empty:hidden">
       {day.shows_fatigue && (
-        <p className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 rounded-md border border-line bg-risk-3-soft px-3 py-1.5 text-sm text-risk-3-ink">
-          <Timer aria-hidden className="size-4 shrink-0" />
+        <p className="mb-3 flex gap-2 rounded-md border border-line bg-risk-3-soft px-3 py-1.5 text-sm text-risk-3-ink">
+          <Timer aria-hidden className="mt-0.5 size-4 shrink-0" />
           <span className="min-w-0">
             In the {LAST_DAY} you gave {day.answers.toLocaleString("en")} answers, {share(day.approve_rate)} of them
-            yes, half within {duration(day.median_seconds)}.
+            yes, half within {duration(day.median_seconds)}.{" "}
+            <Link href="/fatigue?days=7" className="font-medium whitespace-nowrap underline underline-offset-2">
+              What asks so often
+            </Link>
           </span>
-          <Link href="/fatigue?days=7" className="font-medium underline underline-offset-2">
-            What asks so often
-          </Link>
         </p>
       )}
     </div>

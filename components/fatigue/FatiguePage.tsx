@@ -41,7 +41,7 @@ export function FatiguePage({ report }: { report: FatigueReport }) {
         </Panel>
         <Panel
           title="What a grant would save"
-          hint="A rule asks whatever a grant allows: to save these, it has to leave them out too, which is a reviewed change. Until then a security reviewer can approve the next ones in advance, within bounds."
+          hint="A grant alone does not keep anything from asking: the rule has to leave these out, or the limit to be wider, which is a reviewed change. Until then a security reviewer can approve the next ones in advance, within bounds."
           actions={grants.length > 0 ? exported("grants") : undefined}
           flush
         >

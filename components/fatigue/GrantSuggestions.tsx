@@ -12,7 +12,7 @@ import { counted, joined } from "./words";
 export function GrantSuggestions({ grants, asked }: { grants: readonly GrantSuggestion[]; asked: number }) {
   if (grants.length === 0)
     return (
-      <EmptyState icon={<ShieldCheck aria-hidden />} title="No grant would have saved questions safely">
+      <EmptyState icon={<ShieldCheck aria-hidden />} title="No grant is suggested">
         One is suggested for what one agent asked at least {GRANT_QUESTIONS_MIN} times in one environment, if every time
         it was approved as it was asked and nothing failed.
       </EmptyState>

@@ -63,7 +63,7 @@ function NameCell({ person }: { person: PersonFatigue }) {
   const filters = inboxFiltersSchema.parse({ scope: "all", status: "all", by: person.email });
   const isDayAlone = person.last_day.shows_fatigue && !person.shows_fatigue;
   return (
-    <div className="min-w-40 space-y-0.5">
+    <div className="min-w-32 space-y-0.5">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Link href={`/inbox?${inboxAddress(filters)}`} className="font-medium hover:underline">
           {person.name}
@@ -71,7 +71,7 @@ function NameCell({ person }: { person: PersonFatigue }) {
         {person.shows_fatigue && <SignsOfFatigue />}
         {isDayAlone && <SignsOfFatigue when={LAST_DAY} />}
       </div>
-      <p className="text-xs text-ink-muted">{person.email}</p>
+      <p className="text-xs [overflow-wrap:anywhere] text-ink-muted">{person.email}</p>
       <p className="text-xs text-ink-muted md:hidden">Median {duration(person.median_seconds)}</p>
     </div>
   );

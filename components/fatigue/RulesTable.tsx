@@ -71,7 +71,7 @@ export function RulesTable({ rules, asked }: { rules: readonly RuleFatigue[]; as
 
 function NameCell({ rule }: { rule: RuleFatigue }) {
   return (
-    <div className="min-w-40 space-y-0.5">
+    <div className="min-w-32 space-y-0.5">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Link href={questionsOf(rule)} className="font-medium [overflow-wrap:anywhere] hover:underline">
           <UntrustedText inline text={rule.name} maxCharacters={80} />
@@ -91,7 +91,7 @@ function NameCell({ rule }: { rule: RuleFatigue }) {
 
 function AskedCell({ rule, all }: { rule: RuleFatigue; all: number }) {
   return (
-    <div className="w-28 max-md:w-16">
+    <div className="w-28 max-md:w-12">
       {rule.asked.toLocaleString("en")}
       {rule.asked_alone < rule.asked && (
         <span className="text-xs text-ink-muted"> {rule.asked_alone.toLocaleString("en")} alone</span>
@@ -112,12 +112,15 @@ function EndedCell({ rule }: { rule: RuleFatigue }) {
     [rule.waiting, "waiting"],
   ] as const;
   return (
-    <span className="text-ink-muted">
+    <ul className="flex flex-wrap gap-x-2 text-ink-muted">
       {ends
         .filter(([count]) => count > 0)
-        .map(([count, words]) => `${count.toLocaleString("en")} ${words}`)
-        .join(", ")}
-    </span>
+        .map(([count, words]) => (
+          <li key={words} className="whitespace-nowrap">
+            {count.toLocaleString("en")} {words}
+          </li>
+        ))}
+    </ul>
   );
 }
 

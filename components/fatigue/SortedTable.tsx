@@ -57,7 +57,7 @@ export function SortedTable<Row extends RowData>({
               return (
                 <Th
                   key={header.id}
-                  className={narrow[header.column.id]}
+                  className={clsx("max-md:px-2", narrow[header.column.id])}
                   aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : "none"}
                 >
                   <button
@@ -78,7 +78,7 @@ export function SortedTable<Row extends RowData>({
         {table.getRowModel().rows.map((row) => (
           <Tr key={row.id}>
             {row.getAllCells().map((cell) => (
-              <Td key={cell.id} className={clsx("tabular", narrow[cell.column.id])}>
+              <Td key={cell.id} className={clsx("tabular max-md:px-2", narrow[cell.column.id])}>
                 <table.FlexRender cell={cell} />
               </Td>
             ))}
