@@ -8,6 +8,7 @@ import { getBounded } from "@/lib/services/boundedApproval/get";
 import { listBounded } from "@/lib/services/boundedApproval/list";
 import { revokeBounded } from "@/lib/services/boundedApproval/revoke";
 import { sweepDeadlines } from "@/lib/services/deadline/sweep";
+import { fatigueReport } from "@/lib/services/fatigue/report";
 import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
 import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
 import { call, evaluate, payment, presenting, submit, task } from "@/tests/support/accessServer";
@@ -101,6 +102,18 @@ describe("more of the same", () => {
     const { id } = await desk.ask(another());
     const told = await desk.server.db.prisma.notification.findMany({ where: { subjectId: id } });
     expect(told.map(({ type }) => type)).toEqual(["approval.approved"]);
+  });
+
+  it("is no question to anyone and nobody's answer, where it is told how often people were asked", async () => {
+    const figures = async () => {
+      const { asked, people } = await fatigueReport({ ctx: await desk.as("rita"), input: {} });
+      return [asked, people.find(({ email }) => email === "rita@example.com")?.answers ?? 0] as const;
+    };
+    const [asked, answers] = await figures();
+    await desk.give(anyReference);
+    for (const time of ["once", "twice"])
+      expect([time, (await desk.ask(another())).status]).toEqual([time, "approved"]);
+    expect(await figures()).toEqual([asked + 1, answers + 1]);
   });
 
   it("of what was not loosened is exactly the same: resource, person and every argument", async () => {
