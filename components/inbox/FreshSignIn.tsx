@@ -45,7 +45,7 @@ function SignInAgain() {
         <span>
           <span className="font-medium">To approve this, sign in again.</span>{" "}
           <span className="text-ink-muted">
-            A rule wants whoever approves to have signed in within the last five minutes. This card stays as it is.
+            What asks wants whoever approves to have signed in within the last five minutes. This card stays as it is.
           </span>
         </span>
       </p>

@@ -57,6 +57,7 @@ export const bundleLimit = z.strictObject({
   by: z.string().optional(),
   beyond: z.enum(["deny", "ask"]),
   approvers: z.array(bundleApprovers).optional(),
+  freshSignIn: z.boolean().optional(),
 });
 
 /** A limit over everything that the budget allows. */

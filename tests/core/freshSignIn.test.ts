@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { diffAuthority } from "@/lib/core/authority/diff";
-import { judgeApproval } from "@/lib/core/decision/approval";
+import { coversAsk, judgeApproval } from "@/lib/core/decision/approval";
+import { checkLimit } from "@/lib/core/decision/limitCheck";
 import { asksOf } from "@/lib/core/decision/standing";
-import { type Ask, FRESH_SESSION, type PresentedApproval } from "@/lib/core/decision/types";
-import type { RuleDefinition } from "@/lib/core/organisation/definition";
+import { type Ask, type DecisionRequest, FRESH_SESSION, type PresentedApproval } from "@/lib/core/decision/types";
+import { demandsOf } from "@/lib/core/limits/demands";
+import { compileOrganisation } from "@/lib/core/organisation/compile";
+import type { LimitDefinition, RuleDefinition } from "@/lib/core/organisation/definition";
+import { readBase } from "./decisionCases";
 import { grantOf, NOW, organisationOf } from "./decisionOrganisation";
 
 const rule = (changed: Partial<RuleDefinition> = {}): RuleDefinition => ({
@@ -46,6 +50,49 @@ describe("a rule that wants a fresh sign-in", () => {
     expect(judgeApproval({ ...approval, asks: [now] }, { ...situation, asks: [now] }).kind).toBe("honoured");
     // Wanting less than was asked for is covered.
     expect(judgeApproval({ ...approval, asks: [now] }, { ...situation, asks: [before] }).kind).toBe("honoured");
+  });
+});
+
+describe("a limit that wants a fresh sign-in beyond it", () => {
+  const limit = (changed: Partial<LimitDefinition> = {}): LimitDefinition => ({
+    measure: "count",
+    per: "day",
+    max: 3,
+    beyond: "ask",
+    approvers: [{ role: "operator", count: 1 }],
+    ...changed,
+  });
+  const state = (one: LimitDefinition) => organisationOf([grantOf({ limits: [one] })]);
+  const asked = (one: LimitDefinition) => {
+    const { request } = readBase();
+    const demands = demandsOf({ ...request, arguments: {} } as DecisionRequest, compileOrganisation(state(one)), NOW);
+    return asksOf(
+      [],
+      demands.map((demand) => checkLimit(demand, "3")),
+    ).asks;
+  };
+
+  it("says so in its ask, and no other limit does", () => {
+    expect(asked(limit({ freshSignIn: true }))).toMatchObject([{ kind: "limit", overage: "1", freshSignIn: true }]);
+    expect(asked(limit())[0]).not.toHaveProperty("freshSignIn");
+  });
+
+  it("is not covered by an answer that was given without one", () => {
+    const [fresh, plain] = [asked(limit({ freshSignIn: true }))[0], asked(limit())[0]] as [Ask, Ask];
+    expect([coversAsk([plain], plain), coversAsk([plain], fresh)]).toEqual([true, false]);
+    expect([coversAsk([fresh], plain), coversAsk([fresh], fresh)]).toEqual([true, true]);
+  });
+
+  it("is widened when it wants none any more, and narrowed when it wants one", () => {
+    const verdicts = (before: LimitDefinition, after: LimitDefinition) => [
+      ...new Set(
+        diffAuthority({ agent: "helper", before: state(before), after: state(after) }).map(({ verdict }) => verdict),
+      ),
+    ];
+    expect(verdicts(limit({ freshSignIn: true }), limit())).toEqual(["widened"]);
+    expect(verdicts(limit(), limit({ freshSignIn: true }))).toEqual(["narrowed"]);
+    expect(verdicts(limit({ freshSignIn: true }), limit({ freshSignIn: true }))).toEqual([]);
+    expect(verdicts(limit({ freshSignIn: true }), { ...limit(), beyond: "deny", approvers: [] })).toEqual(["narrowed"]);
   });
 });
 

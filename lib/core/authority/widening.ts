@@ -104,7 +104,11 @@ function distinct(widenings: readonly Widening[]): Widening[] {
 function isNoLooser(limit: LimitDefinition, than: LimitDefinition): boolean {
   if (limit.max > than.max) return false;
   if (limit.beyond === "deny") return true;
-  return than.beyond === "ask" && asksNoFewer(limit.approvers ?? [], than.approvers ?? []);
+  return (
+    than.beyond === "ask" &&
+    asksNoFewer(limit.approvers ?? [], than.approvers ?? []) &&
+    (!than.freshSignIn || limit.freshSignIn === true)
+  );
 }
 
 const STRICTNESS = { ask: 0, hand_off: 1, stop: 2 } as const;
@@ -155,9 +159,9 @@ function holdingOf({ schema, when, expiresAt, limits }: SideGrant): string {
   return parts.join("; ");
 }
 
-function limitWords({ measure, max, beyond, approvers = [] }: LimitDefinition): string {
+function limitWords({ measure, max, beyond, approvers = [], freshSignIn }: LimitDefinition): string {
   const asked = beyond === "ask" ? ` ${JSON.stringify(approvers)}` : "";
-  return `${measure} at most ${max}, beyond: ${beyond}${asked}`;
+  return `${measure} at most ${max}, beyond: ${beyond}${asked}${freshSignIn ? ", after a fresh sign-in" : ""}`;
 }
 
 function ruleWords({ definition: { effect, when, approvers, freshSignIn } }: SideRule): string {

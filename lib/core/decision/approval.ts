@@ -60,11 +60,9 @@ function standingFault(approval: PresentedApproval, { actionDigest, session, now
 export function coversAsk(asks: readonly Ask[], ask: Ask): boolean {
   // An ask that names nobody can be answered by nobody: an empty list of answers does not suffice.
   if (ask.approvers.length === 0) return false;
-  if (ask.kind === "rule")
-    return asks.some(
-      (asked) => asked.kind === "rule" && asked.rule === ask.rule && (!ask.freshSignIn || asked.freshSignIn === true),
-    );
-  return asks.some(
+  const asFresh = asks.filter((asked) => !ask.freshSignIn || asked.freshSignIn === true);
+  if (ask.kind === "rule") return asFresh.some((asked) => asked.kind === "rule" && asked.rule === ask.rule);
+  return asFresh.some(
     (asked) =>
       asked.kind === "limit" &&
       asked.limit === ask.limit &&

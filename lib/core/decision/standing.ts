@@ -69,6 +69,7 @@ function limitAsk({ demand, overage }: LimitCheck): Ask {
     overage: overage ?? "0",
     approvers: demand.approvers,
     respondWithinSeconds: DEFAULT_RESPOND_WITHIN_SECONDS,
+    ...(demand.freshSignIn ? { freshSignIn: true } : {}),
   };
 }
 

@@ -72,6 +72,7 @@ export interface LimitDemand {
   max: string;
   beyond: "deny" | "ask";
   approvers: Approvers[];
+  freshSignIn?: true;
 }
 
 /** An ask that fired: a rule's, or a limit's that names by how much it would be exceeded. */
@@ -95,6 +96,8 @@ export type Ask =
       overage: string;
       approvers: Approvers[];
       respondWithinSeconds: number;
+      /** Whoever approves must have signed in just before. */
+      freshSignIn?: true;
     };
 
 /** An approval as presented to a decision; null when the id is unknown or not this caller's. */

@@ -64,6 +64,7 @@ function demandOf(
     max: new Big(limit.max).toFixed(),
     beyond: limit.beyond,
     approvers: limit.approvers ?? [],
+    ...(limit.freshSignIn ? { freshSignIn: true } : {}),
   };
 }
 

@@ -69,6 +69,8 @@ export interface LimitDefinition {
   by?: string;
   beyond: "deny" | "ask";
   approvers?: Approvers[];
+  /** Whoever approves going beyond it must have signed in just before. */
+  freshSignIn?: true;
 }
 
 /** A limit over everything that the budget of an agent allows, whichever grants allow it. */

@@ -10,9 +10,9 @@ export const FRESH_FOR_MS = 5 * 60_000;
 /** The type of the problem whose remedy is to sign in again (RFC 9457). */
 export const SIGN_IN_AGAIN = "urn:ambit:problem:sign-in-again";
 
-/** True when a rule that asked wants whoever approves to have signed in just before. */
+/** True when a rule or limit that asked wants whoever approves to have signed in just before. */
 export function wantsFreshSignIn({ asks }: { asks: unknown }): boolean {
-  return (asks as readonly Ask[]).some((ask) => ask.kind === "rule" && ask.freshSignIn === true);
+  return (asks as readonly Ask[]).some((ask) => ask.freshSignIn === true);
 }
 
 /** True when the person proved who they are in a browser within `withinMs`. */
@@ -52,7 +52,7 @@ export function requireVerified(
 }
 
 export const TOKEN_REFUSED =
-  "A rule wants a person who has just signed in, so no API token answers this. Answer it in the browser.";
+  "This wants a person who has just signed in, so no API token answers this. Answer it in the browser.";
 
 /** A yes that could be undone is given while the sign-in is fresh and takes effect seconds later: one minute is allowed. */
 export function verifiedForRelease(actor: PersonActor, approval: { asks: unknown }, now: Date): boolean {

@@ -152,7 +152,8 @@ function grantOf(grant: GrantDefinition): Grant {
   };
 }
 
-function limitOf({ measure, per, max, by, beyond, approvers }: LimitDefinition): NonNullable<Grant["limits"]>[number] {
+function limitOf(limit: LimitDefinition): NonNullable<Grant["limits"]>[number] {
+  const { measure, per, max, by, beyond, approvers, freshSignIn } = limit;
   return {
     measure,
     per: typeof per === "string" ? per : { sliding: durationOf(per.slidingSeconds) },
@@ -160,6 +161,7 @@ function limitOf({ measure, per, max, by, beyond, approvers }: LimitDefinition):
     ...written({ by }),
     beyond,
     ...ifAny("approvers", (approvers ?? []).map(approversOf)),
+    ...(freshSignIn ? { freshSignIn: true } : {}),
   };
 }
 

@@ -103,11 +103,13 @@ function checkAgent(check: References, bundle: Bundle, index: number): void {
   });
 }
 
-function checkLimit(check: References, { beyond, approvers = [] }: BundleLimit, path: Path): void {
+function checkLimit(check: References, { beyond, approvers = [], freshSignIn }: BundleLimit, path: Path): void {
   if (beyond === "ask" && approvers.length === 0)
     check.report([...path, "beyond"], "ask needs approvers: add who answers beyond the limit, or use deny");
   if (beyond === "deny" && approvers.length > 0)
     check.report([...path, "approvers"], "nobody is asked beyond this limit; remove them, or use beyond: ask");
+  if (beyond === "deny" && freshSignIn === true)
+    check.report([...path, "freshSignIn"], "nobody approves going beyond this limit; remove it, or use beyond: ask");
   check.approvers(approvers, [...path, "approvers"]);
 }
 

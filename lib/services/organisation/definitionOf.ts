@@ -74,11 +74,12 @@ function grantOf({ expiresAt, limits, ...grant }: BundleGrant): GrantDefinition 
   });
 }
 
-function limitOf({ per, approvers, ...limit }: BundleLimit): LimitDefinition {
+function limitOf({ per, approvers, freshSignIn, ...limit }: BundleLimit): LimitDefinition {
   return present<LimitDefinition>({
     ...limit,
     per: typeof per === "string" ? per : { slidingSeconds: secondsOf(per.sliding) ?? 0 },
     approvers: approvers?.map(approversOf),
+    freshSignIn: freshSignIn === true ? true : undefined,
   });
 }
 

@@ -180,3 +180,30 @@ describe("an answer records how its person was verified", () => {
     expect(await answersOf(id)).toMatchObject([{ verdict: "deny", verifiedBy: "password" }]);
   });
 });
+
+it("a limit that wants a fresh sign-in beyond it has it as a rule does, in the use-case and in the database", async () => {
+  const payments = await readFile("tests/support/bundles/payments.yaml", "utf8");
+  const limit = "max: 2000, beyond: ask, ";
+  expect(payments).toContain(limit);
+  const limited = await accessServer({ bundle: payments.replace(limit, "max: 100, beyond: ask, freshSignIn: true, ") });
+  try {
+    const id = await submit(limited, payment(), await limited.token());
+    const person = await limited.organisation.person("olga@example.com");
+    const signedIn = (minutes: number) => {
+      const authenticatedAt = limited.clock.now().getTime() - minutes * 60_000;
+      return testContext({ ...limited, actor: { ...person, verification: { method: "password", authenticatedAt } } });
+    };
+    expect(await faultOf(approve({ ctx: signedIn(5), input: { id } }))).toMatchObject({
+      kind: "forbidden",
+      options: { type: SIGN_IN_AGAIN },
+    });
+    const answer = { approvalId: id, personId: person.id, verdict: "approve" as const, qualifies: [] };
+    await expect(
+      limited.db.prisma.approvalAnswer.create({ data: { ...answer, answeredAt: limited.clock.now() } }),
+    ).rejects.toThrow(/fresh sign-in/);
+    await approve({ ctx: signedIn(4), input: { id } });
+    expect(await limited.db.prisma.approvalAnswer.count({ where: { approvalId: id } })).toBe(1);
+  } finally {
+    await limited.close();
+  }
+});

@@ -93,7 +93,11 @@ const limit = with_(
     per: fc.oneof(fc.constantFrom("hour", "day"), fc.record({ sliding: duration })),
     max: fc.oneof(fc.nat(), fc.double({ min: 0, max: 1e6, noNaN: true })),
   }),
-  fc.oneof(fc.record({ beyond: fc.constant("deny") }), fc.record({ beyond: fc.constant("ask"), approvers })),
+  fc.oneof(
+    fc.record({ beyond: fc.constant("deny") }),
+    fc.record({ beyond: fc.constant("ask"), approvers }),
+    fc.record({ beyond: fc.constant("ask"), approvers, freshSignIn: fc.constant(true) }),
+  ),
 );
 
 const budgetLimits = (tools: string[]) =>

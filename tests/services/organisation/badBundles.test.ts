@@ -144,6 +144,12 @@ describe("one fault in a bundle is told once, with its place, its path and what 
       " rules[2].freshSignIn: only a rule that asks has an approval to sign in for; remove it",
     ],
     [
+      "a fresh sign-in beyond a limit that nobody is asked about",
+      "max: 50, beyond: deny }",
+      "max: 50, beyond: deny, freshSignIn: §true }",
+      " agents[0].budget.grants[2].limits[1].freshSignIn: nobody approves going beyond this limit; remove it, or use beyond: ask",
+    ],
+    [
       "approvers of two kinds",
       "[{ team: payments, count: 1 }]",
       "[§{ team: payments, role: admin }]",

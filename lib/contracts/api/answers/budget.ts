@@ -54,6 +54,10 @@ export const limitDefinition = component<LimitDefinition>()(
       .describe("An argument's path (`arguments.currency`) whose values are counted apart."),
     beyond: z.enum(["deny", "ask"]),
     approvers: z.array(approvers).exactOptional(),
+    freshSignIn: z
+      .literal(true)
+      .exactOptional()
+      .describe("Whoever approves going beyond it must have signed in just before."),
   }),
 );
 
