@@ -3,6 +3,7 @@ import { explainFault } from "@/lib/http/serving/fault";
 import { register as registerAuthority } from "./commands/authority";
 import { register as registerCredential } from "./commands/credential";
 import { register as registerDemo } from "./commands/demo";
+import { register as registerDiff } from "./commands/diff";
 import { register as registerExport } from "./commands/export";
 import { register as registerGateway } from "./commands/gateway";
 import { register as registerImport } from "./commands/import";
@@ -25,6 +26,7 @@ for (const register of [
   registerGateway,
   registerKill,
   registerAuthority,
+  registerDiff,
   registerDemo,
 ])
   register(program);
@@ -36,6 +38,7 @@ try {
   else {
     const plain = explainFault(error, process.env.DATABASE_URL);
     console.error(plain ?? error);
-    process.exitCode = 1;
+    // A command may have said already what its failure is.
+    process.exitCode ||= 1;
   }
 }

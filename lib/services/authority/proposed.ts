@@ -1,3 +1,4 @@
+import type { Bundle } from "@/lib/contracts/bundle";
 import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
 import { snapshotOrganisation } from "@/lib/db/organisationSnapshot";
 import type { ServiceContext } from "@/lib/services/context";
@@ -12,6 +13,20 @@ export interface BundleText {
   text: string;
 }
 
+/** @throws Problem `invalid` with every problem of the bundle. */
+export function bundleIn({ fileName, text }: BundleText): Bundle {
+  const read = readBundle(text);
+  if ("bundle" in read) return read.bundle;
+  const { length } = read.problems;
+  throw new Problem(
+    "invalid",
+    `${fileName} was not read: it has ${length === 1 ? "1 problem" : `${length} problems`}. Nothing was changed.`,
+    {
+      errors: read.problems.map((problem) => ({ pointer: "", message: problemLine(fileName, problem) })),
+    },
+  );
+}
+
 /**
  * The organisation in force beside the one that a bundle describes; agents of the same name are the same. Open to the command
  * and to those who see every team.
@@ -19,14 +34,10 @@ export interface BundleText {
  */
 export async function inForceAndProposed(
   ctx: ServiceContext,
-  { fileName, text }: BundleText,
+  text: BundleText,
 ): Promise<{ inForce: OrganisationDefinition; proposed: OrganisationDefinition }> {
   requireExporter(ctx);
-  const read = readBundle(text);
-  if ("problems" in read)
-    throw new Problem("invalid", `${fileName} cannot be compared: it has ${read.problems.length} problems.`, {
-      errors: read.problems.map((problem) => ({ pointer: "", message: problemLine(fileName, problem) })),
-    });
+  const bundle = bundleIn(text);
   const snapshot = await snapshotOrganisation(ctx.db);
   if (snapshot === null)
     throw new Problem(
@@ -35,5 +46,5 @@ export async function inForceAndProposed(
     );
   const inForce = snapshot.definition;
   const ids = new Map(inForce.agents.map(({ name, id }) => [name, id]));
-  return { inForce, proposed: definitionOf(read.bundle, (name) => ids.get(name) ?? name) };
+  return { inForce, proposed: definitionOf(bundle, (name) => ids.get(name) ?? name) };
 }

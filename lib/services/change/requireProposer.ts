@@ -55,3 +55,8 @@ export function requireAuthor(
   const isAuthor = actor.kind === "person" ? actor.id === authorId : actor.kind === "command" && authorId === null;
   if (!isAuthor) throw new Problem("forbidden", `Whoever wrote a change request ${verb} it. Nothing was changed.`);
 }
+
+/** Changes are written by people, and by whoever may run the command. */
+export function requireCommandOrPerson({ actor }: ServiceContext): void {
+  if (actor.kind === "agent") throw new Problem("forbidden", "People propose changes. Nothing was changed.");
+}

@@ -31,7 +31,8 @@ export function summaryOf(ctx: ServiceContext, change: StoredChange, ownerIds: r
   };
 }
 
-function aboutWords(content: ChangeContent): string {
+/** What a change is about, as words that stand in a sentence. */
+export function aboutWords(content: ChangeContent): string {
   const { agent, newAgent, rules = [], removeRules = [], catalogue = [], removeActions = [] } = content;
   if (agent !== undefined)
     return `${agentParts(content)

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FRESH_SESSION } from "@/lib/core/decision/types";
-import { diff } from "@/lib/services/authority/diff";
+import { diff, diffBundles } from "@/lib/services/authority/diff";
 import { replayInWorker, replayRecorded } from "@/lib/services/authority/replay";
 import { type AccessServer, accessServer, call, evaluate } from "@/tests/support/accessServer";
 
@@ -24,7 +24,8 @@ afterAll(() => server.close());
 
 describe("a bundle against the organisation in force", () => {
   it("tells nothing of itself", async () => {
-    expect(await diff({ ctx: command(), input: { fileName: "payments.yaml", text: bundle } })).toEqual([]);
+    const change = await diff({ ctx: command(), input: { fileName: "payments.yaml", text: bundle } });
+    expect(change).toEqual({ categories: [], narrowing: [], agents: [] });
   });
 
   it("tells what a stage's ceiling takes from every agent on it", async () => {
@@ -32,11 +33,21 @@ describe("a bundle against the organisation in force", () => {
       "{ power: read, environments: [sandbox, staging, production], maxSensitivity: confidential }",
       "{ power: read, environments: [sandbox, staging, production], maxSensitivity: public }",
     );
-    const differences = await diff({ ctx: command(), input });
+    const { categories, agents: differences } = await diff({ ctx: command(), input });
+    expect(categories).toEqual([]);
     expect(differences.map(({ agent }) => agent)).toContain("billing-helper");
     expect(new Set(differences.flatMap(({ cells }) => cells.map(({ verdict }) => verdict)))).toEqual(
       new Set(["narrowed"]),
     );
+  });
+
+  it("widens by categories, also between two bundles", async () => {
+    const input = edited("maximum: 500", "maximum: 700");
+    const words = ["write in production for billing-helper"];
+    expect((await diff({ ctx: command(), input })).categories.map((one) => one.words)).toEqual(words);
+    const text = { fileName: "payments.yaml", text: bundle };
+    expect(diffBundles(text, input).categories.map((one) => one.words)).toEqual(words);
+    expect(diffBundles(input, text)).toMatchObject({ categories: [], agents: [{ agent: "billing-helper" }] });
   });
 
   it("that cannot be read is told whole, and is nobody's business but a reviewer's", async () => {
