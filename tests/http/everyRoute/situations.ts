@@ -36,6 +36,8 @@ export interface Situations {
   claimed(): Promise<string>;
   /** One that an operator gave and nobody used. */
   given(): Promise<string>;
+  /** A bounded approval that `reviewer` gave. */
+  bounded(): Promise<string>;
   /** A hand-off that nobody has taken, which the rule gives to the team. */
   handedOff(): Promise<string>;
   /** One that `operator` has taken. */
@@ -52,14 +54,21 @@ export interface Situations {
   close(): Promise<void>;
 }
 
+const CHANGED = `{ name: label-clerk, team: payments, owner: omar@example.com, purpose: Labels invoices, stage: supervised,
+      budget: { grants: [{ id: tag-invoices, actions: [banking.tag_invoice], environments: [production] }] } }`;
 const PRIVATE = "127.0.0.1:9";
 export const WEBHOOK = `http://${PRIVATE}/hook`;
 
 export async function situations(): Promise<Situations> {
   const text = await readFile(new URL("../../support/bundles/payments.yaml", import.meta.url), "utf8");
-  // Many payments in one hour, and one person more.
+  // Many payments in one hour, runs that a security reviewer answers alone, one person more, and an agent to change.
   const bundle = text
+    .replace(
+      "[{ role: security_reviewer, count: 1 }, { role: operator, count: 1 }]",
+      "[{ role: security_reviewer, count: 1 }]",
+    )
     .replace("max: 50, beyond: deny", "max: 5000, beyond: deny")
+    .replace("\nagents:\n", `\nagents:\n  - ${CHANGED}\n`)
     .replace("people:\n", `people:\n  - { email: ${PEOPLE.nobody}, name: Nora Vogt, roles: [], teams: [payments] }\n`);
   const server = await accessServer({ bundle });
   const undo = serveRoutesFrom(server);
@@ -101,6 +110,15 @@ export async function situations(): Promise<Situations> {
       const id = await waiting();
       await approve({ ctx: await as("operator"), input: { id } });
       return id;
+    },
+    bounded: async () => {
+      const resource = { type: "payment_run", id: `run ${next()}` };
+      const id = await submit(server, call("banking.start_payment_run", { resource }), token);
+      const { bounded_approval: given } = await approve({
+        ctx: await as("reviewer"),
+        input: { id, answer: { bounded: { uses: 1 } } },
+      });
+      return given ?? "";
     },
     handedOff,
     taken: async () => {

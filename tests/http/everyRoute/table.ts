@@ -1,4 +1,5 @@
 /** The role table of DESIGN.md §4, route by route. */
+import { CHANGES } from "./changes";
 import { admins, OPERATOR, own, READS, ROLE, type Row, SEES } from "./row";
 import { type Situations, WEBHOOK } from "./situations";
 
@@ -80,6 +81,37 @@ const approvals: Row[] = [
   },
 ];
 
+const inAdvance: Row[] = [
+  {
+    route: "GET /api/v1/bounded-approvals",
+    target: async (given) => ({ holds: await given.bounded() }),
+    expected: SEES,
+  },
+  {
+    route: "GET /api/v1/bounded-approvals/{id}",
+    target: async (given) => ({ params: { id: await given.bounded() } }),
+    expected: READS,
+  },
+  {
+    route: "POST /api/v1/bounded-approvals/{id}/revoke",
+    target: async (given) => ({ params: { id: await given.bounded() }, body: { reason: "A mistake." } }),
+    expected: { ...READS, viewer: 403, operator: 403, admin: 403 },
+  },
+  {
+    route: "GET /api/v1/fatigue",
+    target: async (given) => {
+      await given.waiting();
+      return { holds: "irreversible-in-production" };
+    },
+    expected: { ...SEES, nobody: 403 },
+  },
+  {
+    route: "GET /api/v1/fatigue/export",
+    target: async () => ({ query: "?table=rules", holds: "irreversible-in-production" }),
+    expected: { ...SEES, nobody: 403 },
+  },
+];
+
 const handOffs: Row[] = [
   { route: "GET /api/v1/hand-offs", target: async (given) => ({ holds: await given.handedOff() }), expected: SEES },
   {
@@ -156,6 +188,11 @@ const administration: Row[] = [
     expected: admins(200),
   },
   {
+    route: "POST /api/v1/webhooks/{id}/rotate-secret",
+    target: async (given) => ({ params: { id: await given.endpoint() } }),
+    expected: admins(200),
+  },
+  {
     route: "POST /api/v1/webhooks/{id}/disable",
     target: async (given) => ({ params: { id: await given.endpoint() } }),
     expected: admins(204),
@@ -171,7 +208,14 @@ const administration: Row[] = [
   { route: "DELETE /api/v1/sessions", expected: own(204) },
 ];
 
-export const TABLE: readonly Row[] = [...organisation, ...approvals, ...handOffs, ...administration];
+export const TABLE: readonly Row[] = [
+  ...organisation,
+  ...approvals,
+  ...inAdvance,
+  ...handOffs,
+  ...CHANGES,
+  ...administration,
+];
 
 /** How many approvals wait, as an inbox that sees them says it. */
 async function waitingCount(given: Situations) {

@@ -6,12 +6,18 @@ import { component, time } from "../component";
 
 const id = z.string();
 
-export const approved = component<{ id: string; status: ApprovalStatus; approved_until: string | null }>()(
+export const approved = component<{
+  id: string;
+  status: ApprovalStatus;
+  approved_until: string | null;
+  bounded_approval?: string;
+}>()(
   "Approved",
   z.object({
     id,
     status: z.enum(APPROVAL_STATUSES).describe("`pending` while others must still answer."),
     approved_until: time.nullable(),
+    bounded_approval: z.string().exactOptional().describe("The bounded approval that was given with it."),
   }),
 );
 

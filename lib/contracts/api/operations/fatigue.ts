@@ -15,7 +15,7 @@ export const FATIGUE: readonly Operation[] = [
     may: SEES,
     query: fatigueQuerySchema,
     answers: { 200: fatigueReport },
-    refused: [400],
+    refused: [400, 403],
   },
   {
     id: "exportFatigue",
@@ -26,6 +26,6 @@ export const FATIGUE: readonly Operation[] = [
     may: SEES,
     query: fatigueExportSchema,
     answers: { 200: { types: ["text/csv"], words: "The table as CSV." } },
-    refused: [400],
+    refused: [400, 403],
   },
 ];
