@@ -4,7 +4,6 @@ import { type FatigueSpan, valuesOf } from "./span";
 
 export interface AlwaysApprovedKind {
   agent: string;
-  tool: string;
   /** `tool.action`. */
   action: string;
   environment: string;
@@ -44,35 +43,39 @@ export async function readAlwaysApproved(
 const STATEMENT = `
   WITH ${ASKED}, ${ASKERS}, ${ALWAYS_APPROVED}, ${answered()},
   most AS MATERIALIZED (
-    SELECT * FROM kinds ORDER BY questions DESC, agent, action, environment LIMIT $4::int),
+    SELECT *, row_number() OVER (ORDER BY questions DESC, agent, action, environment) AS place
+      FROM kinds ORDER BY place LIMIT $4::int),
   members AS MATERIALIZED (
-    SELECT k.id, k.evaluation_id, most.agent_id, most.action, most.environment
+    SELECT k.id, k.evaluation_id, most.place
       FROM most JOIN asked k USING (agent_id, action, environment) WHERE k.status <> 'pending'),
+  people AS (
+    SELECT m.place, count(DISTINCT n.person_id)::int AS count
+      FROM members m JOIN answered n ON n.approval_id = m.id GROUP BY m.place),
+  asking AS (
+    SELECT place, jsonb_agg(jsonb_build_object('kind', kind, 'name', name, 'agent', agent) ORDER BY kind DESC, name) AS list
+      FROM (SELECT DISTINCT m.place, r.kind, r.name, r.agent FROM members m JOIN askers r USING (id)) r GROUP BY place),
   seen AS (
-    SELECT m.agent_id, m.action, m.environment, argument.key, argument.value
+    SELECT m.place, argument.key, argument.value, count(*) AS times
       FROM members m JOIN evaluation e ON e.id = m.evaluation_id
      CROSS JOIN LATERAL jsonb_each(e.arguments) argument
-     WHERE jsonb_typeof(e.arguments) = 'object'),
+     WHERE jsonb_typeof(e.arguments) = 'object'
+     GROUP BY m.place, argument.key, argument.value),
   bounds AS (
-    SELECT agent_id, action, environment, key, count(*)::int AS times, bool_and(jsonb_typeof(value) = 'number') AS numeric,
+    SELECT place, key, sum(times)::int AS times, count(*)::int AS distinct_values,
+           bool_and(jsonb_typeof(value) = 'number') AS numeric, max(length(value::text)) AS longest,
            min(CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END)::text AS smallest,
            max(CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric END)::text AS largest,
-           count(DISTINCT value)::int AS distinct_values,
-           (array_agg(DISTINCT value::text))[1:${VALUES_MAX + 1}] AS some, max(length(value::text)) AS longest,
-           row_number() OVER (PARTITION BY agent_id, action, environment ORDER BY key) AS place
-      FROM seen GROUP BY agent_id, action, environment, key)
-  SELECT most.agent, most.tool, most.action, most.environment, most.questions,
-         (SELECT count(DISTINCT n.person_id)::int FROM members m JOIN answered n ON n.approval_id = m.id
-           WHERE (m.agent_id, m.action, m.environment) = (most.agent_id, most.action, most.environment)) AS people,
-         (SELECT jsonb_agg(DISTINCT jsonb_build_object('kind', r.kind, 'name', r.name, 'agent', r.agent))
-            FROM members m JOIN askers r USING (id)
-           WHERE (m.agent_id, m.action, m.environment) = (most.agent_id, most.action, most.environment)) AS "askedBy",
-         coalesce((SELECT jsonb_agg(jsonb_build_object(
-                     'argument', b.key, 'always', b.times = most.questions, 'distinct', b.distinct_values,
-                     'min', CASE WHEN b.numeric THEN b.smallest END, 'max', CASE WHEN b.numeric THEN b.largest END,
-                     'values', CASE WHEN b.distinct_values <= ${VALUES_MAX} AND b.longest <= ${VALUE_LENGTH_MAX}
-                                    THEN to_jsonb(b.some) END) ORDER BY b.key)
-            FROM bounds b
-           WHERE (b.agent_id, b.action, b.environment) = (most.agent_id, most.action, most.environment)
-             AND b.place <= ${ARGUMENTS_MAX}), '[]') AS bounds
-    FROM most ORDER BY most.questions DESC, most.agent, most.action, most.environment`;
+           (array_agg(value::text ORDER BY value))[1:${VALUES_MAX}] AS some,
+           row_number() OVER (PARTITION BY place ORDER BY key) AS number
+      FROM seen GROUP BY place, key),
+  told AS (
+    SELECT b.place, jsonb_agg(jsonb_build_object(
+             'argument', b.key, 'always', b.times = most.questions, 'distinct', b.distinct_values,
+             'min', CASE WHEN b.numeric THEN b.smallest END, 'max', CASE WHEN b.numeric THEN b.largest END,
+             'values', CASE WHEN b.distinct_values <= ${VALUES_MAX} AND b.longest <= ${VALUE_LENGTH_MAX}
+                            THEN to_jsonb(b.some) END) ORDER BY b.key) AS list
+      FROM bounds b JOIN most USING (place) WHERE b.number <= ${ARGUMENTS_MAX} GROUP BY b.place)
+  SELECT most.agent, most.action, most.environment, most.questions, coalesce(people.count, 0) AS people,
+         coalesce(asking.list, '[]') AS "askedBy", coalesce(told.list, '[]') AS bounds
+    FROM most LEFT JOIN people USING (place) LEFT JOIN asking USING (place) LEFT JOIN told USING (place)
+   ORDER BY most.place`;

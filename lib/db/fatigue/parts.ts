@@ -4,7 +4,7 @@ import { GRANT_QUESTIONS_MIN } from "@/lib/core/approval/fatigue";
 /** The questions of the period as they stand at its end. What was answered in advance was no question to anyone. */
 export const ASKED = `
   asked AS MATERIALIZED (
-    SELECT a.id, a.evaluation_id, a.agent_id, g.name AS agent_name, a.action_digest, a.asks, e.tool, e.action, e.environment,
+    SELECT a.id, a.evaluation_id, a.agent_id, g.name AS agent_name, a.asks, e.action, e.environment,
            CASE WHEN a.status = 'pending' AND a.expires_at <= $2 THEN 'expired' ELSE a.status END AS status,
            a.status = 'approved' AND a.edition = 0 AND a.revoked_at IS NULL AS as_asked
       FROM approval a JOIN agent g ON g.id = a.agent_id JOIN evaluation e ON e.id = a.evaluation_id
@@ -41,14 +41,13 @@ export function answered(people = ""): string {
      WHERE n.at > $1)`;
 }
 
-/** Kinds of questions of which every one was approved as it was asked, and none went wrong. */
+/** Kinds of questions of which every one was approved as it was asked, and none is known to have failed. */
 export const ALWAYS_APPROVED = `
+  failures AS MATERIALIZED (
+    SELECT used.approval_id AS id FROM outcome o JOIN evaluation used ON used.id = o.evaluation_id
+     WHERE o.status = 'failed' AND o.reported_at > $1 AND used.approval_id IS NOT NULL),
   kinds AS MATERIALIZED (
-    SELECT k.agent_id, k.action, k.environment, min(k.agent_name) AS agent, min(k.tool) AS tool,
-           count(*)::int AS questions
+    SELECT k.agent_id, k.action, k.environment, min(k.agent_name) AS agent, count(*)::int AS questions
       FROM asked k WHERE k.status <> 'pending'
      GROUP BY k.agent_id, k.action, k.environment
-    HAVING count(*) >= ${GRANT_QUESTIONS_MIN} AND bool_and(k.as_asked)
-       AND NOT bool_or(EXISTS (
-             SELECT 1 FROM evaluation used JOIN outcome o ON o.evaluation_id = used.id
-              WHERE used.action_digest = k.action_digest AND used.approval_id = k.id AND o.status = 'failed')))`;
+    HAVING count(*) >= ${GRANT_QUESTIONS_MIN} AND bool_and(k.as_asked AND k.id NOT IN (SELECT id FROM failures)))`;

@@ -28,3 +28,6 @@ CREATE TRIGGER "approval_opening_fixed" BEFORE UPDATE ON "approval_opening"
 -- Answers of a period, and of one person in it.
 CREATE INDEX "approval_answer_given" ON "approval_answer" ((coalesce("given_at", "answered_at")));
 CREATE INDEX "approval_answer_person_given" ON "approval_answer" ("person_id", (coalesce("given_at", "answered_at")));
+
+-- What failed, which is little.
+CREATE INDEX "outcome_failed" ON "outcome" ("reported_at") WHERE "status" = 'failed';
