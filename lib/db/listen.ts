@@ -14,7 +14,7 @@ export interface Listening {
 export function listen(options: {
   url: string;
   channels: readonly string[];
-  onNotify: (payload: string) => void;
+  onNotify: (payload: string, channel: string) => void;
   onReady: () => void;
 }): Listening {
   let stopped = false;
@@ -36,7 +36,7 @@ export function listen(options: {
   const connect = async () => {
     const next = new pg.Client({ connectionString: options.url, application_name: "ambit listen", keepAlive: true });
     client = next;
-    next.on("notification", ({ payload }) => options.onNotify(payload ?? ""));
+    next.on("notification", ({ payload, channel }) => options.onNotify(payload ?? "", channel));
     const broken = () => {
       // What ends late, when another connection listens already, is no news.
       if (client === next) again();

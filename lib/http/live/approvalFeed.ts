@@ -1,5 +1,9 @@
-/** Tells open pages when approvals, hand-offs or kill switches change: one listening connection and one query a scope, however many are open. */
+/**
+ * Tells open pages when approvals, hand-offs or kill switches change: one listening connection, and one query for each scope that
+ * the change is seen in, however many are open.
+ */
 import type { InboxState } from "@/lib/contracts/approvals";
+import { findTeamsOf } from "@/lib/db/approval/teams";
 import { type Listening, listen } from "@/lib/db/listen";
 import { runtime } from "@/lib/http/runtime";
 import { inboxState } from "@/lib/services/approval/inboxState";
@@ -8,6 +12,8 @@ import type { PersonActor, ServiceContext } from "@/lib/services/context";
 
 /** Changes that come in a burst are told together. */
 const GATHER_MS = 150;
+/** With more than this, asking whom they concern costs more than telling everyone. */
+const CHANGED_MAX = 500;
 
 interface Subscriber {
   ctx: ServiceContext<PersonActor>;
@@ -18,6 +24,12 @@ class ApprovalFeed {
   private readonly subscribers = new Set<Subscriber>();
   private listening: Listening | undefined;
   private gathering: ReturnType<typeof setTimeout> | undefined;
+  /** What changed since it was last asked whom it concerns. */
+  private readonly changed = new Set<string>();
+  private concernsAll = false;
+  /** Who is to be told. */
+  private readonly untold = new Set<Subscriber>();
+  private isTelling = false;
 
   /** Calls `tell` now and after every change that the person may see. Answers how to stop. */
   subscribe(subscriber: Subscriber): () => void {
@@ -25,8 +37,8 @@ class ApprovalFeed {
     this.listening ??= listen({
       url: runtime().db.url,
       channels: ["ambit_approval", "ambit_kill_switch", "ambit_hand_off"],
-      onNotify: () => this.gather(),
-      onReady: () => this.gather(),
+      onNotify: (id, channel) => this.gather(channel === "ambit_approval" ? id : null),
+      onReady: () => this.gather(null),
     });
     void this.tell([subscriber]);
     return () => {
@@ -37,26 +49,60 @@ class ApprovalFeed {
     };
   }
 
-  private gather(): void {
+  /** @param approvalId what changed; null for what everyone may see, or when nobody knows what changed. */
+  private gather(approvalId: string | null): void {
+    if (approvalId === null) this.concernsAll = true;
+    else this.changed.add(approvalId);
     this.gathering ??= setTimeout(() => {
       this.gathering = undefined;
-      void this.tell([...this.subscribers]);
+      void this.tellConcerned();
     }, GATHER_MS);
   }
 
-  /** People who see the same teams are told the same, from one query. */
-  private async tell(subscribers: readonly Subscriber[]): Promise<void> {
-    for (const group of groupByScope(subscribers).values()) {
-      const [first] = group;
-      if (first === undefined) continue;
-      try {
-        const state = await inboxState({ ctx: first.ctx });
-        for (const { tell } of group) tell(state);
-      } catch {
-        // The database is away. The listener connects again and tells everyone then.
-      }
+  private async tellConcerned(): Promise<void> {
+    const changed = [...this.changed];
+    const concernsAll = this.concernsAll || changed.length > CHANGED_MAX;
+    this.changed.clear();
+    this.concernsAll = false;
+    if (concernsAll) return this.tell([...this.subscribers]);
+    try {
+      const teams = await findTeamsOf(runtime().db, changed);
+      await this.tell([...this.subscribers].filter(({ ctx }) => seesAny(ctx.actor, teams)));
+    } catch {
+      // Whoever is told next is told with everyone.
+      this.concernsAll = true;
     }
   }
+
+  /** One telling after the other: nobody hears how it was after they heard how it is. */
+  private async tell(subscribers: readonly Subscriber[]): Promise<void> {
+    for (const subscriber of subscribers) this.untold.add(subscriber);
+    if (this.isTelling) return;
+    this.isTelling = true;
+    while (this.untold.size > 0) {
+      const groups = groupByScope([...this.untold]);
+      this.untold.clear();
+      for (const group of groups.values()) await tellAlike(group);
+    }
+    this.isTelling = false;
+  }
+}
+
+/** People who see the same teams are told the same, from one query. */
+async function tellAlike(group: readonly Subscriber[]): Promise<void> {
+  const [first] = group;
+  if (first === undefined) return;
+  try {
+    const state = await inboxState({ ctx: first.ctx });
+    for (const { tell } of group) tell(state);
+  } catch {
+    // The database is away. The listener connects again and tells everyone then.
+  }
+}
+
+function seesAny(actor: PersonActor, teams: ReadonlySet<string>): boolean {
+  const visible = visibleTeams(actor);
+  return visible === null || visible.some((team) => teams.has(team));
 }
 
 function scopeOf({ ctx }: Subscriber): string {

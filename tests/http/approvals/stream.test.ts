@@ -78,11 +78,28 @@ it("tells an open inbox how it stands at once, and again when something is asked
   await inbox.close();
 });
 
-it("tells another team nothing of it", async () => {
+/** Stops a tool of the support team's and lets it go again; `inbox` hears of both. */
+async function stopAndRelease(inbox: Awaited<ReturnType<typeof open>>): Promise<{ next: InboxState; id: string }> {
+  const ctx = { ...server.system, actor: { kind: "command" as const, name: "test" } };
+  const { id } = await pullKillSwitch({ ctx, input: { scope: "tool", name: "helpdesk", reason: "looking into it" } });
+  const next = await inbox.next();
+  let state = next;
+  while (state.stopped[0] !== id) state = await inbox.next();
+  const rita = await server.organisation.person("rita@example.com");
+  await releaseKillSwitch({ ctx: { ...server.system, actor: rita }, input: { id, answer: {} } });
+  while (state.stopped.length > 0) state = await inbox.next();
+  return { next, id };
+}
+
+it("tells another team nothing of it, not even that something happened", async () => {
   const [payments, support] = [await open("olga@example.com"), await open("sam@example.com")];
   const before = await support.next();
+  // The second time, what is told on connecting is over.
+  for (let time = 0; time < 2; time += 1) await stopAndRelease(support);
   await submit(server, payment({ amount: 4 }), token);
   while ((await payments.next()).waiting === 0);
+  const { next, id } = await stopAndRelease(support);
+  expect(next.stopped).toEqual([id]);
   const headers = await tokenHeader(server, "sam@example.com");
   const { body } = await callRoute<InboxState, Record<string, never>>(getState, "/api/v1/approvals/state", {
     params: {},
