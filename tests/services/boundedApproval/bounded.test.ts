@@ -353,29 +353,29 @@ describe("who gives it", () => {
     });
   });
 
-  it.each<[what: string, bounded: object, pointer: string]>([
-    ["no count", {}, "uses"],
-    ["a count of none", { uses: 0 }, "uses"],
-    ["a count of more than 100", { uses: 101 }, "uses"],
-    ["half a use", { uses: 1.5 }, "uses"],
-    ["an end that has passed", { uses: 1, until: "2026-11-01T00:00:00Z" }, "until"],
-    ["an end more than 30 days ahead", { uses: 1, until: "2027-03-01T00:00:00Z" }, "until"],
-    ["an argument that the action does not have", { uses: 1, arguments: { currency: { any: true } } }, "currency"],
-    ["a bound that does not hold the action itself", { uses: 1, arguments: { amount: { up_to: 4 } } }, "amount"],
-    ["a bound of numbers for a text", { uses: 1, arguments: { recipient: { up_to: 4 } } }, "recipient"],
-    ["a bound of no known kind", { uses: 1, arguments: { amount: { minimum: 4 } } }, "amount"],
-    ["no values", { uses: 1, arguments: { amount: { one_of: [] } } }, "amount"],
-    ["anything that it does not know", { uses: 1, forever: true }, "bounded"],
-  ])("with %s changes nothing", async (_, bad, field) => {
+  it("says how many, until when and within what, or nothing changes", async () => {
+    const wrong: [bounded: object, field: string][] = [
+      [{}, "uses"],
+      [{ uses: 0 }, "uses"],
+      [{ uses: 101 }, "uses"],
+      [{ uses: 1.5 }, "uses"],
+      [{ uses: 1, until: "2026-11-01T00:00:00Z" }, "until"],
+      [{ uses: 1, until: "2027-03-01T00:00:00Z" }, "until"],
+      [{ uses: 1, arguments: { currency: { any: true } } }, "currency"],
+      [{ uses: 1, arguments: { amount: { up_to: 4 } } }, "amount"],
+      [{ uses: 1, arguments: { recipient: { up_to: 4 } } }, "recipient"],
+      [{ uses: 1, arguments: { amount: { minimum: 4 } } }, "amount"],
+      [{ uses: 1, arguments: { amount: { one_of: [] } } }, "amount"],
+      [{ uses: 1, forever: true }, "bounded"],
+    ];
     const id = await submit(desk.server, another(), desk.token);
-    const work = approve({ ctx: await desk.as("rita"), input: { id, answer: { bounded: bad } } });
-    const error = await work.then(
-      () => null,
-      (thrown: unknown) => thrown,
-    );
-    expect(JSON.stringify(error)).toContain(field);
+    const ctx = await desk.as("rita");
+    for (const [bad, field] of wrong) {
+      const thrown = await approve({ ctx, input: { id, answer: { bounded: bad } } }).catch((error: unknown) => error);
+      expect(thrown).toBeInstanceOf(Error);
+      expect(JSON.stringify(thrown)).toContain(field);
+    }
     expect((await task(desk.server, id, desk.token)).task.status).toBe("pending");
-    await approve({ ctx: await desk.as("olga"), input: { id } });
   });
 
   it("does not change the arguments in the same breath", async () => {

@@ -2,12 +2,15 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { withinBounds } from "@/lib/core/approval/bounds";
 import type { JsonObject } from "@/lib/core/organisation/definition";
+import { claimBoundedUse } from "@/lib/db/access/boundedApprovals";
+import { accessTransaction } from "@/lib/db/access/transaction";
+import type { QueryClient } from "@/lib/db/queryClient";
 import { revokeBounded } from "@/lib/services/boundedApproval/revoke";
 import { type AccessProcesses, accessProcesses } from "@/tests/support/accessProcesses";
 import { payment } from "@/tests/support/accessServer";
-import { type Desk, openDesk } from "./desk";
+import { type Desk, HOUR_MS, openDesk } from "./desk";
 
-const ROUNDS = 6;
+const ROUNDS = 4;
 
 let desk: Desk;
 let processes: AccessProcesses;
@@ -63,6 +66,21 @@ it("two processes that race for the last use: one gets it, however often", async
   }
 });
 
+it("takers that no lock holds apart: each use is one's, and none is taken at its end or once it is revoked", async () => {
+  const { bounded } = await desk.give({ uses: 2 });
+  const take = (after = 0) =>
+    accessTransaction(desk.server.db, (client) =>
+      claimBoundedUse(client, bounded, new Date(desk.server.clock.now().getTime() + after)),
+    );
+  expect(await take(24 * HOUR_MS)).toBeNull();
+  const taken = await Promise.all(Array.from({ length: 6 }, () => take()));
+  expect(taken.filter((use) => use !== null).sort()).toEqual([1, 2]);
+  const { bounded: other } = await desk.give({ uses: 2 });
+  await revoke(other);
+  const late = (client: QueryClient) => claimBoundedUse(client, other, desk.server.clock.now());
+  expect(await accessTransaction(desk.server.db, late)).toBeNull();
+});
+
 it("a revocation that races with uses: whatever was answered before it is over with it, nothing is answered after", async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { bounded } = await desk.give({ uses: 50, arguments: { reference: { any: true } } }, { amount: 1 });
@@ -112,7 +130,7 @@ it("whatever arguments come, only those within the bounds are answered, and no m
       expect(used - before).toBeLessThanOrEqual(1);
       expect(used).toBeLessThanOrEqual(100);
     }),
-    { numRuns: 50 },
+    { numRuns: 40 },
   );
   expect((await desk.row(bounded)).used).toBeGreaterThan(3);
 });
