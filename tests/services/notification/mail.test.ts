@@ -6,7 +6,6 @@ import { reassign } from "@/lib/services/approval/reassign";
 import { acceptHandOff } from "@/lib/services/handOff/accept";
 import { passHandOff } from "@/lib/services/handOff/pass";
 import type { Carriers } from "@/lib/services/notification/carriers";
-import { deliverDue } from "@/lib/services/notification/deliver";
 import { changePreferences } from "@/lib/services/notification/preferences";
 import { RETRY_AFTER_MS } from "@/lib/services/notification/retry";
 import {
@@ -19,6 +18,7 @@ import {
   submit,
 } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
+import { deliverDue } from "@/tests/support/deliverDue";
 import { headerOf, type MailSink, mailSink, type SunkMail, textOf } from "@/tests/support/mailSink";
 
 const MINUTE = 60_000;

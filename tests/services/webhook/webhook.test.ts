@@ -10,7 +10,6 @@ import { sweepDeadlines } from "@/lib/services/deadline/sweep";
 import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
 import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
 import type { Carriers } from "@/lib/services/notification/carriers";
-import { deliverDue } from "@/lib/services/notification/deliver";
 import { RETRY_AFTER_MS } from "@/lib/services/notification/retry";
 import { createEndpoint } from "@/lib/services/webhook/create";
 import { disableEndpoint } from "@/lib/services/webhook/disable";
@@ -20,6 +19,7 @@ import { FORMER_SECRET_MS, rotateSecret } from "@/lib/services/webhook/rotateSec
 import { type AccessServer, accessServer, call, evaluate, payment, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
 import { databaseText } from "@/tests/support/databaseText";
+import { deliverDue } from "@/tests/support/deliverDue";
 import { type SunkWebhook, type WebhookSink, webhookSink } from "@/tests/support/webhookSink";
 
 let server: AccessServer;

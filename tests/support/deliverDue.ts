@@ -1,10 +1,9 @@
 import { findEndpointsDue } from "@/lib/db/notification/deliveries";
-import { requireCommand } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
+import type { Carriers } from "@/lib/services/notification/carriers";
+import { sendMails } from "@/lib/services/notification/sendMails";
+import { spreadNotifications } from "@/lib/services/notification/spread";
 import { endpointCourier } from "@/lib/services/webhook/endpointCourier";
-import type { Carriers } from "./carriers";
-import { sendMails } from "./sendMails";
-import { spreadNotifications } from "./spread";
 
 export interface Delivered {
   /** Notifications whose deliveries were made. */
@@ -19,7 +18,6 @@ export interface Delivered {
  * own way (lib/http/serving/couriers.ts). Any number of processes may do so at the same time; each delivery is sent by one of them.
  */
 export async function deliverDue({ ctx, carriers }: { ctx: ServiceContext; carriers: Carriers }): Promise<Delivered> {
-  requireCommand(ctx);
   const { mail, post } = carriers;
   const spreading = await spreadNotifications({ ctx, sendsMail: mail !== null }).then(
     (spread) => ({ spread }),
