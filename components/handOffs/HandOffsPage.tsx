@@ -6,12 +6,18 @@ import { buttonClass } from "@/components/ui/Button";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { Kbd } from "@/components/ui/Kbd";
 import { HAND_OFF_VIEWS, type HandOffSummary, type HandOffView } from "@/lib/contracts/handOffs";
+import { AgentFilter } from "./AgentFilter";
 import { HandOffList } from "./HandOffList";
+import { handOffsQuery } from "./query";
 import { VIEW_WORDS } from "./words";
 
 /** What the left side shows. */
 export interface HandOffListing {
   view: HandOffView;
+  /** The agent that it is narrowed to, by its name. */
+  agent: string | null;
+  /** Those that it can be narrowed to. */
+  agents: readonly string[];
   handOffs: HandOffSummary[];
   /** The view as a query, kept while one moves through the list. */
   query: string;
@@ -32,7 +38,7 @@ export function HandOffsPage({
   selected?: string | null;
   children?: ReactNode;
 }) {
-  const { view, handOffs, query, moreHref, serverNow } = listing;
+  const { view, agent, agents, handOffs, query, moreHref, serverNow } = listing;
   const Title = selected === null ? "h1" : "h2";
   return (
     <div className="items-start gap-6 lg:grid lg:grid-cols-[20rem_minmax(0,1fr)]">
@@ -45,10 +51,11 @@ export function HandOffsPage({
       >
         <div className="space-y-2 border-b border-line px-4 py-3">
           <Title className="text-base font-semibold">Hand-offs</Title>
-          <Views view={view} />
+          <Views view={view} agent={agent} />
+          <AgentFilter view={view} agent={agent} agents={agents} />
         </div>
         {handOffs.length === 0 ? (
-          <Nothing view={view} isLater={listing.isLater} />
+          <Nothing view={view} agent={agent} isLater={listing.isLater} />
         ) : (
           <HandOffList handOffs={handOffs} selected={selected} query={query} serverNow={serverNow} />
         )}
@@ -81,13 +88,13 @@ export function HandOffsPage({
   );
 }
 
-function Views({ view }: { view: HandOffView }) {
+function Views({ view, agent }: Pick<HandOffListing, "view" | "agent">) {
   return (
     <nav aria-label="Which hand-offs" className="flex flex-wrap gap-1">
       {HAND_OFF_VIEWS.map((one) => (
         <Link
           key={one}
-          href={one === "waiting" ? "/handoffs" : `/handoffs?view=${one}`}
+          href={`/handoffs${handOffsQuery({ view: one, agent })}`}
           {...(one === view ? { "aria-current": "page" as const } : {})}
           className={clsx(
             "inline-flex h-7 items-center rounded-md px-2 text-xs font-medium",
@@ -125,15 +132,17 @@ const NOTHING: Record<HandOffView, { title: string; words: string }> = {
   resolved: { title: "None was finished yet", words: "What people did, or returned to the agent, stays here." },
 };
 
-function Nothing({ view, isLater }: { view: HandOffView; isLater: boolean }) {
+function Nothing({ view, agent, isLater }: Pick<HandOffListing, "view" | "agent" | "isLater">) {
   const { title, words } = isLater
     ? { title: "No more of these", words: "The end of the list was reached." }
-    : NOTHING[view];
+    : agent !== null
+      ? { title: "None of this agent", words: "No hand-off of the chosen agent stands here. Others may." }
+      : NOTHING[view];
   return (
     <EmptyState
       icon={<ArrowRightLeft aria-hidden />}
       title={title}
-      {...(view === "waiting" && !isLater
+      {...(view === "waiting" && !isLater && agent === null
         ? {}
         : {
             action: (

@@ -24,6 +24,8 @@ export const handOffsQuerySchema = z.object({
   view: optional(z.enum(HAND_OFF_VIEWS, { error: `must be one of ${HAND_OFF_VIEWS.join(", ")}` })).transform(
     (view) => view ?? "waiting",
   ),
+  /** The name of an agent: its hand-offs alone. */
+  agent: optional(z.string().max(256)),
   cursor: optional(z.string().max(200)),
   limit: optional(z.coerce.number().int().min(1).max(HAND_OFFS_PAGE_MAX)).transform((limit) => limit ?? HAND_OFFS_PAGE),
 });

@@ -157,6 +157,12 @@ test.describe("as it looks", () => {
     await page.goto(`${server.url}/handoffs`);
     await expect(page.getByText("Overdue", { exact: true })).toBeVisible();
     await expectEveryLook(page, "hand-offs-list");
+    await page.getByLabel("Agent", { exact: true }).selectOption("night-clerk");
+    await page.waitForURL(/handoffs\?agent=night-clerk$/);
+    await expect(page.getByText("None of this agent")).toBeVisible();
+    await page.getByLabel("Agent", { exact: true }).selectOption("billing-helper");
+    await page.getByRole("link", { name: /acc-open/ }).click();
+    await page.waitForURL(/handoffs\/[^?]+\?agent=billing-helper$/);
     for (const [name, resource] of [
       ["overdue", "acc-overdue"],
       ["mine", "acc-taken"],

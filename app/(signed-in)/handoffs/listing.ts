@@ -1,5 +1,7 @@
 import type { HandOffListing } from "@/components/handOffs/HandOffsPage";
-import { type HandOffView, handOffsQuerySchema } from "@/lib/contracts/handOffs";
+import { handOffsQuery } from "@/components/handOffs/query";
+import { handOffsQuerySchema } from "@/lib/contracts/handOffs";
+import { agentNames } from "@/lib/services/action/agentNames";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { listHandOffs } from "@/lib/services/handOff/list";
 
@@ -7,24 +9,19 @@ export type SearchParams = Promise<Record<string, string | string[] | undefined>
 
 /** The list that an address of the queue names. What it cannot read counts as absent. */
 export async function listingOf(ctx: ServiceContext<PersonActor>, searchParams: SearchParams): Promise<HandOffListing> {
-  const { view, cursor } = await searchParams;
-  const parsed = handOffsQuerySchema.safeParse({ view, cursor });
+  const { view, agent, cursor } = await searchParams;
+  const parsed = handOffsQuerySchema.safeParse({ view, agent, cursor });
   const asked = parsed.success ? parsed.data : handOffsQuerySchema.parse({});
-  const page = await listHandOffs({ ctx, input: { view: asked.view, cursor: asked.cursor } });
+  const { limit: _, ...input } = asked;
+  const [page, agents] = await Promise.all([listHandOffs({ ctx, input }), agentNames({ ctx })]);
   return {
     view: asked.view,
+    agent: asked.agent ?? null,
+    agents,
     handOffs: page.hand_offs,
-    query: queryOf(asked.view, asked.cursor),
-    moreHref: page.next_cursor === null ? null : `/handoffs${queryOf(asked.view, page.next_cursor)}`,
+    query: handOffsQuery(input),
+    moreHref: page.next_cursor === null ? null : `/handoffs${handOffsQuery({ ...input, cursor: page.next_cursor })}`,
     isLater: asked.cursor !== undefined,
     serverNow: ctx.now().toISOString(),
   };
-}
-
-function queryOf(view: HandOffView, cursor: string | undefined): string {
-  const query = new URLSearchParams({
-    ...(view === "waiting" ? {} : { view }),
-    ...(cursor === undefined ? {} : { cursor }),
-  }).toString();
-  return query === "" ? "" : `?${query}`;
 }

@@ -12,6 +12,8 @@ export interface HandOffQuery {
   teams: readonly string[] | null;
   /** Only what this person has. */
   owner: string | undefined;
+  /** Only this agent's, by its name. */
+  agent: string | undefined;
   resolved: boolean;
   after: HandOffPosition | undefined;
   limit: number;
@@ -24,7 +26,7 @@ const SUMMARY = {
 } as const;
 
 /** What waits, due first; or what is resolved, newest first. */
-export function findHandOffs(db: Database, { teams, owner, resolved, after, limit }: HandOffQuery) {
+export function findHandOffs(db: Database, { teams, owner, agent, resolved, after, limit }: HandOffQuery) {
   const { at, id } = after ?? {};
   const next =
     at === undefined || id === undefined
@@ -35,7 +37,10 @@ export function findHandOffs(db: Database, { teams, owner, resolved, after, limi
   return db.prisma.handOff.findMany({
     where: {
       status: { in: resolved ? ["done", "returned"] : ["open", "accepted"] },
-      ...(teams === null ? {} : { agent: { teamId: { in: [...teams] } } }),
+      agent: {
+        ...(teams === null ? {} : { teamId: { in: [...teams] } }),
+        ...(agent === undefined ? {} : { name: agent }),
+      },
       ...(owner === undefined ? {} : { ownerId: owner }),
       ...next,
     },

@@ -12,11 +12,12 @@ import { summaryOf } from "./summary";
  */
 export async function listHandOffs({ ctx, input }: { ctx: ServiceContext; input: unknown }): Promise<HandOffsPage> {
   const actor = requirePerson(ctx);
-  const { view, cursor, limit } = handOffsQuerySchema.parse(input);
+  const { view, agent, cursor, limit } = handOffsQuerySchema.parse(input);
   const person = await ctx.db.transaction((tx) => currentAnswerer(tx, actor));
   const rows = await findHandOffs(ctx.db, {
     teams: visibleTeams({ ...actor, roles: person.roles, teamIds: person.teamIds }),
     owner: view === "mine" ? actor.id : undefined,
+    agent,
     resolved: view === "resolved",
     after: cursor === undefined ? undefined : positionOf(view, cursor),
     limit: limit + 1,

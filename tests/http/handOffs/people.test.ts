@@ -85,6 +85,18 @@ it("200: lists, reads, takes, passes and finishes; and returns", async () => {
   );
 });
 
+it("200: of one agent alone, in each view, and never of another team's", async () => {
+  const id = await waiting();
+  for (const [query, isThere] of [
+    ["?agent=billing-helper", true],
+    ["?agent=ticket-helper", false],
+    ["?agent=nobody", false],
+    ["?view=mine&agent=billing-helper", false],
+  ] as const)
+    expect([query, (await queue(query, "olga")).body.hand_offs.some((one) => one.id === id)]).toEqual([query, isThere]);
+  expect((await queue("?agent=billing-helper", "sam")).body.hand_offs).toEqual([]);
+});
+
 it("keeps with which token it was taken", async () => {
   const id = await waiting();
   await post("accept", id, "olga");
