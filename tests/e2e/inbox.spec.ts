@@ -56,6 +56,26 @@ test("with the keyboard alone: go to the inbox, open what waits, approve it, ope
   expect([denied.status, denied.reason]).toEqual(["denied", "Paid already: a and d in these words answer nothing."]);
 });
 
+test("on a machine whose frames come late, the answer that was begun keeps the focus", async ({ page }) => {
+  await page.addInitScript(() => {
+    const frame = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) => window.setTimeout(() => frame(callback), 500);
+    window.cancelAnimationFrame = (id) => window.clearTimeout(id);
+  });
+  await askToPay(server);
+  await signIn(page, server, "olga");
+  await page.goto(`${server.url}/inbox`);
+  await expect(list(page).getByRole("link").first()).toBeVisible();
+  await pressUntil(page, ["j"], () => page.waitForURL(/inbox\/./, { timeout: 2_000 }));
+  await expect(page.getByRole("button", { name: "Approve this action" })).toBeVisible();
+  await page.keyboard.press("d");
+  const reason = page.getByRole("textbox", { name: "Why not?" });
+  await expect(reason).toBeFocused();
+  // The frames in which the list would take the focus back come now, and one after them.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(reason).toBeFocused();
+});
+
 test("what comes in announces itself and waits; the rail counts it at once", async ({ page }) => {
   const shown = await askToPay(server);
   await signIn(page, server, "olga");

@@ -97,8 +97,22 @@ test("an admin adds an endpoint, keeps its secret, and sends a failed webhook ag
   const { body, headers } = hooks.received[0] ?? { body: "", headers: {} };
   expect(new Webhook(secret).verify(body, headers as Record<string, string>)).toMatchObject({ data: { id } });
 
+  await adam.getByRole("button", { name: "New secret for Pager" }).click();
+  await expect(adam.getByRole("dialog", { name: "A new secret for Pager?" })).toBeVisible();
+  await keepScreenshot(adam, "settings-new-secret");
+  await adam.getByRole("button", { name: "Make a new secret" }).click();
+  await expect(adam.getByRole("dialog", { name: "Pager has a new secret" })).toBeVisible();
+  await expectAccessible(adam);
+  const rotated = await adam.getByLabel("Secret").inputValue();
+  await adam.getByRole("button", { name: "I have kept it" }).click();
+  await expect(adam.getByText("Signed with the new secret and the one before it")).toBeVisible();
+
   hooks.status = 500;
   await ask();
+  await expect.poll(() => hooks.received.length).toBe(2);
+  const second = hooks.received[1] ?? { body: "", headers: {} };
+  for (const one of [secret, rotated])
+    expect(() => new Webhook(one).verify(second.body, second.headers as Record<string, string>)).not.toThrow();
   await expect.poll(() => server.db.prisma.delivery.count({ where: { lastError: { not: null } } })).toBe(1);
   // Three days later.
   await server.db.prisma.delivery.updateMany({
