@@ -3,8 +3,8 @@ import { StartDemonstration } from "@/components/demonstration/StartDemonstratio
 import { InboxPage } from "@/components/inbox/InboxPage";
 import { pageContext } from "@/lib/http/person/session";
 import { demonstrationStatus } from "@/lib/services/demonstration/status";
-import { lookAtDemonstration, startDemonstrationAction } from "./demonstrationActions";
-import { listingOf, type SearchParams } from "./listing";
+import { lookAtDemonstration, startDemonstrationAction } from "../demonstrationActions";
+import { listingOf, type SearchParams } from "../listing";
 
 export const metadata: Metadata = { title: "Inbox" };
 
