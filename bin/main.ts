@@ -9,6 +9,7 @@ import { register as registerGateway } from "./commands/gateway";
 import { register as registerImport } from "./commands/import";
 import { register as registerKill } from "./commands/kill";
 import { register as registerPerson } from "./commands/person";
+import { register as registerPolicy } from "./commands/policy";
 import { register as registerToken } from "./commands/token";
 
 const program = new Command("ambit")
@@ -27,6 +28,7 @@ for (const register of [
   registerKill,
   registerAuthority,
   registerDiff,
+  registerPolicy,
   registerDemo,
 ])
   register(program);
