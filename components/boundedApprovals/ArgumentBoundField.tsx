@@ -76,6 +76,9 @@ function Values({ field, onChange }: { field: BoundField; onChange: (changed: Pa
           onChange={({ target }) => onChange({ text: target.value })}
         />
       )}
+      {fault === undefined && kind === "up_to" && (
+        <p className="mt-1 text-xs text-ink-muted">From {Math.min(0, Number(value))}.</p>
+      )}
       {fault !== undefined && <p className="mt-1 text-xs font-medium text-stop-ink">{fault}</p>}
     </>
   );

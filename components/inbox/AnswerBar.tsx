@@ -67,7 +67,8 @@ export function AnswerBar({
       () => answers.approve({ id, action_digest: shown, ...more }),
       (value) => {
         // With time for an undo the bar shows the yes on its way, until it has taken effect.
-        if ((value as { undo_until: string | null }).undo_until === null) setDone(approvedWords(isLast));
+        if ((value as { undo_until: string | null }).undo_until === null)
+          setDone(approvedWords(isLast, more.bounded !== undefined));
         else setOnItsWay(true);
       },
     );
@@ -162,7 +163,7 @@ export function AnswerBar({
           onBack={() => setMode("choose")}
         />
       )}
-      {hasTakenEffect && <Done words={approvedWords(isLast)} nextHref={nextHref} />}
+      {hasTakenEffect && <Done words={approvedWords(isLast, approval.bounded !== null)} nextHref={nextHref} />}
       {!isOpen && done === null && given === undefined && !hasTakenEffect && (
         <p className="flex flex-wrap items-center justify-between gap-2 text-sm text-ink-muted">
           {may.allowed ? "It no longer waits for an answer." : may.reason}
@@ -182,7 +183,8 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-function approvedWords(isLast: boolean): string {
+function approvedWords(isLast: boolean, isBounded: boolean): string {
+  if (isBounded) return "Approved. The agent may do exactly this, and more of the same within your bounds.";
   return isLast
     ? "Approved. The agent may do exactly this, once."
     : "Your approval is recorded. Others must answer too.";

@@ -33,21 +33,14 @@ export function InboxPage({
           selected !== null && "max-lg:hidden lg:sticky lg:top-18 lg:max-h-[calc(100dvh-6rem)]",
         )}
       >
-        <InboxFilters
-          listing={listing}
-          title={
-            <>
-              <Title className="text-base font-semibold">Inbox</Title>
-              <Link
-                href="/inbox/bounded"
-                className="text-xs text-ink-muted underline-offset-2 hover:text-ink hover:underline"
-              >
-                Bounded approvals
-              </Link>
-            </>
-          }
-        />
+        <InboxFilters listing={listing} title={<Title className="text-base font-semibold">Inbox</Title>} />
         <InboxList listing={listing} selected={selected} empty={<NothingListed filters={filters} />} />
+        <Link
+          href="/inbox/bounded"
+          className="border-t border-line px-4 py-2 text-xs text-ink-muted underline-offset-2 hover:text-ink hover:underline"
+        >
+          Bounded approvals
+        </Link>
       </div>
       {children === undefined ? (
         <div className="mt-6 empty:hidden">{beside}</div>
