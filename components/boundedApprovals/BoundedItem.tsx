@@ -35,7 +35,8 @@ export function BoundedItem({
           <Link href={`/agents/${agent.id}`} className="hover:underline">
             {agent.name}
           </Link>{" "}
-          may run <UntrustedText inline mono text={one.action} maxCharacters={120} /> in {one.environment}
+          {state === "in_force" ? "may run" : "could run"}{" "}
+          <UntrustedText inline mono text={one.action} maxCharacters={120} /> in {one.environment}
         </Heading>
         <div className="flex flex-wrap items-center gap-2">
           <Badge tone={STATES[state].tone}>{STATES[state].words}</Badge>

@@ -40,7 +40,7 @@ export function BoundedOnePage({ one, revoke }: { one: BoundedApprovalDetail; re
                   <Td className="tabular">{use}</Td>
                   <Td className="whitespace-nowrap">
                     <Link href={`/inbox/${id}`} className="text-accent-ink underline underline-offset-2">
-                      <Time at={at} form="both" />
+                      <Time at={at} />
                     </Link>
                   </Td>
                   <Td className="min-w-40">
