@@ -2,12 +2,12 @@ import clsx from "clsx";
 import { ArrowLeft, ArrowRightLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { buttonClass } from "@/components/ui/Button";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { Kbd } from "@/components/ui/Kbd";
 import { HAND_OFF_VIEWS, type HandOffSummary, type HandOffView } from "@/lib/contracts/handOffs";
 import { AgentFilter } from "./AgentFilter";
 import { HandOffList } from "./HandOffList";
+import { NoHandOffs } from "./NoHandOffs";
 import { handOffsQuery } from "./query";
 import { VIEW_WORDS } from "./words";
 
@@ -55,7 +55,7 @@ export function HandOffsPage({
           <AgentFilter view={view} agent={agent} agents={agents} />
         </div>
         {handOffs.length === 0 ? (
-          <Nothing view={view} agent={agent} isLater={listing.isLater} />
+          <NoHandOffs view={view} agent={agent} isLater={listing.isLater} />
         ) : (
           <HandOffList handOffs={handOffs} selected={selected} query={query} serverNow={serverNow} />
         )}
@@ -117,42 +117,5 @@ function NothingChosen() {
         </span>
       </EmptyState>
     </div>
-  );
-}
-
-const NOTHING: Record<HandOffView, { title: string; words: string }> = {
-  waiting: {
-    title: "No task waits for a person",
-    words: "When a rule hands a task over, the agent stops and the task appears here with its context and a deadline.",
-  },
-  mine: {
-    title: "You have no hand-off",
-    words: "What you accept, or what is passed to you, stands here until it is done or returned.",
-  },
-  resolved: { title: "None was finished yet", words: "What people did, or returned to the agent, stays here." },
-};
-
-function Nothing({ view, agent, isLater }: Pick<HandOffListing, "view" | "agent" | "isLater">) {
-  const { title, words } = isLater
-    ? { title: "No more of these", words: "The end of the list was reached." }
-    : agent !== null
-      ? { title: "None of this agent", words: "No hand-off of the chosen agent stands here. Others may." }
-      : NOTHING[view];
-  return (
-    <EmptyState
-      icon={<ArrowRightLeft aria-hidden />}
-      title={title}
-      {...(view === "waiting" && !isLater && agent === null
-        ? {}
-        : {
-            action: (
-              <Link href="/handoffs" className={buttonClass("secondary", "small")}>
-                Show what waits
-              </Link>
-            ),
-          })}
-    >
-      {words}
-    </EmptyState>
   );
 }
