@@ -42,22 +42,25 @@ export const actionSchema = z.object({ name, properties: jsonObject.optional() }
 
 /** `context` of an evaluation. Members that are not listed do not bear on the decision. */
 export const evaluationContextSchema = z.object({
-  /** COAZ-MCP: the agent; else the access token's. */
-  agent: name.optional(),
-  /** Absent: the access token's. */
-  environment: name.optional(),
-  arguments: jsonObject.optional(),
-  session_id: z.string().max(256).optional(),
+  agent: name.optional().describe("COAZ-MCP: the agent; else the access token's."),
+  environment: name.optional().describe("Absent: the access token's."),
+  arguments: jsonObject.optional().describe("Exactly what the tool will be called with."),
+  session_id: z.string().max(256).optional().describe("Of POST /access/v1/sessions; else the agent's shared session."),
   request_id: z.string().max(256).optional(),
   tool_call_id: z.string().max(256).optional(),
   traceparent: z.string().max(256).optional(),
-  justification: words.optional(),
-  /** The model's own, 0 to 1. Recorded and shown; no condition can see it. */
-  confidence: z.number().min(0).max(1).optional(),
-  /** True: when it escalates, the approval is opened in the same call. */
-  submit_request: z.boolean().optional(),
-  /** The approval as a completed task handed it out. */
-  approval: z.looseObject({ id: z.string().min(1).max(256) }).optional(),
+  justification: words.optional().describe("The agent's own words: shown to people, invisible to rules."),
+  confidence: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe("The model's own, 0 to 1. Recorded and shown; no condition can see it."),
+  submit_request: z.boolean().optional().describe("True: when it escalates, the approval is opened in the same call."),
+  approval: z
+    .looseObject({ id: z.string().min(1).max(256) })
+    .optional()
+    .describe("The approval as a completed task handed it out."),
 });
 
 export const evaluationRequestSchema = z.object({
@@ -212,8 +215,9 @@ export const openRequestSchema = z.object({
   subject: subjectSchema,
   action: actionSchema,
   resource: resourceSchema,
-  /** What it leaves out is taken from the denied evaluation; what it states must be the same. */
-  context: evaluationContextSchema.optional(),
+  context: evaluationContextSchema
+    .optional()
+    .describe("What it leaves out is taken from the denied evaluation; what it states must be the same."),
   denial: denialSchema,
   items: z.undefined({ error: "bundles of several items are not supported: submit each one" }).optional(),
   callback: z.undefined({ error: "callbacks are not supported: poll the task" }).optional(),
@@ -227,10 +231,12 @@ export const cancelRequestSchema = z.object({
 export type CancelRequest = z.infer<typeof cancelRequestSchema>;
 
 export const openSessionSchema = z.object({
-  /** Keys the digests of this session; whoever enforces chooses it. */
-  salt: z.string().min(16).max(256),
-  /** Digests of the values in the person's own request. */
-  request_values: z.array(digest).max(DIGESTS_MAX).optional(),
+  salt: z.string().min(16).max(256).describe("Keys the digests of this session; whoever enforces chooses it."),
+  request_values: z
+    .array(digest)
+    .max(DIGESTS_MAX)
+    .optional()
+    .describe("Digests of the values in the person's own request."),
   label: z.string().max(200).optional(),
 });
 export type OpenSession = z.infer<typeof openSessionSchema>;
@@ -272,8 +278,7 @@ export const reportOutcomeSchema = z.object({
     )
     .max(STATE_CHANGES_MAX)
     .default([]),
-  /** Digests of the values in the result. */
-  observed: z.array(digest).max(DIGESTS_MAX).optional(),
+  observed: z.array(digest).max(DIGESTS_MAX).optional().describe("Digests of the values in the result."),
 });
 export type ReportOutcome = z.infer<typeof reportOutcomeSchema>;
 

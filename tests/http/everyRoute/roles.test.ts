@@ -45,13 +45,14 @@ describe.each(TABLE.map((row) => [`${row.route}${row.case === undefined ? "" : `
       let target = await targetFor(row, mayDo[0] ?? "operator");
       note("no session", PUBLIC.has(row.route) ? 200 : 401, await send(route, target, {}));
       for (const who of EVERYONE) {
-        if (row.route.startsWith("GET ")) break;
+        if (route.method === "GET") break;
         const cookie = await cookieHeader(given.server, PEOPLE[who]);
         const headers = { ...cookie, origin: "https://evil.test", "sec-fetch-site": "cross-site" };
         note(`${who} from another site`, 403, await send(route, target, headers));
       }
       for (const who of inTurn) {
-        if (mayDo.indexOf(who) > 0) target = await targetFor(row, who);
+        // What was only read is still there; what was acted on is used up.
+        if (mayDo.indexOf(who) > 0 && route.method !== "GET") target = await targetFor(row, who);
         note(who, row.expected[who], await send(route, target, tokens[who]));
       }
       expect(wrong).toEqual([]);
