@@ -129,6 +129,12 @@ export const rollBackSchema = z.strictObject({
   reason: text(2000, "Say why: whoever reviews it reads this first."),
 });
 
+/** The same, as forms of the pages send them. */
+export const changeIdSchema = z.strictObject({ id: z.guid() });
+export const changeFormSchema = changeIdSchema.extend({ reason: z.string().trim().max(2000) });
+export const reviewFormSchema = changeFormSchema.extend({ digest: z.string().max(64) });
+export const commentFormSchema = changeIdSchema.extend({ text: z.string().max(4000) });
+
 const LISTED_MAX = 100;
 export const changesQuerySchema = z.strictObject({
   status: z.enum(CHANGE_STATUSES).optional(),

@@ -20,18 +20,21 @@ export interface OrganisationState extends PeopleState {
  */
 export function compareStates(before: OrganisationState, after: OrganisationState): Change {
   const elements = elementsOf(before.definition, after.definition);
-  const from = authorityState(before.definition);
   const agents = agentsConcerned(before.definition, after.definition, elements);
-  const judged = elements.map((element) => ({ element, reaches: reachOf(element, before.definition, from, agents) }));
+  // Nobody else's authority is looked at: most changes are about one agent of many.
+  const was = withAgents(before.definition, agents);
+  const is = withAgents(after.definition, agents);
+  const from = authorityState(was);
+  const judged = elements.map((element) => ({ element, reaches: reachOf(element, was, from, agents) }));
   const categories = judged
     .filter(({ element, reaches }) => element.widens || reaches.length > 0)
     .map(({ element, reaches }): Category => ({ ...element.category, reaches }));
   const narrowing = judged
     .filter(({ element, reaches }) => !element.widens && reaches.length === 0)
     .map(({ element }) => element.category.words);
-  categories.push(...budgetCategories(before.definition, after.definition, elements));
+  categories.push(...budgetCategories(was, is, elements));
 
-  const compare = authorityComparison(from, authorityState(after.definition));
+  const compare = authorityComparison(from, authorityState(is));
   const differences = agents.map((agent) => ({ agent, cells: compare(agent) })).filter(({ cells }) => cells.length > 0);
   categories.push(...unexplained(differences, categories));
   const people = comparePeople(before, after);
@@ -56,6 +59,11 @@ function agentsConcerned(
     );
   const names = new Set([...before.agents, ...after.agents].map(({ name }) => name));
   return [...names].filter((name) => isShared || differs(name)).sort();
+}
+
+function withAgents(definition: OrganisationDefinition, names: readonly string[]): OrganisationDefinition {
+  const wanted = new Set(names);
+  return { ...definition, agents: definition.agents.filter(({ name }) => wanted.has(name)) };
 }
 
 const OF_EVERY_AGENT = new Set(["rule", "risk_fact", "action", "stage", "environment"]);

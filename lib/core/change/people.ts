@@ -31,6 +31,12 @@ export function comparePeople(
       words: `what ${person.email} may see, answer and approve`,
     });
   }
+  if (reviewersIn(before) > 0 && reviewersIn(after) === 0)
+    add(true, {
+      kind: "person",
+      subject: "the last security reviewer",
+      words: "the last security reviewer goes, after whom nobody approves anything",
+    });
   for (const { name, people } of after.groups) {
     const was = before.groups.find((group) => group.name === name);
     if (was !== undefined && isSameList(was.people, people)) continue;
@@ -41,6 +47,10 @@ export function comparePeople(
     });
   }
   return { categories, narrowing };
+}
+
+function reviewersIn({ people }: PeopleState): number {
+  return people.filter(({ roles, disabled }) => !disabled && roles.includes("security_reviewer")).length;
 }
 
 function isSamePerson(one: PersonState, other: PersonState): boolean {

@@ -11,7 +11,8 @@ export type Surroundings = Pick<Side, "facts" | "inputSchema" | "rules"> & { pla
  * time that it would come into force, it is not what was approved.
  */
 export function surroundingsOf(after: OrganisationDefinition, categories: readonly Category[]): Surroundings[] {
-  const state = authorityState(after);
+  const reached = new Set(categories.flatMap(({ reaches }) => reaches.map(({ agent }) => agent)));
+  const state = authorityState({ ...after, agents: after.agents.filter(({ name }) => reached.has(name)) });
   return categories
     .flatMap(({ reaches }) => reaches)
     .map((place) => {

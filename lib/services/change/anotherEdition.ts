@@ -11,11 +11,16 @@ const OPEN: readonly string[] = ["draft", "submitted", "approved"];
 /** @throws Problem `conflict` where it is over, or where the edit is about something else. */
 export function requireEditable({ status, content }: StoredChange, next: Said["content"]): void {
   if (!OPEN.includes(status)) throw stateProblem(status, "propose another one.");
-  if (content.agent !== next.agent || content.person?.email !== next.person?.email)
+  if (subjectOf(content) !== subjectOf(next))
     throw new Problem(
       "invalid",
-      "A change request stays about the same agent or person. Open another one; nothing was changed.",
+      "A change request stays about the same agent, team or person. Open another one; nothing was changed.",
     );
+}
+
+/** Who sees it, and whose owners keep out of it, hangs on what it is about. */
+function subjectOf({ agent, newAgent, person }: Said["content"]): string {
+  return JSON.stringify([agent, newAgent?.name, newAgent?.team, person?.email.toLowerCase()]);
 }
 
 export async function anotherEdition(

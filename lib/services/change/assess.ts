@@ -52,7 +52,7 @@ export async function organisationInForce(db: Database): Promise<InForce> {
 export function assess({ bundle, state, agentIds }: InForce, content: ChangeContent): Assessment {
   refuseUnknown(bundle, content);
   const proposed = withChange(bundle, content);
-  refuseProblems(bundle, proposed);
+  refuseProblems(concerned(bundle, content), concerned(proposed, content));
   const after = stateOf(proposed, agentIds);
   return { content, base: baseOf(bundle, content), before: state, after, change: compareStates(state, after) };
 }
@@ -87,6 +87,12 @@ function refuseUnknown(bundle: Bundle, content: ChangeContent): void {
   for (const name of removeActions)
     if (!bundle.tools.some((tool) => tool.actions.some((action) => `${tool.name}.${action.name}` === name)))
       throw new Problem("not_found", `There is no action ${JSON.stringify(name)} to remove. Nothing was changed.`);
+}
+
+/** Without the agents that a change of one agent leaves alone: they need not be checked again. */
+function concerned(bundle: Bundle, { agent, newAgent }: ChangeContent): Bundle {
+  const name = agent ?? newAgent?.name;
+  return name === undefined ? bundle : { ...bundle, agents: bundle.agents.filter((one) => one.name === name) };
 }
 
 /** What is wrong already is nobody's fault now. */

@@ -293,6 +293,19 @@ describe("nobody approves what they themselves", () => {
     expect(await desk.server.db.prisma.agent.count({ where: { name: "rosas", budgets: { none: {} } } })).toBe(1);
   });
 
+  it("a role that goes takes effect at once, but for the last security reviewer's", async () => {
+    const rosa = { email: "rosa@example.com", name: "rosa", roles: ["viewer" as const], teams: ["payments"] };
+    const gone = await desk.propose("adam", { person: { ...rosa, roles: [] } });
+    expect(await desk.submit("adam", gone)).toMatchObject({ status: "in_force" });
+    const last = await desk.propose("adam", { person: { ...rosa, email: "rita@example.com", roles: [] } });
+    expect(await desk.submit("adam", last)).toMatchObject({ status: "submitted" });
+    expect((await desk.get("adam", last)).reviewers).toMatchObject({ could: [], nobody: expect.any(String) });
+    await withdrawChange({ ctx: await desk.as("adam"), input: { id: last } });
+    const { prisma } = desk.server.db;
+    const { id } = await prisma.person.findUniqueOrThrow({ where: { email: rosa.email } });
+    await prisma.personRole.create({ data: { personId: id, role: "security_reviewer" } });
+  });
+
   it("and where nobody else could, it is said what to do", async () => {
     const { prisma } = desk.server.db;
     const rosa = await prisma.person.findUniqueOrThrow({ where: { email: "rosa@example.com" } });

@@ -1,0 +1,30 @@
+"use server";
+
+import { changeFormSchema, changeIdSchema, commentFormSchema, reviewFormSchema } from "@/lib/contracts/changes";
+import { personAction } from "@/lib/http/person/action";
+import { approveChange } from "@/lib/services/change/approve";
+import { commentOnChange } from "@/lib/services/change/comment";
+import { rebaseChange } from "@/lib/services/change/rebase";
+import { rejectChange } from "@/lib/services/change/reject";
+import { submitChange } from "@/lib/services/change/submit";
+import { withdrawChange } from "@/lib/services/change/withdraw";
+
+export const submitChangeRequest = personAction(changeIdSchema, submitChange);
+
+export const submitRebase = personAction(changeIdSchema, rebaseChange);
+
+export const submitWithdrawal = personAction(changeFormSchema, ({ ctx, input: { id, reason } }) =>
+  withdrawChange({ ctx, input: { id, withdrawal: { reason } } }),
+);
+
+export const submitApproval = personAction(reviewFormSchema, ({ ctx, input: { id, ...review } }) =>
+  approveChange({ ctx, input: { id, review } }),
+);
+
+export const submitRejection = personAction(reviewFormSchema, ({ ctx, input: { id, ...review } }) =>
+  rejectChange({ ctx, input: { id, review } }),
+);
+
+export const submitComment = personAction(commentFormSchema, ({ ctx, input: { id, text } }) =>
+  commentOnChange({ ctx, input: { id, comment: { text } } }),
+);

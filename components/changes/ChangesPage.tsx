@@ -1,0 +1,95 @@
+import { GitPullRequestArrow } from "lucide-react";
+import Link from "next/link";
+import { Badge } from "@/components/ui/Badge";
+import { buttonClass } from "@/components/ui/Button";
+import { EmptyState } from "@/components/ui/EmptyState";
+import { PageHeader } from "@/components/ui/PageHeader";
+import { Panel } from "@/components/ui/Panel";
+import { Table, Td, Th, Tr } from "@/components/ui/Table";
+import { Time } from "@/components/ui/Time";
+import { UntrustedText } from "@/components/ui/UntrustedText";
+import type { ChangeSummary, ChangesAnswer } from "@/lib/contracts/changes";
+import { STATUS_TONES, STATUS_WORDS } from "./words";
+
+/** What waits for the one who looks, and every change that they may see. */
+export function ChangesPage({ waiting, all }: { waiting: ChangesAnswer; all: ChangesAnswer }) {
+  return (
+    <>
+      <PageHeader
+        title="Changes"
+        description="How authority grows and shrinks. What narrows is in force with its request; what widens waits for a security reviewer who did not write it and owns no agent that it reaches."
+      />
+      <div className="space-y-6">
+        <Panel
+          title={waiting.changes.length === 0 ? "Waiting for you" : `Waiting for you: ${waiting.changes.length}`}
+          flush
+        >
+          {waiting.changes.length === 0 ? (
+            <EmptyState icon={<GitPullRequestArrow />} title="Nothing waits for you">
+              What you could approve is here, and nothing else.
+            </EmptyState>
+          ) : (
+            <ChangeTable caption="Changes that wait for you" changes={waiting.changes} />
+          )}
+        </Panel>
+        <Panel title="All changes" hint="The newest first." flush>
+          {all.changes.length === 0 ? (
+            <EmptyState icon={<GitPullRequestArrow />} title="Nobody has proposed a change">
+              They are proposed through the API, or with ambit import of a bundle that differs.
+            </EmptyState>
+          ) : (
+            <ChangeTable caption="All changes" changes={all.changes} />
+          )}
+        </Panel>
+        {all.next_cursor !== null && (
+          <Link className={buttonClass()} href={`/changes?cursor=${encodeURIComponent(all.next_cursor)}`}>
+            Older changes
+          </Link>
+        )}
+      </div>
+    </>
+  );
+}
+
+function ChangeTable({ caption, changes }: { caption: string; changes: readonly ChangeSummary[] }) {
+  return (
+    <Table caption={caption}>
+      <thead>
+        <tr>
+          <Th>Change</Th>
+          <Th>What widens</Th>
+          <Th>Written</Th>
+          <Th>State</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <Tr key={change.id}>
+            <Td className="min-w-56">
+              <Link href={`/changes/${change.id}`} className="font-medium text-accent-ink underline underline-offset-2">
+                <span className="first-letter:uppercase">{change.about}</span>
+              </Link>
+              <div className="text-ink-muted">
+                <UntrustedText text={change.reason} inline maxCharacters={120} />
+              </div>
+            </Td>
+            <Td className="min-w-48">{widensWords(change)}</Td>
+            <Td className="whitespace-nowrap">
+              {change.author}
+              <br />
+              <Time at={change.created_at} />
+            </Td>
+            <Td className="whitespace-nowrap">
+              <Badge tone={STATUS_TONES[change.status]}>{STATUS_WORDS[change.status]}</Badge>
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function widensWords({ widens, categories }: ChangeSummary): string {
+  if (widens === null) return "Not submitted yet";
+  return widens ? categories.join("; ") : "Nothing";
+}

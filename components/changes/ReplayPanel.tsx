@@ -1,0 +1,38 @@
+import Link from "next/link";
+import { Panel } from "@/components/ui/Panel";
+import { UntrustedText } from "@/components/ui/UntrustedText";
+import type { ReplayAnswer } from "@/lib/contracts/changes";
+
+const WORDS = { allow: "allowed", deny: "denied", escalate: "asked about" };
+
+/** What was decided in the last days, decided again with the change. */
+export function ReplayPanel({ replay: { decisions, unchanged, flips } }: { replay: ReplayAnswer }) {
+  return (
+    <Panel title="Replay" hint="The newest decisions of the last 30 days, decided again with the change in place.">
+      <div className="space-y-3 text-sm">
+        <p>
+          {decisions === 0
+            ? "There are no decisions to replay."
+            : `${unchanged} of ${decisions} decisions would be the same.`}
+        </p>
+        {flips.map(({ from, to, count, examples }) => (
+          <section key={`${from} ${to}`}>
+            <h3 className="font-medium">
+              {count} that {count === 1 ? "was" : "were"} {WORDS[from]} would be {WORDS[to]}
+            </h3>
+            <ul className="mt-1 space-y-1">
+              {examples.map(({ id, agent, action, why }) => (
+                <li key={id} className="break-words">
+                  <Link href={`/actions/${id}`} className="text-accent-ink underline underline-offset-2">
+                    {agent}: {action}
+                  </Link>{" "}
+                  <UntrustedText text={why} inline />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,68 @@
+import { expect, type Page } from "@playwright/test";
+import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { expectEveryLook, keepScreenshot } from "./support/looks";
+import { pageOf } from "./support/people";
+import { pressUntil } from "./support/pressUntil";
+import { test } from "./support/test";
+
+let server: AmbitServer;
+test.beforeAll(async () => {
+  server = await startAmbit({ bundle: "tests/support/bundles/payments.yaml" });
+});
+test.afterAll(async () => {
+  await server.stop();
+});
+
+/** A call of the API from a page of the site, with its session. */
+async function post(page: Page, path: string, body: object): Promise<{ id: string }> {
+  return page.evaluate(
+    async ([at, sent]) => {
+      const response = await fetch(at, { method: "POST", body: sent });
+      if (!response.ok) throw new Error(await response.text());
+      return response.json();
+    },
+    [path, JSON.stringify(body)] as const,
+  );
+}
+
+const GRANT = { id: "read-invoices", actions: ["banking.list_invoices"], environments: ["sandbox", "staging"] };
+
+test("what widens is submitted by its author, who cannot approve it, and approved by a security reviewer", async ({
+  browser,
+}) => {
+  const olga = await pageOf(browser, server, "olga");
+  await olga.goto(server.url);
+  await pressUntil(olga, ["g", "p"], () => olga.waitForURL(/changes/, { timeout: 1_000 }));
+  await expect(olga.getByText("Nobody has proposed a change")).toBeVisible();
+  await keepScreenshot(olga, "changes-empty");
+  const { id } = await post(olga, "/api/v1/changes", {
+    agent: "billing-helper",
+    budget: { grants: [GRANT] },
+    reason: "The yearly test runs in staging \u202eand nowhere else",
+  });
+  await olga.goto(`${server.url}/changes/${id}`);
+  await expect(olga.getByText("read in staging for billing-helper", { exact: false }).first()).toBeVisible();
+  await olga.getByRole("button", { name: "Submit for review" }).press("Enter");
+  await expect(olga.getByText("Waits for review")).toBeVisible();
+  await expect(olga.getByRole("button", { name: "Approve this change" })).toHaveCount(0);
+  await olga.getByLabel("Say something about it").fill("Only for a week");
+  await olga.getByRole("button", { name: "Comment" }).click();
+  await expect(olga.getByText("Only for a week")).toBeVisible();
+
+  const rita = await pageOf(browser, server, "rita");
+  await rita.goto(`${server.url}/changes`);
+  const waiting = rita.getByRole("table", { name: "Changes that wait for you" });
+  await expectEveryLook(rita, "changes");
+  await waiting.getByRole("link", { name: "budget of billing-helper" }).click();
+  await expect(rita.getByRole("heading", { name: "Evidence" })).toBeVisible();
+  await expect(rita.getByRole("button", { name: "Reject it" })).toBeDisabled();
+  await expectEveryLook(rita, "change", { fullPage: true });
+  await rita.getByLabel("Reason").fill("Fine");
+  await rita.getByRole("button", { name: "Approve this change" }).press("Enter");
+  await expect(rita.getByText("In force", { exact: true })).toBeVisible();
+  await expect(rita.getByText("Nobody has reviewed it")).toHaveCount(0);
+
+  const sam = await pageOf(browser, server, "sam");
+  await sam.goto(`${server.url}/changes/${id}`);
+  await expect(sam.getByText("read in staging")).toHaveCount(0);
+});
