@@ -40,15 +40,17 @@ export const resourceSchema = z.object({ type: name, id: identifier, properties:
 
 export const actionSchema = z.object({ name, properties: jsonObject.optional() });
 
+const correlation = z.string().max(256).optional().describe("Kept, to tie logs together.");
+
 /** `context` of an evaluation. Members that are not listed do not bear on the decision. */
 export const evaluationContextSchema = z.object({
   agent: name.optional().describe("COAZ-MCP: the agent; else the access token's."),
-  environment: name.optional().describe("Absent: the access token's."),
+  environment: name.optional().describe("Absent: the access token's. Another one is denied."),
   arguments: jsonObject.optional().describe("Exactly what the tool will be called with."),
   session_id: z.string().max(256).optional().describe("Of POST /access/v1/sessions; else the agent's shared session."),
-  request_id: z.string().max(256).optional(),
-  tool_call_id: z.string().max(256).optional(),
-  traceparent: z.string().max(256).optional(),
+  request_id: correlation,
+  tool_call_id: correlation,
+  traceparent: correlation,
   justification: words.optional().describe("The agent's own words: shown to people, invisible to rules."),
   confidence: z
     .number()
