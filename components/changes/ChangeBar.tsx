@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/Button";
 import { Field, Textarea } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
 import type { ActionResult } from "@/lib/contracts/actionResult";
-import type { ChangeMoved, ChangeView } from "@/lib/contracts/changes";
+import type { ChangeMoved, ChangeView } from "@/lib/contracts/changeViews";
 
 type Act<I> = (input: I) => Promise<ActionResult<ChangeMoved>>;
 

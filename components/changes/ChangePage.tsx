@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ChangeView } from "@/lib/contracts/changes";
+import type { ChangeView } from "@/lib/contracts/changeViews";
 import { type ChangeActions, ChangeBar } from "./ChangeBar";
 import { Comments } from "./Comments";
 import { DifferencePanel } from "./DifferencePanel";

@@ -8,7 +8,7 @@ import { Panel } from "@/components/ui/Panel";
 import { Table, Td, Th, Tr } from "@/components/ui/Table";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ChangeSummary, ChangesAnswer } from "@/lib/contracts/changes";
+import type { ChangeSummary, ChangesAnswer } from "@/lib/contracts/changeViews";
 import { STATUS_TONES, STATUS_WORDS } from "./words";
 
 /** What waits for the one who looks, and every change that they may see. */

@@ -7,7 +7,7 @@ import { Field, Textarea } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ChangeView } from "@/lib/contracts/changes";
+import type { ChangeView } from "@/lib/contracts/changeViews";
 import type { ChangeActions } from "./ChangeBar";
 
 const UNREACHABLE = { ok: false, message: "The server did not answer. Your words are kept here: try again." } as const;

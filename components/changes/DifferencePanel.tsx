@@ -1,7 +1,7 @@
 import { Badge } from "@/components/ui/Badge";
 import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ChangeView } from "@/lib/contracts/changes";
+import type { ChangeView } from "@/lib/contracts/changeViews";
 
 type Difference = ChangeView["difference"];
 type Cell = Difference["agents"][number]["cells"][number];

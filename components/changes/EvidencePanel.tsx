@@ -1,7 +1,7 @@
 import { Badge } from "@/components/ui/Badge";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
-import type { Evidence } from "@/lib/contracts/changes";
+import type { Evidence } from "@/lib/contracts/changeViews";
 import { listed } from "./words";
 
 /** What the records say, agent by agent. */

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ReplayAnswer } from "@/lib/contracts/changes";
+import type { ReplayAnswer } from "@/lib/contracts/changeViews";
 
 const WORDS = { allow: "allowed", deny: "denied", escalate: "asked about" };
 

@@ -6,7 +6,8 @@ import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
 import type { AgentDefinition, OrganisationDefinition } from "@/lib/core/organisation/definition";
 import { POWERS } from "@/lib/core/organisation/facts";
 import { type Category, type Change, categoryKey, type Place } from "./category";
-import { type Element, elementsOf, isSame } from "./elements";
+import type { Element } from "./element";
+import { elementsOf, isSame } from "./elements";
 import { comparePeople, type PeopleState } from "./people";
 
 export interface OrganisationState extends PeopleState {

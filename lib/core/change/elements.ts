@@ -1,24 +1,15 @@
 /** The parts in which two states of the organisation differ, budgets left out: each can be applied alone. */
 import canonicalize from "canonicalize";
-import { acceptsNoMore } from "@/lib/core/authority/schemaOrder";
 import type {
-  ActionDefinition,
   AgentDefinition,
   OrganisationDefinition,
   RuleDefinition,
   StageDefinition,
 } from "@/lib/core/organisation/definition";
-import { FACT_NAMES } from "@/lib/core/organisation/facts";
+import { actionElements, actionsOf } from "./actionElements";
 import type { Category } from "./category";
-import { isLowered, ruleWidens, stageWidens } from "./lowered";
-
-export interface Element {
-  category: Omit<Category, "reaches">;
-  /** It widens even where it reaches nobody today. */
-  widens: boolean;
-  /** The state with this part as it would be. */
-  apply(definition: OrganisationDefinition): OrganisationDefinition;
-}
+import { type Element, type Pair, replaced } from "./element";
+import { ruleWidens, stageWidens } from "./lowered";
 
 /** Every part that differs, in a fixed order. */
 export function elementsOf(before: OrganisationDefinition, after: OrganisationDefinition): Element[] {
@@ -30,8 +21,6 @@ export function elementsOf(before: OrganisationDefinition, after: OrganisationDe
     ...changedItems(before.agents, after.agents).flatMap(([was, is]) => agentElements(was, is, after)),
   ];
 }
-
-type Pair<T> = [before: T | undefined, after: T | undefined];
 
 /** The items of either side that differ, whatever version they have. */
 function changedItems<T extends { name: string }>(before: readonly T[], after: readonly T[]): Pair<T>[] {
@@ -55,71 +44,6 @@ function environmentElements(before: OrganisationDefinition, after: Organisation
       apply: (definition) => ({ ...definition, environments: replaced(definition.environments, name, is) }),
     };
   });
-}
-
-type NamedAction = ActionDefinition & { tool: string; action: string };
-
-function actionsOf({ name: tool, actions }: OrganisationDefinition["tools"][number]): NamedAction[] {
-  return actions.map((action) => ({ ...action, tool, action: action.name, name: `${tool}.${action.name}` }));
-}
-
-function actionElements([was, is]: Pair<NamedAction>): Element[] {
-  const name = is?.name ?? was?.name ?? "";
-  const whole = (next: NamedAction | undefined) => (definition: OrganisationDefinition) =>
-    withAction(definition, is ?? was, next);
-  if (was === undefined || is === undefined)
-    return [
-      {
-        category: { kind: "action", subject: name, words: `the action ${name} in the catalogue` },
-        widens: is !== undefined && FACT_NAMES.some((fact) => isLowered(fact, {}, is)),
-        apply: whole(is),
-      },
-    ];
-  const facts = FACT_NAMES.filter((fact) => canonicalize(was[fact] ?? null) !== canonicalize(is[fact] ?? null)).map(
-    (fact): Element => ({
-      category: { kind: "risk_fact", subject: name, name: fact, words: `the risk fact ${fact} of ${name}` },
-      widens: isLowered(fact, was, is),
-      apply: (definition) => withAction(definition, is, { ...currentAction(definition, is), [fact]: is[fact] }),
-    }),
-  );
-  if (canonicalize(was.inputSchema ?? null) === canonicalize(is.inputSchema ?? null)) return facts;
-  return [
-    ...facts,
-    {
-      category: { kind: "action", subject: name, words: `the arguments that ${name} takes` },
-      widens: was.inputSchema !== undefined && !acceptsNoMore(is.inputSchema, was.inputSchema),
-      apply: (definition) =>
-        withAction(definition, is, { ...currentAction(definition, is), inputSchema: is.inputSchema } as NamedAction),
-    },
-  ];
-}
-
-function currentAction({ tools }: OrganisationDefinition, { tool, action }: NamedAction): NamedAction {
-  const found = tools.find(({ name }) => name === tool)?.actions.find(({ name }) => name === action);
-  return { version: 1, ...found, name: `${tool}.${action}`, tool, action };
-}
-
-function withAction(
-  definition: OrganisationDefinition,
-  place: NamedAction | undefined,
-  next: NamedAction | undefined,
-): OrganisationDefinition {
-  if (place === undefined) return definition;
-  const { tool, action } = place;
-  const tools = definition.tools.some(({ name }) => name === tool)
-    ? definition.tools
-    : [...definition.tools, { name: tool, actions: [] }];
-  return {
-    ...definition,
-    tools: tools.map((one) =>
-      one.name === tool ? { ...one, actions: replaced(one.actions, action, next && plainAction(next)) } : one,
-    ),
-  };
-}
-
-function plainAction({ tool: _, action: name, ...facts }: NamedAction): ActionDefinition {
-  const present = Object.entries({ ...facts, name }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as unknown as ActionDefinition;
 }
 
 function stageElement([was, is]: Pair<StageDefinition>): Element {
@@ -200,10 +124,4 @@ function agentElements(
 function observedUntil({ mode, observeUntil }: AgentDefinition): number {
   const end = mode === "observe" && observeUntil !== undefined ? Date.parse(observeUntil) : Number.NaN;
   return Number.isNaN(end) ? Number.NEGATIVE_INFINITY : end;
-}
-
-/** The list with the item of this name as it would be: in its place, at the end where it is new, or gone. */
-function replaced<T extends { name: string }>(list: readonly T[], name: string, next: T | undefined): T[] {
-  if (next === undefined) return list.filter((one) => one.name !== name);
-  return list.some((one) => one.name === name) ? list.map((one) => (one.name === name ? next : one)) : [...list, next];
 }

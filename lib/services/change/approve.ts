@@ -1,4 +1,5 @@
-import { approveChangeSchema, type ChangeMoved } from "@/lib/contracts/changes";
+import { approveChangeSchema } from "@/lib/contracts/changes";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { audit } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";

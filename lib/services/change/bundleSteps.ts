@@ -4,15 +4,6 @@ import type { Bundle } from "@/lib/contracts/bundle";
 import type { ChangeContent } from "@/lib/contracts/changes";
 
 type Agent = Bundle["agents"][number];
-type Budget = NonNullable<Agent["budget"]>;
-
-/** One part of an agent that differs: what the agent is with it, and the content of the change that says so. */
-export interface AgentStep {
-  /** The agent with this part as it would be. */
-  apply(agent: Agent): Agent;
-  /** The parts of a change that it touches. */
-  parts: readonly (keyof ChangeContent)[];
-}
 
 /** What no change request carries: as words, for whoever imports. */
 export function notCarried(before: Bundle, after: Bundle): string[] {
@@ -24,6 +15,7 @@ export function notCarried(before: Bundle, after: Bundle): string[] {
     if (was !== undefined && !isSame(was.principals, agent.principals))
       words.push(`the principals of ${agent.name} differ: they are kept as they are`);
   }
+  if (isAnother(before, after)) words.push("the file names none of the agents: they are kept as they are");
   const gone = <T extends { name: string }>(kind: string, one: readonly T[] = [], other: readonly T[] = []) => {
     for (const { name } of one)
       if (!has(other, name)) words.push(`the ${kind} ${name} is not in the file: it is kept as it is`);
@@ -60,10 +52,18 @@ export function sharedContents(before: Bundle, after: Bundle): ChangeContent[] {
     ...changed(before.rules, after.rules).map((rule) => ({ rules: [rule] })),
     ...before.rules.filter(({ name }) => !has(after.rules, name)).map(({ name }) => ({ removeRules: [name] })),
     ...after.agents.filter(({ name }) => !has(before.agents, name)).map((newAgent) => ({ newAgent })),
-    ...before.agents
-      .filter(({ name, lifecycle }) => !has(after.agents, name) && lifecycle !== "retired")
-      .map(({ name }) => ({ agent: name, lifecycle: "retired" as const })),
+    ...goneAgents(before, after).map(({ name }) => ({ agent: name, lifecycle: "retired" as const })),
   ];
+}
+
+/** A file that names none of the agents is another organisation's: nobody means to retire them all with it. */
+function goneAgents(before: Bundle, after: Bundle): Agent[] {
+  const gone = before.agents.filter(({ name, lifecycle }) => !has(after.agents, name) && lifecycle !== "retired");
+  return isAnother(before, after) ? [] : gone;
+}
+
+function isAnother(before: Bundle, after: Bundle): boolean {
+  return before.agents.length > 0 && !before.agents.some(({ name }) => has(after.agents, name));
 }
 
 /** One action a change: its facts are told apart there. */
@@ -85,61 +85,6 @@ function catalogueContents(before: Bundle, after: Bundle): ChangeContent[] {
 /** The database keeps no difference between all three and none said. */
 function withTouches<T extends { touches?: readonly string[] | undefined }>(action: T | undefined) {
   return action && { ...action, touches: [...(action.touches ?? ["customer_facing", "identity", "billing"])].sort() };
-}
-
-/** The parts in which one agent differs: each grant and limit of its budget, and everything else of it. */
-export function agentSteps(was: Agent, is: Agent): AgentStep[] {
-  const parts: AgentStep[] = [];
-  for (const id of changedIds(was.budget?.grants, is.budget?.grants))
-    parts.push({ parts: ["budget"], apply: (agent) => withGrant(agent, id, is.budget) });
-  for (const id of changedIds(was.budget?.limits, is.budget?.limits))
-    parts.push({ parts: ["budget"], apply: (agent) => withLimit(agent, id, is.budget) });
-  for (const keys of [
-    ["stage"],
-    ["mode", "observeUntil"],
-    ["lifecycle"],
-    ["team"],
-    ["owner"],
-    ["purpose"],
-    ["attributes"],
-  ] as const)
-    if (keys.some((key) => !isSame(Reflect.get(was, key), Reflect.get(is, key))))
-      parts.push({
-        parts: keys,
-        apply: (agent) => ({ ...agent, ...Object.fromEntries(keys.map((key) => [key, Reflect.get(is, key)])) }),
-      });
-  return parts;
-}
-
-function changedIds<T extends { id: string }>(was: readonly T[] = [], is: readonly T[] = []): string[] {
-  const ids = [...new Set([...was, ...is].map(({ id }) => id))];
-  const of = (list: readonly T[], id: string) => list.find((one) => one.id === id);
-  return ids.filter((id) => !isSame(of(was, id), of(is, id)));
-}
-
-function withGrant(agent: Agent, id: string, wanted: Budget | undefined): Agent {
-  const budget = agent.budget ?? { grants: [] };
-  return { ...agent, budget: { ...budget, grants: replaced(budget.grants, id, wanted?.grants) } };
-}
-
-function withLimit(agent: Agent, id: string, wanted: Budget | undefined): Agent {
-  const { limits, ...budget } = agent.budget ?? { grants: [] };
-  const next = replaced(limits ?? [], id, wanted?.limits);
-  return { ...agent, budget: { ...budget, ...(next.length === 0 ? {} : { limits: next }) } };
-}
-
-function replaced<T extends { id: string }>(list: readonly T[], id: string, wanted: readonly T[] = []): T[] {
-  const next = wanted.find((one) => one.id === id);
-  if (next === undefined) return list.filter((one) => one.id !== id);
-  return list.some((one) => one.id === id) ? list.map((one) => (one.id === id ? next : one)) : [...list, next];
-}
-
-/** The change that takes the steps on this agent, as it is now. */
-export function contentOf(agent: Agent, steps: readonly AgentStep[]): ChangeContent {
-  const next = steps.reduce((made, { apply }) => apply(made), agent);
-  const parts = new Set(steps.flatMap((step) => step.parts));
-  const said = [...parts].map((part) => [part, Reflect.get(next, part)]).filter(([, value]) => value !== undefined);
-  return { agent: agent.name, ...Object.fromEntries(said) };
 }
 
 function sorted(person: Bundle["people"][number] | undefined) {

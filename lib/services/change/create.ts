@@ -1,4 +1,5 @@
-import { type ChangeMoved, proposeChangeSchema } from "@/lib/contracts/changes";
+import { proposeChangeSchema } from "@/lib/contracts/changes";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { json } from "@/lib/db/database";
 import { newId } from "@/lib/platform/ids";
 import { actorColumns, audit } from "@/lib/services/audit";

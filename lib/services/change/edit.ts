@@ -1,4 +1,5 @@
-import { type ChangeMoved, proposeChangeSchema } from "@/lib/contracts/changes";
+import { proposeChangeSchema } from "@/lib/contracts/changes";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import type { ServiceContext } from "@/lib/services/context";
 import { anotherEdition, requireEditable } from "./anotherEdition";
 import { assess, organisationInForce } from "./assess";

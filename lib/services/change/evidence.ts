@@ -1,5 +1,5 @@
 /** The evidence pack of a change: what the records say about what it widens. Nobody types it. */
-import type { Evidence } from "@/lib/contracts/changes";
+import type { Evidence } from "@/lib/contracts/changeViews";
 import type { Category } from "@/lib/core/change/category";
 import { agentsReached } from "@/lib/core/change/category";
 import type { StageEvidence } from "@/lib/core/organisation/definition";

@@ -1,4 +1,4 @@
-import type { ChangeView } from "@/lib/contracts/changes";
+import type { ChangeView } from "@/lib/contracts/changeViews";
 import type { Change } from "@/lib/core/change/category";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";

@@ -1,4 +1,5 @@
-import { type ChangesAnswer, changesQuerySchema } from "@/lib/contracts/changes";
+import { changesQuerySchema } from "@/lib/contracts/changes";
+import type { ChangesAnswer } from "@/lib/contracts/changeViews";
 import { cursorOf, positionOf } from "@/lib/services/action/cursor";
 import type { ServiceContext } from "@/lib/services/context";
 import { CHANGE_PARTS, storedChange, visibleChanges } from "./stored";

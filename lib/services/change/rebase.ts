@@ -1,4 +1,5 @@
-import type { ChangeContent, ChangeMoved } from "@/lib/contracts/changes";
+import type { ChangeContent } from "@/lib/contracts/changes";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { anotherEdition, requireEditable } from "./anotherEdition";

@@ -1,4 +1,5 @@
-import { type ChangeMoved, rejectChangeSchema } from "@/lib/contracts/changes";
+import { rejectChangeSchema } from "@/lib/contracts/changes";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { audit } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { recordReview, requireReviewer } from "./reviewing";

@@ -1,5 +1,5 @@
 /** What the agents' recorded decisions would have been with a change in force. */
-import type { ReplayAnswer } from "@/lib/contracts/changes";
+import type { ReplayAnswer } from "@/lib/contracts/changeViews";
 import { replay } from "@/lib/core/authority/replay";
 import { agentsReached } from "@/lib/core/change/category";
 import { readRecordedDecisions } from "@/lib/db/action/recordedDecisions";

@@ -1,5 +1,5 @@
 /** Who could review a change now, and what to do when too few could. */
-import type { ReviewersAnswer } from "@/lib/contracts/changes";
+import type { ReviewersAnswer } from "@/lib/contracts/changeViews";
 import type { Transaction } from "@/lib/db/database";
 import type { Actor } from "@/lib/services/context";
 import { type Reviewed, reviewRefusal } from "./mayChange";

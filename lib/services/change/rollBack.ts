@@ -1,4 +1,5 @@
-import { type ChangeMoved, rollBackSchema } from "@/lib/contracts/changes";
+import { rollBackSchema } from "@/lib/contracts/changes";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { readBudgetVersion } from "@/lib/db/change/budgetVersion";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";

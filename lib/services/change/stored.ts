@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { z } from "zod";
-import type { ChangeContent, ChangeStatusName, Evidence, ReplayAnswer } from "@/lib/contracts/changes";
+import type { ChangeContent, ChangeStatusName } from "@/lib/contracts/changes";
+import type { Evidence, ReplayAnswer } from "@/lib/contracts/changeViews";
 import type { Change } from "@/lib/core/change/category";
 import { surroundingsOf } from "@/lib/core/change/surroundings";
 import type { Transaction } from "@/lib/db/database";

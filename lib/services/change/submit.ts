@@ -1,4 +1,4 @@
-import type { ChangeMoved } from "@/lib/contracts/changes";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { changesNothing, oneCategory } from "@/lib/core/change/category";
 import { json, type Transaction } from "@/lib/db/database";
 import { audit } from "@/lib/services/audit";

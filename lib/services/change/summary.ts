@@ -1,4 +1,5 @@
-import type { ChangeContent, ChangeSummary } from "@/lib/contracts/changes";
+import type { ChangeContent } from "@/lib/contracts/changes";
+import type { ChangeSummary } from "@/lib/contracts/changeViews";
 import type { ServiceContext } from "@/lib/services/context";
 import { agentParts } from "./proposed";
 import { refusalFor } from "./reviewers";

@@ -1,4 +1,5 @@
-import { type ChangeMoved, withdrawChangeSchema } from "@/lib/contracts/changes";
+import { withdrawChangeSchema } from "@/lib/contracts/changes";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { audit } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { requireAuthor } from "./requireProposer";

@@ -9,7 +9,7 @@ import { POST as submit } from "@/app/api/v1/changes/[id]/submit/route";
 import { POST as withdraw } from "@/app/api/v1/changes/[id]/withdraw/route";
 import { POST as rollBack } from "@/app/api/v1/changes/roll-back/route";
 import { POST as create, GET as list } from "@/app/api/v1/changes/route";
-import type { ChangeMoved, ChangesAnswer, ChangeView } from "@/lib/contracts/changes";
+import type { ChangeMoved, ChangesAnswer, ChangeView } from "@/lib/contracts/changeViews";
 import { type AccessServer, accessServer, call, evaluate } from "@/tests/support/accessServer";
 import { callRoute, serveRoutesFrom, tokenHeader } from "@/tests/support/personRoutes";
 

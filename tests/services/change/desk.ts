@@ -1,5 +1,5 @@
 /** A desk for change requests: the test organisation, and people who propose and review. */
-import type { ChangeMoved, ChangeView } from "@/lib/contracts/changes";
+import type { ChangeMoved, ChangeView } from "@/lib/contracts/changeViews";
 import type { Json } from "@/lib/core/organisation/definition";
 import { approveChange } from "@/lib/services/change/approve";
 import { organisationInForce } from "@/lib/services/change/assess";

@@ -94,6 +94,19 @@ describe("a bundle for an organisation that is not empty", () => {
     expect((await desk.as("sue")).actor).toMatchObject({ roles: expect.arrayContaining(["security_reviewer"]) });
   });
 
+  it("retires an agent that is missing, but not all of them with another organisation's file", async () => {
+    const night = bundle.slice(bundle.indexOf("  - name: night-clerk"), bundle.indexOf("  - name: ticket-helper"));
+    const about = ({ changes }: ProposedBundle) => changes.map((one) => one.about);
+    expect(about(await propose(bundle.replace(night, "")))).toContain("lifecycle of night-clerk");
+    const foreign = bundle.replaceAll(
+      /^ {2}- name: (billing-helper|night-clerk|ticket-helper)$/gm,
+      "  - name: their-$1",
+    );
+    const { changes, kept } = await propose(foreign);
+    expect(changes.filter((one) => one.about.startsWith("lifecycle"))).toEqual([]);
+    expect(kept).toContain("the file names none of the agents: they are kept as they are");
+  });
+
   it("with problems changes nothing, and an operator proposes only what is theirs", async () => {
     await expect(propose(edited(["max: 3,", "max: -3,"]))).rejects.toMatchObject({
       kind: "invalid",

@@ -1,16 +1,15 @@
 /** What /api/v1/changes answers. */
 import { z } from "zod";
-import {
-  CHANGE_STATUSES,
-  type ChangeContent,
-  type ChangeMoved,
-  type ChangeSummary,
-  type ChangesAnswer,
-  type ChangeView,
-  type Evidence,
-  type ReplayAnswer,
-  type ReviewersAnswer,
-} from "@/lib/contracts/changes";
+import { CHANGE_STATUSES, type ChangeContent } from "@/lib/contracts/changes";
+import type {
+  ChangeMoved,
+  ChangeSummary,
+  ChangesAnswer,
+  ChangeView,
+  Evidence,
+  ReplayAnswer,
+  ReviewersAnswer,
+} from "@/lib/contracts/changeViews";
 import type { CellDifference } from "@/lib/core/authority/difference";
 import type { ReplayResult } from "@/lib/core/authority/replay";
 import { CATEGORY_KINDS, type Category } from "@/lib/core/change/category";

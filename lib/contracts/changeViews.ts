@@ -1,0 +1,105 @@
+/** What /api/v1/changes answers, and what the pages about changes show. */
+import type { ReplayResult } from "@/lib/core/authority/replay";
+import type { Change } from "@/lib/core/change/category";
+import type { ChangeContent, ChangeStatusName } from "./changes";
+
+/** What the records say of what the change is about. Computed, never typed. */
+export interface Evidence {
+  agent: string;
+  stage: string;
+  /** Of the category that widens; null for all that the agent does. */
+  power: string | null;
+  environment: string | null;
+  /** RFC 3339: since when the agent is at its stage, which is how far back is looked. */
+  since: string;
+  days: number;
+  decisions: number;
+  distinctActions: number;
+  allowed: number;
+  denied: { reason: string; count: number }[];
+  escalated: { asked: number; approved: number; denied: number; expired: number; cancelled: number };
+  handedOff: number;
+  outcomes: { succeeded: number; failed: number; notExecuted: number };
+  /** How full each limit was at most, 1 being all of it. */
+  limits: { key: string; highest: number }[];
+  /** Mean over the newest records, at most `sampled` of them; null without any. */
+  completeness: number | null;
+  sampled: number;
+  /** The stage's minimums that are not met; empty where nothing is asked. */
+  missing: { minimum: "days" | "decisions" | "distinctActions" | "completeness"; needed: number; found: number }[];
+}
+
+export interface ReplayAnswer extends ReplayResult {
+  /** RFC 3339. */
+  from: string;
+  to: string;
+}
+
+export interface ReviewersAnswer {
+  required: number;
+  /** Who could approve it now. */
+  could: { email: string; name: string }[];
+  /** What to do when too few could; null while enough can. */
+  nobody: string | null;
+}
+
+export interface ChangeSummary {
+  id: string;
+  status: ChangeStatusName;
+  reason: string;
+  agent: string | null;
+  /** What it is about, in words. */
+  about: string;
+  author: string;
+  created_at: string;
+  submitted_at: string | null;
+  resolved_at: string | null;
+  in_force_at: string | null;
+  starts_at: string | null;
+  ends_at: string | null;
+  /** Null for a draft. */
+  widens: boolean | null;
+  categories: string[];
+  waiting_for_me: boolean;
+}
+
+export interface ChangesAnswer {
+  changes: ChangeSummary[];
+  next_cursor: string | null;
+}
+
+export interface ChangeView extends ChangeSummary {
+  edition: number;
+  digest: string;
+  /** What a review is bound to; null for a draft. */
+  submitted_digest: string | null;
+  content: ChangeContent;
+  base: unknown;
+  difference: Change & { verdict: "widens" | "narrows" | "nothing" };
+  /** Why it cannot be submitted as it is; null where it can, or was. */
+  submit_refusal: string | null;
+  /** Why it has to be rebased; null while its base stands. */
+  rebase: string | null;
+  evidence: Evidence[];
+  replay: ReplayAnswer | null;
+  reviewers: ReviewersAnswer;
+  /** Why the one who asks cannot approve it; null where they can. */
+  review_refusal: string | null;
+  reviews: {
+    person: string;
+    verdict: "approve" | "reject";
+    reason: string | null;
+    edition: number;
+    at: string;
+    dismissed: boolean;
+  }[];
+  comments: { id: string; person: string; line: string | null; text: string; edition: number; at: string }[];
+}
+
+/** What became of it. */
+export interface ChangeMoved {
+  id: string;
+  status: ChangeStatusName;
+  /** What that means, in a sentence. */
+  message: string;
+}
