@@ -7,7 +7,7 @@ import { duration, LAST_DAY, share } from "./words";
 export function FatigueBanner({ day }: { day: AnswerFiguresView }) {
   return (
     // Always there, so that what comes into it is read out.
-    <div role="status" className="empty:hidden">
+    <div role="status">
       {day.shows_fatigue && (
         <p className="mb-3 flex gap-2 rounded-md border border-line bg-risk-3-soft px-3 py-1.5 text-sm text-risk-3-ink">
           <Timer aria-hidden className="mt-0.5 size-4 shrink-0" />
