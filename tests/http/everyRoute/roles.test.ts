@@ -1,7 +1,7 @@
 /** Every route of /api/v1: without a session, from another site, and with each role, exactly what the role table says. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openApiDocument } from "@/lib/http/openApi/document";
-import { type ApiRoute, apiRoutes } from "@/tests/support/apiRoutes";
+import { type ApiRoute, apiRouteNames, apiRoutes } from "@/tests/support/apiRoutes";
 import { documentedAnswers } from "@/tests/support/documentedAnswers";
 import { cookieHeader, tokenHeader } from "@/tests/support/personRoutes";
 import type { Expected, Row, Target } from "./row";
@@ -23,7 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => given.close());
 
-it("has a row for every route, and none for what is no route", () => {
+it("has a row for every route, and none for what is no route", async () => {
+  expect((await apiRouteNames()).toSorted()).toEqual([...routes.keys()].toSorted());
   expect([...new Set(TABLE.map(({ route }) => route))].toSorted()).toEqual([...routes.keys()].toSorted());
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { OPERATIONS } from "@/lib/contracts/api/operations";
 import { ROUTES } from "@/lib/http/access/routes";
 import { openApiDocument } from "@/lib/http/openApi/document";
-import { apiRoutes } from "@/tests/support/apiRoutes";
+import { apiRouteNames } from "@/tests/support/apiRoutes";
 
 const document = openApiDocument({ publicUrl: "http://ambit.test", sessionCookie: "session" });
 
@@ -17,7 +17,7 @@ describe("the document of the API", () => {
   });
 
   it("holds every method of every route, and no other", async () => {
-    const people = (await apiRoutes()).map(({ method, path }) => `${method} ${path}`);
+    const people = await apiRouteNames();
     const agents = ROUTES.flatMap(({ path, handlers }) =>
       Object.keys(handlers).map((method) => `${method} ${templateOf(path)}`),
     );
