@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark";
 import { evaluationBenchmark } from "./http/evaluation";
 import { inboxBenchmark } from "./http/inbox";
+import { inboxListenersBenchmark } from "./http/inboxListeners";
 import { killSwitchBenchmark } from "./http/killSwitch";
 import { decisionBenchmark } from "./inProcess/decision";
 import { replayBenchmark } from "./inProcess/replay";
@@ -11,5 +12,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   evaluationBenchmark,
   killSwitchBenchmark,
   inboxBenchmark,
+  inboxListenersBenchmark,
   replayBenchmark,
 ];

@@ -1,10 +1,14 @@
+import { buildAll } from "./build.js";
 import { bundle } from "./bundle.js";
 import { reportFailure } from "./failure.js";
 import { generateClient } from "./generate.js";
 import { installPackages } from "./install.js";
 
 /** The programs that the benchmarks start beside themselves, bundled next to the main one. */
-const CHILDREN = ["bench/accessServer", "bench/baselineServer", "bench/load"];
+const CHILDREN = ["bench/accessServer", "bench/baselineServer", "bench/load", "bench/listeners"];
+
+/** The benchmarks that ask the whole server, pages and all. */
+const WHOLE = ["inbox", "inbox-listeners"];
 
 /**
  * Makes what the benchmarks need, where it is missing or stale.
@@ -14,6 +18,7 @@ export async function prepareBench() {
   try {
     await installPackages();
     await generateClient();
+    if (asksWholeServer(process.argv.slice(2))) await buildAll();
     for (const child of CHILDREN) await bundle(child);
     await bundle("replayWorker");
     const program = await bundle("bench/main");
@@ -23,4 +28,12 @@ export async function prepareBench() {
     reportFailure(error);
     return undefined;
   }
+}
+
+/** Without a choice all are run. */
+function asksWholeServer(words) {
+  return (
+    !words.some((word) => word.startsWith("--only")) ||
+    words.some((word) => WHOLE.includes(word.replace("--only=", "")))
+  );
 }

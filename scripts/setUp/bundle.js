@@ -23,6 +23,7 @@ const BUNDLES = {
   "bench/accessServer": benchProgram("http/accessServer"),
   "bench/baselineServer": benchProgram("http/baselineServer"),
   "bench/load": benchProgram("http/load"),
+  "bench/listeners": benchProgram("http/listeners"),
 };
 
 function benchProgram(name) {

@@ -55,15 +55,20 @@ export function evaluation(callers: readonly Caller[], client: number, limited: 
   // On the shared counter everyone is one agent.
   const caller = callers[limited === "shared" ? (client % (CLIENTS / AGENTS)) * AGENTS : client];
   if (caller === undefined) throw new Error("there are fewer callers than clients");
-  const body = JSON.stringify(callOf(caller, client, limited));
+  return rawPost("/access/v1/evaluation", { token: caller.token, body: callOf(caller, client, limited) });
+}
+
+/** The bytes of a request. */
+export function rawPost(path: string, { token, body }: { token: string; body: object }): string {
+  const text = JSON.stringify(body);
   return [
-    "POST /access/v1/evaluation HTTP/1.1",
+    `POST ${path} HTTP/1.1`,
     "Host: ambit.invalid",
-    `Authorization: Bearer ${caller.token}`,
+    `Authorization: Bearer ${token}`,
     "Content-Type: application/json",
-    `Content-Length: ${Buffer.byteLength(body)}`,
+    `Content-Length: ${Buffer.byteLength(text)}`,
     "",
-    body,
+    text,
   ].join("\r\n");
 }
 

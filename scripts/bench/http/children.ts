@@ -1,12 +1,16 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Heard, ListenersOrder } from "./listeners";
 import type { Load, Measured } from "./load";
 
 /** The young heap that `npm start` gives the server; the baseline gets it too. */
 const NODE_FLAGS = ["--max-semi-space-size=32"];
 
 /** One of the programs beside this one, once it is ready; it ends when it is closed or when this process does. */
-function start(program: "accessServer" | "baselineServer" | "load", env: Record<string, string>): ChildProcess {
+function start(
+  program: "accessServer" | "baselineServer" | "listeners" | "load",
+  env: Record<string, string>,
+): ChildProcess {
   return fork(fileURLToPath(new URL(`./${program}.js`, import.meta.url)), {
     env: { ...process.env, ...env },
     execArgv: NODE_FLAGS,
@@ -39,6 +43,22 @@ export function loadProcess(): LoadProcess {
     run: async (load) => {
       child.send(load);
       return message<Measured>(child);
+    },
+    close: () => child.disconnect(),
+  };
+}
+
+export interface ListenersProcess {
+  order(order: ListenersOrder): Promise<Heard[]>;
+  close(): void;
+}
+
+export function listenersProcess(): ListenersProcess {
+  const child = start("listeners", {});
+  return {
+    order: async (order) => {
+      child.send(order);
+      return message<Heard[]>(child);
     },
     close: () => child.disconnect(),
   };

@@ -1,17 +1,20 @@
 /** How long a page of an inbox takes in which 100,000 approvals lie. */
-import { openDatabase } from "@/lib/db/database";
+import { type Database, openDatabase } from "@/lib/db/database";
 import { queue } from "@/lib/services/approval/queue";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { actingPerson } from "@/lib/services/person/actingPerson";
+import { hashPassword } from "@/lib/services/person/password";
 import { copyApproval } from "@/tests/support/manyApprovals";
 import type { Benchmark, BenchmarkRow } from "../benchmark";
 import { interleave } from "../interleave";
 import { quantile, row } from "../row";
-import { agentOf, post, tokenFor } from "./callers";
 import { serve } from "./children";
-import { actionOf, INBOX_AGENTS, inboxOrganisation, OPERATOR, REVIEWER } from "./inboxOrganisation";
+import { agentsOf, askOnce } from "./inboxAgents";
+import { openKeyPresses } from "./inboxKeys";
+import { INBOX_AGENTS, inboxOrganisation, OPERATOR, REVIEWER } from "./inboxOrganisation";
 import { deriveKey, PUBLIC_URL } from "./keys";
 import { openPlace, type Place } from "./place";
+import { serveWhole } from "./wholeServer";
 
 const APPROVALS = 100_000;
 const PAGE = 50;
@@ -34,13 +37,43 @@ export const inboxBenchmark: Benchmark = {
         ...ctx,
         actor: await actingPerson({ ctx: { ...ctx, actor: { kind: "command", name: "bench" } }, input: { email } }),
       });
-      return await measured(await as(OPERATOR), await as(REVIEWER), { repetitions, tell });
+      const pages = await measured(await as(OPERATOR), await as(REVIEWER), { repetitions, tell });
+      return [...pages, ...(await keyRows({ db, databaseUrl: place.databaseUrl }, { repetitions, tell }))];
     } finally {
       await db.close();
       await place.close();
     }
   },
 };
+
+/** The same inbox in a browser. */
+async function keyRows(
+  { db, databaseUrl }: { db: Database; databaseUrl: string },
+  { repetitions, tell }: Parameters<Benchmark["run"]>[0],
+): Promise<BenchmarkRow[]> {
+  const password = "a benchmark's password, known to everyone";
+  await db.prisma.person.updateMany({
+    where: { email: REVIEWER },
+    data: { passwordHash: await hashPassword(password) },
+  });
+  const server = await serveWhole(databaseUrl);
+  try {
+    const keys = await openKeyPresses({ url: server.url, email: REVIEWER, password });
+    if (keys === null) {
+      tell(
+        "No browser was found for the row of the key presses: set AMBIT_TEST_BROWSER to the path of one. Going on without",
+      );
+      return [];
+    }
+    tell(`Pressing keys in the browser, ${repetitions} times`);
+    const { ours } = await interleave({ ours: keys.p95 }, repetitions);
+    await keys.close();
+    const goal = { of: "ours", atMost: 100 } as const;
+    return [row({ name: "Inbox of 100,000: key press to paint, p95", unit: "ms", ours, goal })];
+  } finally {
+    await server.close();
+  }
+}
 
 async function measured(
   operator: ServiceContext<PersonActor>,
@@ -118,24 +151,7 @@ async function openOneEach(place: Place): Promise<string[]> {
   const server = await serve("accessServer", { databaseUrl: place.databaseUrl, connections: 4 });
   try {
     const ids: string[] = [];
-    for (const secret of place.secrets) {
-      const token = await tokenFor(server.port, secret);
-      const agent = agentOf(token);
-      const { context } = await post<{ context: { access_request: { task: { id: string } } } }>(
-        server.port,
-        "/access/v1/evaluation",
-        {
-          headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-          body: JSON.stringify({
-            subject: { type: "agent", id: agent },
-            action: { name: actionOf(Number(agent.split("-").at(-1))) },
-            resource: { type: "entry", id: `entry of ${agent}` },
-            context: { submit_request: true },
-          }),
-        },
-      );
-      ids.push(context.access_request.task.id);
-    }
+    for (const agent of await agentsOf(server.port, place)) ids.push(await askOnce(server.port, agent, "entry"));
     return ids;
   } finally {
     server.close();

@@ -8,6 +8,19 @@ export const OPERATOR = "olga@example.com";
 export const REVIEWER = "rita@example.com";
 const RULES = 5;
 
+/** The action that no rule holds. */
+export const LOOK = "desk.look";
+
+/** The team of an agent, by its number from 0 on. */
+export function teamOf(agent: number): string {
+  return `team-${agent % TEAMS}`;
+}
+
+/** Who answers for one team alone, by the team's number. */
+export function operatorOf(team: number): string {
+  return `operator-${team}@example.com`;
+}
+
 /** The action that an agent asks for, by its number from 0 on. */
 export function actionOf(agent: number): string {
   return `desk.do_${agent % RULES}`;
@@ -15,23 +28,33 @@ export function actionOf(agent: number): string {
 
 export function inboxOrganisation(): object {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
-  const team = (index: number) => `team-${index % TEAMS}`;
   const fact = { blastRadius: "single", reversible: true, audited: true, observable: true, touches: [] };
   const action = { ...fact, power: "write", objectType: "entry", sensitivity: "internal", returnsUntrusted: false };
   return {
     apiVersion: "ambit/v1",
     environments: [{ name: "production", rank: 2 }],
-    teams: numbers(TEAMS).map((index) => ({ name: team(index) })),
+    teams: numbers(TEAMS).map((index) => ({ name: teamOf(index) })),
     people: [
-      { email: OPERATOR, name: "Olga", roles: ["operator"], teams: [team(0), team(1), team(2)] },
+      { email: OPERATOR, name: "Olga", roles: ["operator"], teams: [teamOf(0), teamOf(1), teamOf(2)] },
       { email: REVIEWER, name: "Rita", roles: ["security_reviewer"], teams: [] },
-      { email: "omar@example.com", name: "Omar", roles: ["operator"], teams: [team(0)] },
+      { email: "omar@example.com", name: "Omar", roles: ["operator"], teams: [teamOf(0)] },
+      ...numbers(TEAMS).map((index) => ({
+        email: operatorOf(index),
+        name: `Operator ${index}`,
+        roles: ["operator"],
+        teams: [teamOf(index)],
+      })),
     ],
     stages: [{ name: "bounded", ceilings: [{ power: "write", environments: ["production"] }] }],
-    tools: [{ name: "desk", actions: numbers(RULES).map((index) => ({ ...action, name: `do_${index}` })) }],
+    tools: [
+      {
+        name: "desk",
+        actions: ["look", ...numbers(RULES).map((index) => `do_${index}`)].map((name) => ({ ...action, name })),
+      },
+    ],
     agents: numbers(INBOX_AGENTS).map((index) => ({
       name: `agent-${index}`,
-      team: team(index),
+      team: teamOf(index),
       owner: "omar@example.com",
       purpose: "Asks",
       stage: "bounded",
