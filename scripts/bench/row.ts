@@ -52,7 +52,11 @@ function isMet({ of, atMost, atLeast }: Goal, ours: number, baseline: number | n
 
 function wordsOf({ of, atMost, atLeast, hopedFor }: Goal, unit: string): string {
   const written = (value: number): string =>
-    ({ ours: `${value} ${unit}`, ratio: `${value.toFixed(2).replace(/0$/, "")}×`, difference: `baseline + ${value} ${unit}` })[of];
+    ({
+      ours: `${value} ${unit}`,
+      ratio: `${value.toFixed(2).replace(/0$/, "")}×`,
+      difference: `baseline + ${value} ${unit}`,
+    })[of];
   const bounds = [
     ...(atMost === undefined ? [] : [`≤ ${written(atMost)}`]),
     ...(atLeast === undefined ? [] : [`≥ ${written(atLeast)}`]),
