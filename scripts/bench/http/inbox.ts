@@ -14,6 +14,7 @@ import { openKeyPresses } from "./inboxKeys";
 import { INBOX_AGENTS, inboxOrganisation, OPERATOR, REVIEWER } from "./inboxOrganisation";
 import { deriveKey, PUBLIC_URL } from "./keys";
 import { openPlace, type Place } from "./place";
+import { vacuum } from "./vacuum";
 import { serveWhole } from "./wholeServer";
 
 const APPROVALS = 100_000;
@@ -31,7 +32,7 @@ export const inboxBenchmark: Benchmark = {
     try {
       for (const id of await openOneEach(place))
         await copyApproval(db, { id, count: APPROVALS / INBOX_AGENTS - 1, resolvedEvery: 2 });
-      await db.pool.query("VACUUM ANALYZE");
+      await vacuum(db);
       const ctx = { now: () => new Date(), db, publicUrl: PUBLIC_URL, deriveKey };
       const as = async (email: string): Promise<ServiceContext<PersonActor>> => ({
         ...ctx,

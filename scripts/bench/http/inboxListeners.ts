@@ -14,6 +14,7 @@ import { INBOX_AGENTS, inboxOrganisation, LOOK, operatorOf, REVIEWER, TEAMS, tea
 import { deriveKey, PUBLIC_URL } from "./keys";
 import type { Heard } from "./listeners";
 import { openPlace } from "./place";
+import { vacuum } from "./vacuum";
 import { serveWhole, type WholeServer } from "./wholeServer";
 
 const CLIENTS = 16;
@@ -39,7 +40,7 @@ export const inboxListenersBenchmark: Benchmark = {
       tell(`Opening ${WAITING.toLocaleString("en-US")} approvals`);
       const copies = { count: WAITING / INBOX_AGENTS - 1 };
       for (const agent of agents) await copyApproval(db, { id: await askOnce(server.port, agent, "first"), ...copies });
-      await db.pool.query("VACUUM ANALYZE");
+      await vacuum(db);
       const inboxes = await openInboxes(ctx);
       const requests = Array.from({ length: CLIENTS }, (_, client) => lookRequest(agents[client % INBOX_AGENTS]));
       const held = new Escalations(server, agents);
