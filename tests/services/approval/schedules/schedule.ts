@@ -74,11 +74,11 @@ function anyOf<T extends string>(weights: Weights<T>): fc.Arbitrary<T> {
 }
 
 const ANSWERING = {
-  ...{ approve: 16, approveUndoably: 8, undo: 5, edit: 5, editUndoably: 3, deny: 2, ask: 3, claim: 1, revoke: 1 },
-  ...{ reply: 2, withdraw: 2, poll: 1, evaluate: 2 },
+  ...{ approve: 16, approveUndoably: 8, undo: 5, edit: 5, editUndoably: 3, deny: 2, ask: 5, claim: 1, revoke: 1 },
+  ...{ reply: 5, withdraw: 2, poll: 1, evaluate: 2 },
 } satisfies Weights<Step["deed"]>;
 const USING = {
-  ...{ approve: 2, undo: 1, edit: 1, deny: 1, revoke: 6, withdraw: 1, poll: 1, reply: 1 },
+  ...{ approve: 2, undo: 1, edit: 1, deny: 1, revoke: 6, withdraw: 1, poll: 1, reply: 4 },
   ...{ evaluate: 10, run: 12, redeem: 8, redeemOther: 2, reportNotExecuted: 4 },
 } satisfies Weights<Step["deed"]>;
 /** The weights of each round's steps, and how many there are at most. */

@@ -4,7 +4,7 @@ import { playSchedules, type ScheduleFinding } from "./fuzz";
 import { type Players, startPlayers } from "./players";
 
 /** `npm run fuzz -- --judge schedules --cases 10000` plays more of them. */
-const CASES = 200;
+const CASES = 120;
 const SEED = Number(process.env.AMBIT_TEST_SEED ?? 20_261_126);
 /** Catches a hang on a busy machine; it is no measure of speed. */
 const TIMEOUT_MS = 600_000;
