@@ -37,7 +37,7 @@ export interface Category {
   name?: string;
   /** It as it stands in a sentence. */
   words: string;
-  /** Everywhere it widens what an agent may do. Empty where it widens something else, such as who may approve. */
+  /** Everywhere in the catalogue it widens what an agent may do; observe mode lets other calls go on as well. Empty where it widens something else, such as who may approve. */
   reaches: Place[];
 }
 

@@ -32,6 +32,7 @@ export async function approveChange({
     );
   return underLock(
     ctx,
+    change.content,
     async (inForce) => requireUnmoved(inForce, change),
     async (tx, assessment) => {
       await recordReview(ctx, tx, reviewable, { verdict: "approve", reason: reason || null });

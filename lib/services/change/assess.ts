@@ -30,15 +30,20 @@ export interface Assessment {
   change: Change;
 }
 
-/** @throws Problem `conflict` while there is no organisation. */
-export async function organisationInForce(db: Database): Promise<InForce> {
+/**
+ * The organisation, for a change of one agent without the others: there may be many, and nothing of them is asked.
+ * @throws Problem `conflict` while there is no organisation.
+ */
+export async function organisationInForce(db: Database, content: ChangeContent = {}): Promise<InForce> {
   const snapshot = await snapshotOrganisation(db);
   if (snapshot === null)
     throw new Problem(
       "conflict",
       "There is no organisation yet. Import a bundle first: it fills an empty one at once.",
     );
-  const bundle = bundleSchema.parse(bundleOf(snapshot.definition, snapshot.people));
+  const name = content.agent ?? content.newAgent?.name;
+  const agents = snapshot.definition.agents.filter((agent) => name === undefined || agent.name === name);
+  const bundle = bundleSchema.parse(bundleOf({ ...snapshot.definition, agents }, snapshot.people));
   const agentIds = new Map(snapshot.definition.agents.map(({ name, id }) => [name, id]));
   const { demonstration } = await db.prisma.organisation.findUniqueOrThrow({ where: { id: 1 } });
   const { configVersion } = snapshot.definition;
@@ -52,7 +57,7 @@ export async function organisationInForce(db: Database): Promise<InForce> {
 export function assess({ bundle, state, agentIds }: InForce, content: ChangeContent): Assessment {
   refuseUnknown(bundle, content);
   const proposed = withChange(bundle, content);
-  refuseProblems(concerned(bundle, content), concerned(proposed, content));
+  refuseProblems(bundle, proposed);
   const after = stateOf(proposed, agentIds);
   return { content, base: baseOf(bundle, content), before: state, after, change: compareStates(state, after) };
 }
@@ -87,12 +92,6 @@ function refuseUnknown(bundle: Bundle, content: ChangeContent): void {
   for (const name of removeActions)
     if (!bundle.tools.some((tool) => tool.actions.some((action) => `${tool.name}.${action.name}` === name)))
       throw new Problem("not_found", `There is no action ${JSON.stringify(name)} to remove. Nothing was changed.`);
-}
-
-/** Without the agents that a change of one agent leaves alone: they need not be checked again. */
-function concerned(bundle: Bundle, { agent, newAgent }: ChangeContent): Bundle {
-  const name = agent ?? newAgent?.name;
-  return name === undefined ? bundle : { ...bundle, agents: bundle.agents.filter((one) => one.name === name) };
 }
 
 /** What is wrong already is nobody's fault now. */

@@ -15,7 +15,7 @@ import { said } from "./said";
 export async function createChange({ ctx, input }: { ctx: ServiceContext; input: unknown }): Promise<ChangeMoved> {
   const proposal = said(proposeChangeSchema.parse(input), ctx.now());
   const place = await requireProposer(ctx, ctx.db.prisma, proposal.content);
-  const { base } = assess(await organisationInForce(ctx.db), proposal.content);
+  const { base } = assess(await organisationInForce(ctx.db, proposal.content), proposal.content);
   const id = newId();
   const now = ctx.now();
   const { actorId, actorName } = actorColumns(ctx.actor);

@@ -23,7 +23,7 @@ export async function editChange({
   const next = said(proposeChangeSchema.parse(input.proposal), ctx.now());
   requireEditable(change, next.content);
   await requireProposer(ctx, ctx.db.prisma, next.content);
-  const { base } = assess(await organisationInForce(ctx.db), next.content);
+  const { base } = assess(await organisationInForce(ctx.db, next.content), next.content);
   await ctx.db.transaction((tx) => anotherEdition(ctx, tx, change, { said: next, base, event: "change.edited" }));
   const dismissed = change.status === "draft" ? "" : " Whoever reviewed it looks at it again.";
   return { id: change.id, status: "draft", message: `Edited. It is a draft: submit it again.${dismissed}` };

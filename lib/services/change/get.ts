@@ -69,7 +69,7 @@ async function lookedAt(
   const { submission, status, content } = change;
   if (submission !== null && status !== "submitted" && status !== "approved")
     return { looked: submission, submit_refusal: null, rebase: null };
-  const inForce = await organisationInForce(ctx.db);
+  const inForce = await organisationInForce(ctx.db, content);
   const stands = baseStands(inForce, content, change.base);
   try {
     const assessment = assess(inForce, content);

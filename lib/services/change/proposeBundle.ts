@@ -77,7 +77,7 @@ function canonical(bundle: Bundle): Bundle {
 /** What narrows together, then what widens one category together, then whatever widens more. */
 async function agentContents(ctx: ServiceContext, steps: readonly AgentStep[], name: string): Promise<ChangeContent[]> {
   if (steps.length === 0) return [];
-  const inForce = await organisationInForce(ctx.db);
+  const inForce = await organisationInForce(ctx.db, { agent: name });
   const agent = inForce.bundle.agents.find((one) => one.name === name);
   if (agent === undefined) return [];
   const groups = new Map<string, AgentStep[]>();

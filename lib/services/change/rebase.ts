@@ -26,7 +26,7 @@ export async function rebaseChange({
   requireAuthor(ctx, change, "rebases");
   requireEditable(change, change.content);
   await requireProposer(ctx, ctx.db.prisma, change.content);
-  const inForce = await organisationInForce(ctx.db);
+  const inForce = await organisationInForce(ctx.db, change.content);
   const content = rebased(inForce, change);
   const { base } = assess(inForce, content);
   const { reason, startsAt, endsAt } = change;

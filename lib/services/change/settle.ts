@@ -32,6 +32,7 @@ export async function settleChanges({ ctx }: { ctx: ServiceContext }): Promise<{
 async function start(ctx: ServiceContext, change: StoredChange): Promise<void> {
   await underLock(
     ctx,
+    change.content,
     async (inForce) => unmovedOrNull(inForce, change),
     async (tx, assessment) => {
       if (!(await stillIs(tx, change, { status: "approved", edition: change.edition }))) return;
@@ -60,6 +61,7 @@ function unmovedOrNull(inForce: InForce, change: StoredChange): Assessment | nul
 async function end(ctx: ServiceContext, change: StoredChange): Promise<void> {
   await underLock(
     ctx,
+    change.content,
     async (inForce) => endingNow(inForce, change),
     async (tx, assessment) => {
       if (!(await stillIs(tx, change, { status: "in_force", endedAt: null }))) return;

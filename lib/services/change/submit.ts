@@ -35,6 +35,7 @@ export async function submitChange({
   if (change.status !== "draft") throw stateProblem(change.status, "only a draft is submitted.");
   return underLock(
     ctx,
+    change.content,
     (inForce) => prepared(ctx, inForce, change),
     async (tx, { assessment, submission }, inForce) => {
       const submitted = await store(ctx, tx, { change, assessment, submission, inForce });

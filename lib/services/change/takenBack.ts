@@ -1,6 +1,7 @@
 /** What takes a change back when its time is over. */
 import type { ChangeContent } from "@/lib/contracts/changes";
 import { changeContentSchema } from "@/lib/contracts/changes";
+import { Problem } from "@/lib/services/problem";
 import { type Assessment, assess, type InForce, stateOf } from "./assess";
 import { mergedBudgets } from "./merged";
 import { agentParts, baseOf, withChange } from "./proposed";
@@ -40,10 +41,15 @@ export function endRefusal(inForce: InForce, change: Pick<StoredChange, "content
   return `It cannot end by itself: taking it back would widen ${difference.categories.map(({ words }) => words).join("; ")}, and that is reviewed. Leave out endsAt.`;
 }
 
-/** The end as it would be now; null where it would widen, or there is nothing to take back. */
+/** The end as it would be now; null where it would widen, cannot be put in place any more, or there is nothing to take back. */
 export function endingNow(inForce: InForce, change: StoredChange): Assessment | null {
   const back = takingBack(inForce, change);
   if (back === null) return null;
-  const assessment = assess(inForce, back);
-  return assessment.change.categories.length === 0 ? assessment : null;
+  try {
+    const assessment = assess(inForce, back);
+    return assessment.change.categories.length === 0 ? assessment : null;
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 /** Working out what a change does takes long; putting it in force must not keep decisions waiting for that. */
+import type { ChangeContent } from "@/lib/contracts/changes";
 import type { Transaction } from "@/lib/db/database";
 import { lockOrganisation } from "@/lib/db/organisationLock";
 import type { ServiceContext } from "@/lib/services/context";
@@ -13,11 +14,12 @@ const ATTEMPTS_MAX = 3;
  */
 export async function underLock<P, T>(
   ctx: ServiceContext,
+  content: ChangeContent,
   prepare: (inForce: InForce) => Promise<P>,
   work: (tx: Transaction, prepared: P, inForce: InForce) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const inForce = await organisationInForce(ctx.db);
+    const inForce = await organisationInForce(ctx.db, content);
     const prepared = await prepare(inForce);
     const done = await ctx.db.transaction(async (tx) => {
       await lockOrganisation(tx);
