@@ -88,7 +88,7 @@ test("an admin adds an endpoint, keeps its secret, and sends a failed webhook ag
   await adam.keyboard.press("Enter");
   await expect(adam.getByRole("dialog", { name: "Pager was added" })).toBeVisible();
   await expectAccessible(adam);
-  const secret = await adam.getByLabel("Secret").inputValue();
+  const secret = await adam.getByRole("textbox", { name: "Secret" }).inputValue();
   await adam.getByRole("button", { name: "I have kept it" }).click();
   expect(await adam.content()).not.toContain(secret);
 
@@ -103,7 +103,7 @@ test("an admin adds an endpoint, keeps its secret, and sends a failed webhook ag
   await adam.getByRole("button", { name: "Make a new secret" }).click();
   await expect(adam.getByRole("dialog", { name: "Pager has a new secret" })).toBeVisible();
   await expectAccessible(adam);
-  const rotated = await adam.getByLabel("Secret").inputValue();
+  const rotated = await adam.getByRole("textbox", { name: "Secret" }).inputValue();
   await adam.getByRole("button", { name: "I have kept it" }).click();
   await expect(adam.getByText("Signed with the new secret and the one before it")).toBeVisible();
 
