@@ -96,8 +96,10 @@ function refuseUnknown(bundle: Bundle, content: ChangeContent): void {
 
 /** What is wrong already is nobody's fault now. */
 function refuseProblems(before: Bundle, after: Bundle): void {
+  const found = contentProblems(after);
+  if (found.length === 0) return;
   const known = new Set(contentProblems(before).map(({ message }) => message));
-  const problems = contentProblems(after).filter(({ message }) => !known.has(message));
+  const problems = found.filter(({ message }) => !known.has(message));
   if (problems.length === 0) return;
   throw new Problem("invalid", `This cannot be put in force: ${problems[0]?.message}. Nothing was changed.`, {
     errors: problems.map(({ path, message }) => ({ pointer: pointerOf(path), message })),

@@ -8,7 +8,7 @@ import type { Call } from "@/tests/reference/anyRequest";
 import { anyChange } from "./randomChanges";
 
 /** How many in an ordinary run; `CHANGES=10000` checks as many as one likes. */
-const CHANGES = Number(process.env.CHANGES ?? 400);
+const CHANGES = Number(process.env.CHANGES ?? 300);
 const WIDTH = { deny: 0, escalate: 1, allow: 2 };
 
 function widthOf(organisation: CompiledOrganisation, { request, caller, session, now, uses, seen }: Call): number {
