@@ -32,6 +32,7 @@ export function Progress({ approval }: { approval: ApprovalDetail }) {
 /** The answers so far, and how it ended. */
 export function Answered({ approval }: { approval: ApprovalDetail }) {
   const { answers, status, resolved_at: resolvedAt, approved_until: until, used_by: usedBy, reason } = approval;
+  const { revoked_at: revokedAt } = approval;
   if (answers.length === 0 && status === "pending") return null;
   return (
     <section aria-label="Answers" className="space-y-1.5 border-t border-line pt-3 text-sm">
@@ -72,11 +73,20 @@ export function Answered({ approval }: { approval: ApprovalDetail }) {
               . <Outcome outcome={approval.outcome} />
             </>
           ) : (
-            until !== null && (
-              <>
-                Not used yet. Ends <Time at={until} form="both" />.
-              </>
-            )
+            <>
+              Not used{revokedAt === null && " yet"}.{" "}
+              {revokedAt !== null ? (
+                <span className="font-medium text-stop-ink">
+                  Revoked <Time at={revokedAt} form="both" />.
+                </span>
+              ) : (
+                until !== null && (
+                  <>
+                    Ends <Time at={until} form="both" />.
+                  </>
+                )
+              )}
+            </>
           )}
         </p>
       )}

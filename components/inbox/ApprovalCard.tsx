@@ -15,6 +15,7 @@ import { CanonicalForm } from "./CanonicalForm";
 import { Countdown } from "./Countdown";
 import { LimitsBeforeAfter } from "./LimitsBeforeAfter";
 import { Questions } from "./Questions";
+import { RevokeApproval } from "./RevokeApproval";
 import { WorkBar } from "./WorkBar";
 
 const STOPPED_BY = { rule: "Rule ", limit: "A limit of the grant ", budget_limit: "The budget’s limit " } as const;
@@ -92,6 +93,7 @@ export function ApprovalCard({
           </dl>
           <Questions questions={approval.questions} />
           <Answered approval={approval} />
+          {approval.may_revoke && <RevokeApproval id={approval.id} revoke={answers.revoke} />}
           {isPending && <WorkBar approval={approval} answers={answers} />}
         </div>
         <AnswerBar approval={approval} answers={answers} nextHref={nextHref} />

@@ -13,6 +13,7 @@ export interface Answers {
   >;
   undo: Done<{ id: string }>;
   deny: Done<{ id: string; reason: string }, { status: ApprovalStatus }>;
+  revoke: Done<{ id: string; reason: string }>;
   ask: Done<{ id: string; text: string }>;
   claim: Done<{ id: string }>;
   unclaim: Done<{ id: string }>;

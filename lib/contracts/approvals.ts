@@ -62,6 +62,7 @@ export const approvalIdSchema = z.object({ id: z.uuid() });
 /** The same from a form, which says which approval it is about. */
 export const approveFormSchema = approvalSchema.extend({ id: z.string().max(64) });
 export const denyFormSchema = denialSchema.extend({ id: z.string().max(64) });
+export const revokeFormSchema = revocationSchema.extend({ id: z.string().max(64) });
 
 /** How an inbox stands. */
 export interface InboxState {
@@ -160,6 +161,10 @@ export interface ApprovalDetail extends ApprovalSummary {
   budget_version: number | null;
   approved_until: string | null;
   used_by: string | null;
+  /** When it was taken back after it was given. */
+  revoked_at: string | null;
+  /** Whether this person may take it back, while there is something left to take back. */
+  may_revoke: boolean;
   /** What came of the action that it was used for; null while nothing is reported. */
   outcome: {
     status: "succeeded" | "failed" | "not_executed";

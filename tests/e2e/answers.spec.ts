@@ -61,6 +61,14 @@ test("edited with the keyboard: the difference shows, the budget decides again, 
   await expect(page.getByText("Approved. The agent may do exactly this, once.")).toBeVisible();
   await expect(page.getByText("Olga Petrov changed the arguments")).toBeVisible();
   expect(await approvalOf(id)).toMatchObject({ status: "approved", editedArguments: { amount: 80 } });
+
+  await page.getByRole("button", { name: "Revoke…" }).click();
+  await page.getByLabel("Why").fill("Paid by hand.");
+  await expectAccessible(page);
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: "Revoke it" }).press("Enter");
+  await expect(page.getByText("Not used. Revoked")).toBeVisible();
+  expect((await approvalOf(id)).revokedAt).toBeInstanceOf(Date);
 });
 
 test("a question reaches the agent, and its reply the card, as its own words", async ({ page }) => {

@@ -1,13 +1,14 @@
 "use server";
 
 import { approvalFormSchema, questionFormSchema, reassignFormSchema, snoozeFormSchema } from "@/lib/contracts/answers";
-import { approveFormSchema, denyFormSchema } from "@/lib/contracts/approvals";
+import { approveFormSchema, denyFormSchema, revokeFormSchema } from "@/lib/contracts/approvals";
 import { personAction } from "@/lib/http/person/action";
 import { approveUndoably, undoApproval } from "@/lib/services/approval/approveUndoably";
 import { askAgent } from "@/lib/services/approval/askAgent";
 import { claim, unclaim } from "@/lib/services/approval/claim";
 import { deny } from "@/lib/services/approval/deny";
 import { reassign } from "@/lib/services/approval/reassign";
+import { revoke } from "@/lib/services/approval/revoke";
 import { snooze } from "@/lib/services/approval/snooze";
 
 export const submitApproval = personAction(approveFormSchema, ({ ctx, input: { id, ...answer } }) =>
@@ -18,6 +19,10 @@ export const submitUndo = personAction(approvalFormSchema, ({ ctx, input }) => u
 
 export const submitDenial = personAction(denyFormSchema, ({ ctx, input: { id, reason } }) =>
   deny({ ctx, input: { id, answer: { reason } } }),
+);
+
+export const submitRevocation = personAction(revokeFormSchema, ({ ctx, input: { id, reason } }) =>
+  revoke({ ctx, input: { id, answer: { reason } } }),
 );
 
 export const submitQuestion = personAction(questionFormSchema, ({ ctx, input: { id, text } }) =>

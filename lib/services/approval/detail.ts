@@ -25,6 +25,8 @@ export function detailOf(read: {
   freshSignIn: ApprovalDetail["fresh_sign_in"];
   /** Whose card it is. */
   viewer: string;
+  /** Whether they may stop the agent, and so revoke what it was given. */
+  mayStopAgent: boolean;
   snoozedUntil: Date | null;
   firstSeen: ApprovalDetail["first_seen"];
   inputSchema: JsonObject | null;
@@ -76,6 +78,8 @@ export function detailOf(read: {
     budget_version: evaluation.budgetVersion,
     approved_until: approval.approvedUntil?.toISOString() ?? null,
     used_by: approval.honouredBy[0]?.id ?? null,
+    revoked_at: approval.revokedAt?.toISOString() ?? null,
+    may_revoke: read.mayStopAgent && isLeftToRevoke(approval, now),
     outcome: outcomeOf(approval.honouredBy[0]?.result ?? null),
     first_seen: read.firstSeen,
     input_schema: read.inputSchema,
@@ -106,6 +110,13 @@ export function detailOf(read: {
     may_bound: read.mayBound,
     ...boundedOf(approval, now),
   };
+}
+
+/** Given, and no decision has used it yet. */
+function isLeftToRevoke(approval: ApprovalWithContext, now: Date): boolean {
+  const { status, revokedAt, honouredBy, approvedUntil } = approval;
+  const isOver = approvedUntil !== null && approvedUntil <= now;
+  return status === "approved" && revokedAt === null && honouredBy.length === 0 && !isOver;
 }
 
 type Outcome = NonNullable<ApprovalWithContext["honouredBy"][number]["result"]>;

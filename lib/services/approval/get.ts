@@ -7,6 +7,7 @@ import type { Transaction } from "@/lib/db/database";
 import { requirePerson, visibleTeams } from "@/lib/services/authorize";
 import { mayBound } from "@/lib/services/boundedApproval/onCard";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
+import { mayPullAgent } from "@/lib/services/killSwitch/mayPull";
 import { askedAction, currentAnswerer, unknownApproval } from "./answering";
 import { approvalId } from "./approvalId";
 import { detailOf } from "./detail";
@@ -55,6 +56,7 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
       mayBound: mayAnswer.allowed ? mayBound(await currentAnswerer(tx, actor), asked, approval) : mayAnswer,
       freshSignIn: freshSignIn(actor, approval, now),
       viewer: actor.id,
+      mayStopAgent: mayPullAgent(actor, approval.agent.teamId),
       snoozedUntil: await snoozedUntil(tx, { approvalId: id, personId: actor.id }),
     });
   });

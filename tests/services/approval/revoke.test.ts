@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { POST as revokeRoute } from "@/app/api/v1/approvals/[id]/revoke/route";
 import { approve } from "@/lib/services/approval/approve";
 import { deny } from "@/lib/services/approval/deny";
+import { get } from "@/lib/services/approval/get";
 import { revoke } from "@/lib/services/approval/revoke";
 import { sweepDeadlines } from "@/lib/services/deadline/sweep";
 import { Problem } from "@/lib/services/problem";
@@ -34,6 +35,8 @@ const kindOf = (work: Promise<unknown>) =>
   );
 const revokedBy = async (name: string, id: string) => kindOf(revoke({ ctx: await as(name), input: { id, answer } }));
 
+const cardOf = async (name: string, id: string) => get({ ctx: await as(name), input: { id } });
+
 /** A payment of its own, and the approval that it waits for. */
 async function asked() {
   opened += 1;
@@ -53,12 +56,15 @@ function redeem(permit: unknown, body: object) {
 describe("what is taken back", () => {
   it("is honoured by no decision any more, and says in the audit log who took it back and why", async () => {
     const { id, body } = await approved();
+    expect((await cardOf("otto", id)).may_revoke).toBe(true);
+    expect((await cardOf("vera", id)).may_revoke).toBe(false);
     const { permits } = await revoke({ ctx: await as("otto"), input: { id, answer } });
     expect(permits).toBe(0);
     expect(await evaluate(server, presenting(body, id), token)).toMatchObject({ reason: "approval_expired" });
     const event = await server.db.prisma.auditEvent.findFirstOrThrow({ where: { event: "approval.revoked" } });
     expect(event).toMatchObject({ subjectId: id, actorName: "otto@example.com", detail: { ...answer, permits: 0 } });
     expect(await revokedBy("olga", id)).toBe("conflict");
+    expect(await cardOf("otto", id)).toMatchObject({ may_revoke: false, revoked_at: server.clock.now().toISOString() });
   });
 
   it("takes back the permit that was handed out on it and not redeemed", async () => {

@@ -68,6 +68,8 @@ export const approvalDetail = component<ApprovalDetail>()(
       budget_version: z.number().nullable(),
       approved_until: time.nullable(),
       used_by: z.string().nullable(),
+      revoked_at: time.nullable().describe("When it was taken back after it was given."),
+      may_revoke: z.boolean().describe("Whether this person may take it back, while something is left to take back."),
       outcome: z
         .object({
           status: z.enum(["succeeded", "failed", "not_executed"]),

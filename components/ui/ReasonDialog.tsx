@@ -1,0 +1,94 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState, useTransition } from "react";
+import { toast } from "sonner";
+import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
+import { Button } from "./Button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "./Dialog";
+import { Field, Textarea } from "./Field";
+
+const REASON_MAX = 500;
+
+/** A button that stops something and asks why first. What went wrong is said in the dialog, and the words stay. */
+export function ReasonDialog({
+  trigger,
+  title,
+  description,
+  hint,
+  leave,
+  send,
+  unreachable,
+  done,
+  onSend,
+}: {
+  /** The button that opens it. */
+  trigger: string;
+  title: string;
+  /** What it does, and to what. */
+  description: string;
+  /** Who reads the reason. */
+  hint: string;
+  /** The button that changes nothing. */
+  leave: string;
+  send: string;
+  /** What to believe when the server does not answer. */
+  unreachable: string;
+  /** Said when it is done. */
+  done: string;
+  onSend: (reason: string) => Promise<ActionResult<unknown>>;
+}) {
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState("");
+  const [result, setResult] = useState<ActionResult<unknown> | null>(null);
+  const [isBusy, start] = useTransition();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    start(async () => {
+      const sent = await onSend(reason).catch(() => ({ ok: false, message: unreachable }) as const);
+      setResult(sent);
+      if (!sent.ok) return;
+      setOpen(false);
+      toast.success(done);
+      router.refresh();
+    });
+  };
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button tone="stop" size="small">
+          {trigger}
+        </Button>
+      </DialogTrigger>
+      <DialogContent title={title} description={description}>
+        <form onSubmit={submit} className="space-y-4">
+          <Field label="Why" hint={hint} error={errorOf(result, "reason")}>
+            {(control) => (
+              <Textarea
+                {...control}
+                value={reason}
+                onChange={(event) => setReason(event.target.value)}
+                maxLength={REASON_MAX}
+                required
+              />
+            )}
+          </Field>
+          {result !== null && !result.ok && (
+            <p role="alert" className="text-sm font-medium text-stop-ink">
+              {result.message}
+            </p>
+          )}
+          <div className="flex justify-end gap-2">
+            <DialogClose asChild>
+              <Button>{leave}</Button>
+            </DialogClose>
+            <Button type="submit" tone="stop" disabled={isBusy || reason.trim() === ""}>
+              {isBusy ? "Sending…" : send}
+            </Button>
+          </div>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
