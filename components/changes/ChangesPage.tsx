@@ -38,7 +38,7 @@ export function ChangesPage({ waiting, all }: { waiting: ChangesAnswer; all: Cha
               They are proposed through the API, or with ambit import of a bundle that differs.
             </EmptyState>
           ) : (
-            <ChangeTable caption="All changes" changes={all.changes} />
+            <ChangeTable caption="Every change that you may see" changes={all.changes} />
           )}
         </Panel>
         {all.next_cursor !== null && (

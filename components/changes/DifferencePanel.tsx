@@ -32,7 +32,7 @@ export function DifferencePanel({
         <section key={agent} className="border-t border-line">
           <h3 className="px-4 pt-3 text-sm font-semibold">{agent}</h3>
           <ul>
-            {cells.map((cell) => (
+            {widenedFirst(cells).map((cell) => (
               <CellLines key={`${cell.action} ${cell.environment}`} cell={cell} />
             ))}
           </ul>
@@ -40,6 +40,11 @@ export function DifferencePanel({
       ))}
     </Panel>
   );
+}
+
+/** What a reviewer has to weigh must not be looked for among what is taken away. */
+function widenedFirst(cells: readonly Cell[]): Cell[] {
+  return cells.toSorted((a, b) => Number(b.verdict === "widened") - Number(a.verdict === "widened"));
 }
 
 function CellLines({ cell }: { cell: Cell }) {

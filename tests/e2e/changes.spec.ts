@@ -25,7 +25,13 @@ async function post(page: Page, path: string, body: object): Promise<{ id: strin
   );
 }
 
-const GRANT = { id: "read-invoices", actions: ["banking.list_invoices"], environments: ["sandbox", "staging"] };
+/** It takes everything away but reading, and adds staging. */
+const GRANT = {
+  id: "read-invoices",
+  actions: ["banking.list_invoices"],
+  environments: ["sandbox", "staging"],
+  obligations: [{ type: "redact_fields", fields: ["iban"] }],
+};
 
 test("what widens is submitted by its author, who cannot approve it, and approved by a security reviewer", async ({
   browser,

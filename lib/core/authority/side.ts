@@ -66,9 +66,9 @@ export function sideOf(
   if (action === undefined) return { ...NOTHING, closed: `the catalogue has no action ${actionName}` };
 
   const cell = cellOf(organisation, agent, { action: actionName, environment });
-  const fixed = canonicalize({ ...cell.fixed, environment: { name, rank: environment.rank } }) ?? "";
+  const fixed = { ...cell.fixed, environment: { name, rank: environment.rank } };
   const standing = (text: "always" | "never" | { text: string }): Standing =>
-    typeof text === "string" ? text : { ...text, fixed };
+    typeof text === "string" ? text : { ...text, fixed: mentioned(text.text, fixed) };
   const budgetLimits = agent.limitsFor(actionName, name).map((limit) => ({
     key: limitKey(agent.definition.id, { budgetLimit: limit.id }, limit),
     limit,
@@ -105,6 +105,20 @@ export function sideOf(
     grants: cell.outside === null ? grants : [],
     rules: rules.filter(({ condition }) => condition !== "never"),
   };
+}
+
+/** What a condition mentions of the fixed variables: whatever else of them differs is nothing to it. */
+function mentioned(text: string, fixed: object): string {
+  const parts = Object.entries(fixed).map(([name, value]) => [name, mentionedOf(text, name, value)]);
+  return canonicalize(Object.fromEntries(parts)) ?? "";
+}
+
+/** The members that it names with a dot; all of them where it names the variable in any other way. */
+function mentionedOf(text: string, name: string, value: unknown): unknown {
+  const members = [...text.matchAll(new RegExp(`\\b${name}\\b(?:\\.(\\w+))?`, "g"))].map(([, member]) => member);
+  if (members.length === 0) return null;
+  if (members.includes(undefined) || typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([member]) => members.includes(member)));
 }
 
 /** True where everyone whom `inner` asks is asked by `outer` too, and as many of them. */

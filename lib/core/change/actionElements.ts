@@ -13,8 +13,12 @@ export function actionsOf({ name: tool, actions }: OrganisationDefinition["tools
   return actions.map((action) => ({ ...action, tool, action: action.name, name: `${tool}.${action.name}` }));
 }
 
-/** A new or removed action is one part; of one that stays, each fact and its arguments are. */
-export function actionElements([was, is]: Pair<NamedAction>): Element[] {
+/**
+ * A new or removed action is one part; of one that stays, each fact and its arguments are.
+ *
+ * @param isObserved while some agent is observed: what the catalogue does not have goes on then, and rules know no facts of it.
+ */
+export function actionElements([was, is]: Pair<NamedAction>, isObserved: boolean): Element[] {
   const name = is?.name ?? was?.name ?? "";
   const whole = (next: NamedAction | undefined) => (definition: OrganisationDefinition) =>
     withAction(definition, is ?? was, next);
@@ -22,7 +26,7 @@ export function actionElements([was, is]: Pair<NamedAction>): Element[] {
     return [
       {
         category: { kind: "action", subject: name, words: `the action ${name} in the catalogue` },
-        widens: is !== undefined && FACT_NAMES.some((fact) => isLowered(fact, {}, is)),
+        widens: is === undefined ? isObserved : FACT_NAMES.some((fact) => isLowered(fact, {}, is)),
         apply: whole(is),
       },
     ];

@@ -13,9 +13,12 @@ import { ruleWidens, stageWidens } from "./lowered";
 
 /** Every part that differs, in a fixed order. */
 export function elementsOf(before: OrganisationDefinition, after: OrganisationDefinition): Element[] {
+  const isObserved = after.agents.some(({ mode }) => mode === "observe");
   return [
     ...environmentElements(before, after),
-    ...changedItems(before.tools.flatMap(actionsOf), after.tools.flatMap(actionsOf)).flatMap(actionElements),
+    ...changedItems(before.tools.flatMap(actionsOf), after.tools.flatMap(actionsOf)).flatMap((pair) =>
+      actionElements(pair, isObserved),
+    ),
     ...changedItems(before.stages, after.stages).map(stageElement),
     ...changedItems(before.rules, after.rules).map(([was, is]) => ruleElement(was, is, after.rules)),
     ...changedItems(before.agents, after.agents).flatMap(([was, is]) => agentElements(was, is, after)),

@@ -28,8 +28,10 @@ function holds(
   { request }: Call,
   after: CompiledOrganisation,
 ) {
-  // Observing lets whatever the agent asks for go on, also what the catalogue does not have.
+  // Observing lets whatever the agent asks for go on, also what the catalogue does not have, unless a rule stops it.
   if (kind === "observe_mode") return request.agent === subject;
+  if (kind === "rule" && !after.actions.has(request.action))
+    return after.agents.get(request.agent)?.definition.mode === "observe";
   if (kind === "cell")
     return (
       request.agent === subject &&
