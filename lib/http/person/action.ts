@@ -5,6 +5,7 @@ import { fieldErrorsOf } from "@/lib/contracts/fieldErrors";
 import { logger } from "@/lib/platform/logger";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
+import { asUnreachable } from "@/lib/services/unreachable";
 import { pageContext } from "./session";
 import { requireStorable } from "./storable";
 
@@ -41,8 +42,10 @@ export function personFormAction<Schema extends z.ZodType, T>(
 export async function resultOf<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
   try {
     return { ok: true, value: await work() };
-  } catch (error) {
-    unstable_rethrow(error);
+  } catch (thrown) {
+    unstable_rethrow(thrown);
+    const error = asUnreachable(thrown);
+    if (error !== thrown) logger().error({ err: thrown }, "the database did not answer");
     if (error instanceof Problem)
       return { ok: false, message: error.message, ...(error.options.errors ? { errors: error.options.errors } : {}) };
     if (error instanceof ZodError)

@@ -4,6 +4,7 @@ import { logger } from "@/lib/platform/logger";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { personOfApiToken, personOfSession } from "@/lib/services/person/actor";
 import { Problem } from "@/lib/services/problem";
+import { asUnreachable } from "@/lib/services/unreachable";
 import { cookieIn } from "./cookieHeader";
 import { isSameOrigin } from "./sameOrigin";
 import { openSession, sessionCookieName } from "./sessionToken";
@@ -36,7 +37,9 @@ export function personRoute<Params extends object = Record<string, never>>(
 }
 
 /** What was thrown, as a problem; what nobody foresaw is logged. */
-export function problemResponse(error: unknown): Response {
+export function problemResponse(thrown: unknown): Response {
+  const error = asUnreachable(thrown);
+  if (error !== thrown) logger().error({ err: thrown }, "the database did not answer");
   const problem = problemFor(error);
   if (problem.unexpected) logger().error({ err: error }, "a request failed unexpectedly");
   return new Response(JSON.stringify(problem.body), { status: problem.status, headers: problem.headers });

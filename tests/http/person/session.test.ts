@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { GET as agent } from "@/app/api/v1/agents/[id]/route";
 import { GET as agents } from "@/app/api/v1/agents/route";
+import { openDatabase } from "@/lib/db/database";
 import { personRoute } from "@/lib/http/person/route";
 import { sealSession, sessionCookieName } from "@/lib/http/person/sessionToken";
 import { createApiToken } from "@/lib/services/person/createApiToken";
@@ -169,6 +170,26 @@ describe("a route", () => {
     expect(reply.status).toBe(500);
     expect(reply.headers.get("content-type")).toBe("application/problem+json");
     expect(JSON.stringify(reply.body)).not.toContain("hunter2");
+  });
+
+  it("says when to come back where the database is away, and where it is too busy for one more", async () => {
+    const headers = await tokenHeader(server, "vera@example.com");
+    const away = openDatabase({ url: "postgresql://ambit@127.0.0.1:1/ambit", poolSize: 1 });
+    const tooBusy = () =>
+      server.db.prisma.$transaction(
+        async (tx) => {
+          while (true) await tx.$executeRaw`SELECT 1`;
+        },
+        { timeout: 1 },
+      );
+    for (const work of [() => away.prisma.agent.findMany(), () => away.pool.query("SELECT 1"), tooBusy]) {
+      const reply = await callRoute<{ detail: string }, Record<string, never>>(personRoute(work), "/api/v1/x", {
+        params: {},
+        headers,
+      });
+      expect([reply.status, reply.headers.get("retry-after")]).toEqual([503, "5"]);
+    }
+    await away.close();
   });
 
   it("answers 204 where there is nothing to say", async () => {
