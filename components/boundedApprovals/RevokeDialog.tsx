@@ -1,3 +1,5 @@
+"use client";
+
 import { ReasonDialog } from "@/components/ui/ReasonDialog";
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { RevokedBoundedApproval } from "@/lib/contracts/boundedApprovals";

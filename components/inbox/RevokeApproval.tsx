@@ -1,3 +1,5 @@
+"use client";
+
 import { ReasonDialog } from "@/components/ui/ReasonDialog";
 import type { Answers } from "./answers";
 
