@@ -57,29 +57,33 @@ function ChangeTable({ caption, changes }: { caption: string; changes: readonly 
       <thead>
         <tr>
           <Th>Change</Th>
-          <Th>What widens</Th>
-          <Th>Written</Th>
+          <Th className="max-md:hidden">What widens</Th>
+          <Th className="max-md:hidden">Written</Th>
           <Th>State</Th>
         </tr>
       </thead>
       <tbody>
         {changes.map((change) => (
           <Tr key={change.id}>
-            <Td className="min-w-56">
+            <Td className="md:min-w-56">
               <Link href={`/changes/${change.id}`} className="font-medium text-accent-ink underline underline-offset-2">
                 <span className="first-letter:uppercase">{change.about}</span>
               </Link>
               <div className="text-ink-muted">
                 <UntrustedText text={change.reason} inline maxCharacters={120} />
               </div>
+              {/* On a narrow screen it all stands below one another. */}
+              <div className="mt-1 text-xs text-ink-muted md:hidden">
+                Widens: {widensWords(change)} · {change.author} · <Time at={change.created_at} />
+              </div>
             </Td>
-            <Td className="min-w-48">{widensWords(change)}</Td>
-            <Td className="whitespace-nowrap">
+            <Td className="min-w-48 max-md:hidden">{widensWords(change)}</Td>
+            <Td className="whitespace-nowrap max-md:hidden">
               {change.author}
               <br />
               <Time at={change.created_at} />
             </Td>
-            <Td className="whitespace-nowrap">
+            <Td className="align-top whitespace-nowrap">
               <Badge tone={STATUS_TONES[change.status]}>{STATUS_WORDS[change.status]}</Badge>
             </Td>
           </Tr>
