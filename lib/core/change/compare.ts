@@ -38,6 +38,8 @@ export function compareStates(before: OrganisationState, after: OrganisationStat
   const compare = authorityComparison(from, authorityState(is));
   const differences = agents.map((agent) => ({ agent, cells: compare(agent) })).filter(({ cells }) => cells.length > 0);
   categories.push(...unexplained(differences, categories));
+  const shown = new Set([...differences.map(({ agent }) => agent), ...categories.map(({ subject }) => subject)]);
+  narrowing.push(...heldBackNarrowing(was, is, (agent) => !shown.has(agent)));
   const people = comparePeople(before, after);
   return {
     categories: merged([...categories, ...people.categories]),
@@ -101,6 +103,23 @@ function budgetCategories(
       return edited.flatMap((agent) => widened(compare(agent)).map((cell) => cellCategory(agent, cell)));
     }),
   );
+}
+
+/** The budgets that differ only in what an agent's state or stage holds back today, and let nothing more loose. */
+function heldBackNarrowing(
+  was: OrganisationDefinition,
+  is: OrganisationDefinition,
+  isUntold: (agent: string) => boolean,
+): string[] {
+  const edited = is.agents.filter((agent) => isEdited(was, agent) && isUntold(agent.name)).map(({ name }) => name);
+  if (edited.length === 0) return [];
+  const compare = authorityComparison(
+    authorityState(heldBackByNothing(was, edited)),
+    authorityState(heldBackByNothing(is, edited)),
+  );
+  return edited
+    .filter((agent) => compare(agent).length > 0)
+    .map((agent) => `the budget of ${agent}, in what is held back today`);
 }
 
 function isEdited({ agents }: OrganisationDefinition, { name, budget, attributes }: AgentDefinition): boolean {

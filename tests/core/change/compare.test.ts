@@ -37,6 +37,37 @@ describe("what widens without reaching anybody today", () => {
   });
 });
 
+describe("what a suspended agent may no longer do once it is active again", () => {
+  const suspended = withAgent({ lifecycle: "suspended" });
+  const first = suspended.agents[0];
+  const without = (kept: (position: number) => boolean) => ({
+    ...suspended,
+    agents: suspended.agents.map((agent) =>
+      agent.name === first?.name && agent.budget !== undefined
+        ? { ...agent, budget: { ...agent.budget, grants: agent.budget.grants.filter((_, at) => kept(at)) } }
+        : agent,
+    ),
+  });
+
+  it("is a narrowing, and the way back widens", () => {
+    const less = without((position) => position > 0);
+    expect(compare(suspended, less)).toMatchObject({
+      categories: [],
+      narrowing: [`the budget of ${first?.name}, in what is held back today`],
+    });
+    expect(compare(less, suspended).categories.length).toBeGreaterThan(0);
+  });
+
+  it("is nothing where nothing differs", () => {
+    expect(
+      compare(
+        suspended,
+        without(() => true),
+      ),
+    ).toEqual({ categories: [], narrowing: [], agents: [] });
+  });
+});
+
 it("more than one category is refused with their names and how to split them", () => {
   const after = withAgent({ owner: "somebody@example.com", team: "another" });
   expect(oneCategory(compare(base, after))).toMatch(
