@@ -13,6 +13,13 @@ test.beforeAll(async () => {
   server = await startAmbit({ bundle: "tests/support/bundles/payments.yaml" });
   await holdAnswers(server.db);
 });
+// What one test left waiting is not another's.
+test.afterEach(async () => {
+  await server.db.prisma.approval.updateMany({
+    where: { status: "pending" },
+    data: { status: "cancelled", resolvedAt: new Date() },
+  });
+});
 test.afterAll(async () => {
   await server.stop();
 });

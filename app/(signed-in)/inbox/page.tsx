@@ -3,9 +3,10 @@ import { StartDemonstration } from "@/components/demonstration/StartDemonstratio
 import { InboxPage } from "@/components/inbox/InboxPage";
 import { pageContext } from "@/lib/http/person/session";
 import { demonstrationStatus } from "@/lib/services/demonstration/status";
-import { lookAtDemonstration, startDemonstrationAction } from "../demonstrationActions";
-import { listingOf, type SearchParams } from "../listing";
+import { lookAtDemonstration, startDemonstrationAction } from "./demonstrationActions";
+import { listingOf, type SearchParams } from "./listing";
 
+// There is no loading.tsx: what streams in needs scripts, and this list is for browsers without them too.
 export const metadata: Metadata = { title: "Inbox" };
 
 export default async function InboxRoute({ searchParams }: { searchParams: SearchParams }) {
