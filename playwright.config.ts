@@ -23,8 +23,8 @@ export default defineConfig({
     trace: process.env.TRACE === undefined ? "off" : "retain-on-failure",
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
-      // Chromium's sandbox refuses to run as root.
-      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+      // Drawing without a graphics processor is cheaper than imitating one. Chromium's sandbox refuses to run as root.
+      args: ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
     },
   },
 });
