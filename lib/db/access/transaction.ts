@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { Database } from "@/lib/db/database";
 import type { QueryClient } from "@/lib/db/queryClient";
+import { isConnectionLost } from "@/lib/db/unreachable";
 
 const ATTEMPTS_MAX = 3;
 
@@ -95,25 +96,11 @@ export function isFaultOfData(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? "");
 }
 
-/** Node's codes for a connection that could not be made or broke. */
-const CONNECTION_CODES = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "ENOTFOUND",
-  "EPIPE",
-  "ETIMEDOUT",
-  "EAI_AGAIN",
-  "ENOENT",
-]);
-
 /** True when the database refused, failed or could not be reached, as against a fault in Ambit's own code. */
 export function isDatabaseFailure(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return true;
   if (error instanceof AggregateError) return error.errors.some(isDatabaseFailure);
   if (!(error instanceof Error)) return false;
-  if ("code" in error && typeof error.code === "string" && CONNECTION_CODES.has(error.code)) return true;
-  // node-postgres gives these no code.
-  return /^(Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered)|Cannot use a pool)/.test(
-    error.message,
-  );
+  // The socket of a database on this machine is a file, which goes with it.
+  return isConnectionLost(error) || ("code" in error && error.code === "ENOENT");
 }

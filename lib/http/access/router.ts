@@ -4,8 +4,8 @@ import { HttpProblem, problemFor } from "@/lib/http/problem";
 import { ClientGone, drain, refuseLargeBody } from "@/lib/http/server/body";
 import { type Answer, sendJson } from "@/lib/http/server/respond";
 import type { AccessLog } from "@/lib/services/access/context";
-import { asUnavailable } from "@/lib/services/access/unavailable";
 import { Problem } from "@/lib/services/problem";
+import { asUnavailable } from "@/lib/services/unavailable";
 import type { Exchange } from "./exchange";
 import { ROUTES, type Route } from "./routes";
 

@@ -5,7 +5,7 @@ import { fieldErrorsOf } from "@/lib/contracts/fieldErrors";
 import { logger } from "@/lib/platform/logger";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
-import { asUnreachable } from "@/lib/services/unreachable";
+import { asUnreachable } from "@/lib/services/unavailable";
 import { pageContext } from "./session";
 import { requireStorable } from "./storable";
 

@@ -4,7 +4,7 @@ import { logger } from "@/lib/platform/logger";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
 import { personOfApiToken, personOfSession } from "@/lib/services/person/actor";
 import { Problem } from "@/lib/services/problem";
-import { asUnreachable } from "@/lib/services/unreachable";
+import { asUnreachable } from "@/lib/services/unavailable";
 import { cookieIn } from "./cookieHeader";
 import { isSameOrigin } from "./sameOrigin";
 import { openSession, sessionCookieName } from "./sessionToken";
