@@ -3,8 +3,6 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import { quantile } from "../row";
 
 const PRESSES = 50;
-/** Between two presses, as of someone who glances at each row: the card beside the list opens meanwhile. */
-const PAUSE_MS = 250;
 
 export interface KeyPresses {
   /** Milliseconds from the press of `j` to the paint that shows the next row chosen: the 95th percentile of fifty. */
@@ -77,7 +75,11 @@ async function pressed(page: Page): Promise<number[]> {
       (count) => (globalThis as unknown as { delaysOfKeys: number[] }).delaysOfKeys.length >= count,
       before + press,
     );
-    await page.waitForTimeout(PAUSE_MS);
+    // As of someone who glances at each row: the card beside the list is open before the next press.
+    await page.waitForFunction(
+      (row) => location.pathname.endsWith(`/${document.activeElement?.closest<HTMLElement>(row)?.dataset.row}`),
+      ROW,
+    );
   }
   return page.evaluate(
     (from) => (globalThis as unknown as { delaysOfKeys: number[] }).delaysOfKeys.slice(from),

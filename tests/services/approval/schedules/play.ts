@@ -97,10 +97,10 @@ async function playRound(
   parts: { round: number; cases: InPlay[]; own: { process: number; duty: Duty }[]; base: number; means: MeansOfAgents },
 ): Promise<PlayedBatch["duties"]> {
   const { round, cases, own, base, means } = parts;
-  const todo = cases.flatMap((one) =>
+  const asked = cases.flatMap((one) =>
     (one.schedule.rounds[round] ?? []).map((step) => ({ one, step, order: orderOf(one, step, { base, means }) })),
   );
-  const of = (process: number) => todo.filter(({ step }) => step.process === process);
+  const of = (process: number) => asked.filter(({ step }) => step.process === process);
   const ofAmbit = (process: number) => own.filter((each) => each.process === process);
   const orders = Array.from({ length: PROCESSES }, (_, process) => [
     ...ofAmbit(process).map(({ duty }) => duty),
