@@ -12,12 +12,13 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { ArrowDown, ArrowUp, ChevronsUpDown, Search } from "lucide-react";
+import { Search } from "lucide-react";
 import Link from "next/link";
 import { StatusBadge } from "@/components/risk/StatusBadge";
 import { Badge } from "@/components/ui/Badge";
 import { Input } from "@/components/ui/Field";
-import { Table, Td, Th, Tr } from "@/components/ui/Table";
+import { SortableTh } from "@/components/ui/SortableTh";
+import { Table, Td, Tr } from "@/components/ui/Table";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { AgentSummary } from "@/lib/contracts/agents";
@@ -106,26 +107,16 @@ export function AgentsTable({ agents }: { agents: AgentSummary[] }) {
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
-              {group.headers.map((header) => {
-                const sorted = header.column.getIsSorted();
-                const Icon = sorted === "asc" ? ArrowUp : sorted === "desc" ? ArrowDown : ChevronsUpDown;
-                return (
-                  <Th
-                    key={header.id}
-                    className={WIDE_ONLY[header.column.id]}
-                    aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : "none"}
-                  >
-                    <button
-                      type="button"
-                      onClick={header.column.getToggleSortingHandler()}
-                      className="inline-flex items-center gap-1 rounded hover:text-ink"
-                    >
-                      <table.FlexRender header={header} />
-                      <Icon aria-hidden className="size-3" />
-                    </button>
-                  </Th>
-                );
-              })}
+              {group.headers.map((header) => (
+                <SortableTh
+                  key={header.id}
+                  className={WIDE_ONLY[header.column.id]}
+                  sorted={header.column.getIsSorted()}
+                  onSort={header.column.getToggleSortingHandler()}
+                >
+                  <table.FlexRender header={header} />
+                </SortableTh>
+              ))}
             </tr>
           ))}
         </thead>

@@ -11,8 +11,8 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import clsx from "clsx";
-import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import { Table, Td, Th, Tr } from "@/components/ui/Table";
+import { SortableTh } from "@/components/ui/SortableTh";
+import { Table, Td, Tr } from "@/components/ui/Table";
 
 export const sortedFeatures = tableFeatures({
   rowSortingFeature,
@@ -51,26 +51,16 @@ export function SortedTable<Row extends RowData>({
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id}>
-            {group.headers.map((header) => {
-              const sorted = header.column.getIsSorted();
-              const Icon = sorted === "asc" ? ArrowUp : sorted === "desc" ? ArrowDown : ChevronsUpDown;
-              return (
-                <Th
-                  key={header.id}
-                  className={clsx("max-md:px-2", narrow[header.column.id])}
-                  aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : "none"}
-                >
-                  <button
-                    type="button"
-                    onClick={header.column.getToggleSortingHandler()}
-                    className="inline-flex items-center gap-1 rounded hover:text-ink"
-                  >
-                    <table.FlexRender header={header} />
-                    <Icon aria-hidden className="size-3" />
-                  </button>
-                </Th>
-              );
-            })}
+            {group.headers.map((header) => (
+              <SortableTh
+                key={header.id}
+                className={clsx("max-md:px-2", narrow[header.column.id])}
+                sorted={header.column.getIsSorted()}
+                onSort={header.column.getToggleSortingHandler()}
+              >
+                <table.FlexRender header={header} />
+              </SortableTh>
+            ))}
           </tr>
         ))}
       </thead>
