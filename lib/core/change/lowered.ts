@@ -1,7 +1,9 @@
 /** Whether a definition asks less than it did, whoever it reaches today: what nobody uses yet is used tomorrow. */
+
 import canonicalize from "canonicalize";
 import type { SideRule } from "@/lib/core/authority/side";
 import { keepsRule } from "@/lib/core/authority/widening";
+import { namesAction } from "@/lib/core/organisation/actionPattern";
 import type {
   CeilingDefinition,
   RuleDefinition,
@@ -78,9 +80,7 @@ function coversScope(outer: RuleDefinition, inner: RuleDefinition): boolean {
   return (
     covers(outer.teams, inner.teams) &&
     covers(outer.agents, inner.agents) &&
-    covers(outer.actions, inner.actions, (pattern, action) =>
-      pattern.endsWith(".*") ? action.startsWith(pattern.slice(0, -1)) : pattern === action,
-    )
+    covers(outer.actions, inner.actions, namesAction)
   );
 }
 

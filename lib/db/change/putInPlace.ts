@@ -1,4 +1,5 @@
 /** Writes what a change puts in place, in the caller's transaction and under the organisation's lock. */
+import { splitAction } from "@/lib/core/organisation/actionPattern";
 import type {
   ActionDefinition,
   AgentDefinition,
@@ -116,8 +117,8 @@ export async function putAction(tx: Transaction, tool: string, action: ActionDef
 /** `names` are `tool.action`. */
 export async function removeActions(tx: Transaction, names: readonly string[]): Promise<void> {
   for (const name of names) {
-    const dot = name.indexOf(".");
-    await tx.action.deleteMany({ where: { tool: { name: name.slice(0, dot) }, name: name.slice(dot + 1) } });
+    const [tool, action] = splitAction(name);
+    await tx.action.deleteMany({ where: { tool: { name: tool }, name: action } });
   }
 }
 

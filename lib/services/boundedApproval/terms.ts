@@ -1,10 +1,12 @@
 /** The bounds that someone asks for, made whole for one action. */
+
 import {
   BOUNDED_DEFAULT_MS,
   BOUNDED_MAX_MS,
   BOUNDED_MIN_MS,
   type ParsedBounded,
 } from "@/lib/contracts/boundedApprovals";
+import { pointerOf } from "@/lib/contracts/fieldErrors";
 import { type ArgumentBounds, exactBounds, withinBounds } from "@/lib/core/approval/bounds";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import type { ApprovalWithContext } from "@/lib/db/approval/answering";
@@ -42,7 +44,7 @@ export function refuseEditedAndBounded(answer: { arguments?: unknown; bounded?: 
 function boundsOf(args: JsonObject | null, loosened: ArgumentBounds): ArgumentBounds | null {
   const exact = exactBounds(args);
   for (const [name, bound] of Object.entries(loosened)) {
-    const pointer = `/bounded/arguments/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const pointer = pointerOf(["bounded", "arguments", name]);
     if (args === null || !Object.hasOwn(args, name)) throw wrong(pointer, "This action has no such argument.");
     const only = { [name]: args[name] as JsonObject[string] };
     if (!withinBounds(only, { [name]: bound })) throw wrong(pointer, "The bound must hold the value that you approve.");

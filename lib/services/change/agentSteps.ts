@@ -1,7 +1,8 @@
 /** The parts in which one agent of two bundles differs, each of which can be a change of its own. */
-import canonicalize from "canonicalize";
+
 import type { Bundle } from "@/lib/contracts/bundle";
 import type { ChangeContent } from "@/lib/contracts/changes";
+import { isSame } from "./sameJson";
 
 type Agent = Bundle["agents"][number];
 type Budget = NonNullable<Agent["budget"]>;
@@ -67,8 +68,4 @@ export function contentOf(agent: Agent, steps: readonly AgentStep[]): ChangeCont
   const parts = new Set(steps.flatMap((step) => step.parts));
   const said = [...parts].map((part) => [part, Reflect.get(next, part)]).filter(([, value]) => value !== undefined);
   return { agent: agent.name, ...Object.fromEntries(said) };
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return canonicalize(one ?? null) === canonicalize(other ?? null);
 }

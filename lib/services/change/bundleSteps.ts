@@ -1,7 +1,9 @@
 /** The difference of two bundles as the smallest changes that make it. */
-import canonicalize from "canonicalize";
+
 import type { Bundle } from "@/lib/contracts/bundle";
 import type { ChangeContent } from "@/lib/contracts/changes";
+import { TOUCHES } from "@/lib/core/organisation/facts";
+import { isSame } from "./sameJson";
 
 type Agent = Bundle["agents"][number];
 
@@ -84,7 +86,7 @@ function catalogueContents(before: Bundle, after: Bundle): ChangeContent[] {
 
 /** The database keeps no difference between all three and none said. */
 function withTouches<T extends { touches?: readonly string[] | undefined }>(action: T | undefined) {
-  return action && { ...action, touches: [...(action.touches ?? ["customer_facing", "identity", "billing"])].sort() };
+  return action && { ...action, touches: [...(action.touches ?? TOUCHES)].sort() };
 }
 
 function sorted(person: Bundle["people"][number] | undefined) {
@@ -104,8 +106,4 @@ function sortedGroup({ name, people }: Bundle["groups"][number]) {
 
 function has(list: readonly { name: string }[], name: string): boolean {
   return list.some((one) => one.name === name);
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return canonicalize(one ?? null) === canonicalize(other ?? null);
 }

@@ -1,6 +1,7 @@
 /** Three ways of one budget brought together, grant by grant and limit by limit. */
-import canonicalize from "canonicalize";
+
 import type { Bundle } from "@/lib/contracts/bundle";
+import { isSame } from "./sameJson";
 
 type Budget = NonNullable<Bundle["agents"][number]["budget"]>;
 type Identified = { id: string };
@@ -36,8 +37,4 @@ function mergedLists<T extends Identified>(
     return own ?? [];
   });
   return { list, conflicts };
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return canonicalize(one ?? null) === canonicalize(other ?? null);
 }

@@ -8,6 +8,7 @@ import { mergedBudgets } from "./merged";
 import { agentParts, baseOf } from "./proposed";
 import { requireAuthor, requireProposer } from "./requireProposer";
 import { said } from "./said";
+import { isSame } from "./sameJson";
 import { findChange, type StoredChange } from "./stored";
 
 /**
@@ -55,14 +56,12 @@ function rebased(inForce: InForce, { content, base }: StoredChange): ChangeConte
       conflicts.push(...clashing);
       return [part, budget];
     }
-    if (digest(was[part]) !== digest(now[part]) && digest(now[part]) !== digest(put)) conflicts.push(`its ${part}`);
+    if (!isSame(was[part], now[part]) && !isSame(now[part], put)) conflicts.push(`its ${part}`);
     return [part, put];
   });
   if (conflicts.length > 0) throw bothChanged(conflicts);
   return { ...content, ...Object.fromEntries(parts) };
 }
-
-const digest = (value: unknown) => JSON.stringify(value ?? null);
 
 function bothChanged(what: readonly string[]): Problem {
   return new Problem(

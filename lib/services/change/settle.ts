@@ -48,7 +48,6 @@ async function start(ctx: ServiceContext, change: StoredChange): Promise<void> {
 }
 
 function unmovedOrNull(inForce: InForce, change: StoredChange): Assessment | null {
-  if (change.endsAt !== null && change.startsAt !== null && change.endsAt <= change.startsAt) return null;
   try {
     return requireUnmoved(inForce, change);
   } catch (error) {
