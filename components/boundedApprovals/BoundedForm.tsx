@@ -8,6 +8,7 @@ import { UntrustedText } from "@/components/ui/UntrustedText";
 import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
 import type { ApprovalDetail } from "@/lib/contracts/approvals";
 import { BOUNDED_USES_MAX, type Bounded } from "@/lib/contracts/boundedApprovals";
+import { pointerOf } from "@/lib/contracts/fieldErrors";
 import { ArgumentBoundField } from "./ArgumentBoundField";
 import { type BoundField, boundFault, boundFields, boundOf } from "./boundFields";
 
@@ -126,7 +127,7 @@ export function BoundedForm({
         <ArgumentBoundField
           key={field.name}
           field={field}
-          error={errorOf(result, `bounded/arguments/${field.name.replaceAll("~", "~0").replaceAll("/", "~1")}`)}
+          error={errorOf(result, pointerOf(["bounded", "arguments", field.name]).slice(1))}
           onChange={(changed) => change(field.name, changed)}
         />
       ))}

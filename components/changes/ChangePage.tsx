@@ -6,12 +6,13 @@ import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ChangeView } from "@/lib/contracts/changeViews";
+import { list } from "@/lib/core/text/list";
 import { type ChangeActions, ChangeBar } from "./ChangeBar";
 import { Comments } from "./Comments";
 import { DifferencePanel } from "./DifferencePanel";
 import { EvidencePanel } from "./EvidencePanel";
 import { ReplayPanel } from "./ReplayPanel";
-import { listed, STATUS_TONES, STATUS_WORDS } from "./words";
+import { STATUS_TONES, STATUS_WORDS } from "./words";
 
 /** One change: what it does, what speaks for it, and the answers. */
 export function ChangePage({
@@ -80,7 +81,7 @@ function Note({ children }: { children: ReactNode }) {
 }
 
 function Reviews({ change: { reviews, reviewers, status } }: { change: ChangeView }) {
-  const could = listed(reviewers.could.map(({ name }) => name));
+  const could = list(reviewers.could.map(({ name }) => name));
   return (
     <Panel title="Reviews">
       <div className="space-y-3 text-sm">

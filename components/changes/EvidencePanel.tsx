@@ -2,7 +2,8 @@ import { Badge } from "@/components/ui/Badge";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import type { Evidence } from "@/lib/contracts/changeViews";
-import { listed } from "./words";
+import { list } from "@/lib/core/text/list";
+import {} from "./words";
 
 /** What the records say, agent by agent. */
 export function EvidencePanel({ evidence }: { evidence: readonly Evidence[] }) {
@@ -58,7 +59,7 @@ function factsOf(one: Evidence): [string, string][] {
     ["Decisions", String(one.decisions)],
     ["Distinct actions", String(one.distinctActions)],
     ["Allowed", String(one.allowed)],
-    ["Denied", denials.length === 0 ? "0" : listed(denials)],
+    ["Denied", denials.length === 0 ? "0" : list(denials)],
     ["Asked a person", asked === 0 ? "0" : `${asked}: ${approved} approved, ${denied} denied, ${expired} expired`],
     ["Handed off", String(one.handedOff)],
     ["Failed after they were allowed", String(one.outcomes.failed)],

@@ -5,8 +5,9 @@ import { EmptyState } from "@/components/ui/EmptyState";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { AskedBy, GrantSuggestion } from "@/lib/contracts/fatigue";
 import { GRANT_QUESTIONS_MIN } from "@/lib/core/approval/fatigue";
+import { list } from "@/lib/core/text/list";
 import { SeenBounds } from "./SeenBounds";
-import { counted, joined } from "./words";
+import { counted } from "./words";
 
 /** Kinds of questions that were approved every time, and what speaks against a grant for them. */
 export function GrantSuggestions({ grants, asked }: { grants: readonly GrantSuggestion[]; asked: number }) {
@@ -46,13 +47,13 @@ function Suggestion({ grant, asked }: { grant: GrantSuggestion; asked: number })
       {cautions.length > 0 && (
         <div className="flex flex-wrap items-center gap-2">
           <Badge tone="risk-3">Think twice</Badge>
-          <p className="min-w-0 text-sm font-medium">This {joined(cautions)}: that is why it asks.</p>
+          <p className="min-w-0 text-sm font-medium">This {list(cautions)}: that is why it asks.</p>
         </div>
       )}
       <SeenBounds bounds={bounds} />
       <p className="max-w-prose text-xs text-ink-muted">
         Approved every time, by {people === 1 ? "one person alone" : `${people} people`}; none failed. Asked by{" "}
-        {joined(grant.asked_by.map(askerWords))}.
+        {list(grant.asked_by.map(askerWords))}.
       </p>
     </li>
   );

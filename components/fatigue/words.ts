@@ -21,12 +21,6 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }
 
-/** "touches billing", "cannot be undone and touches billing", "a, b and c". */
-export function joined(parts: readonly string[]): string {
-  if (parts.length <= 1) return parts.join("");
-  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
-}
-
 /** What the mark means. */
 export const THRESHOLDS = `at least ${FATIGUE.answersMin} answers, ${FATIGUE.approveRateMin * 100}% of them yes, half of them within ${FATIGUE.medianSecondsBelow} seconds`;
 export const QUICK = `under ${QUICK_SECONDS} s`;

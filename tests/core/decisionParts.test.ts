@@ -4,7 +4,7 @@ import { ceilingDenial } from "@/lib/core/decision/ceiling";
 import { decide } from "@/lib/core/decision/decide";
 import { grantedReason } from "@/lib/core/decision/evidence";
 import { asks, checkLimit, denies, type LimitCheck, retryAfter, withinLimits } from "@/lib/core/decision/limitCheck";
-import { list, quote, shorten } from "@/lib/core/decision/quote";
+import { quote, shorten } from "@/lib/core/decision/quote";
 import { sessionDelta } from "@/lib/core/decision/session";
 import { asksOf } from "@/lib/core/decision/standing";
 import {
@@ -18,6 +18,7 @@ import { conditionVariables, fixedVariables } from "@/lib/core/decision/variable
 import { compileOrganisation } from "@/lib/core/organisation/compile";
 import type { AgentDefinition, CeilingDefinition, RuleDefinition } from "@/lib/core/organisation/definition";
 import { type RiskFacts, type Sensitivity, worstCase } from "@/lib/core/organisation/facts";
+import { list } from "@/lib/core/text/list";
 import { readBase, takeCase } from "./decisionCases";
 import { grantOf, NOW, organisationOf } from "./decisionOrganisation";
 

@@ -11,7 +11,7 @@ import {
   SENSITIVITIES,
   type Sensitivity,
 } from "@/lib/core/organisation/facts";
-import { list } from "./quote";
+import { list } from "@/lib/core/text/list";
 
 /** The bounds that ceilings and grants share. */
 export interface Bounds {

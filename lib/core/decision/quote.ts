@@ -14,9 +14,3 @@ export function shorten(value: string, max = QUOTED_MAX): string {
   if (value.length <= max) return value;
   return `${[...value.slice(0, max + 1)].slice(0, -1).join("")}…`;
 }
-
-/** "a", "a and b", "a, b and c". */
-export function list(parts: readonly string[]): string {
-  if (parts.length < 2) return parts.join("");
-  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
-}

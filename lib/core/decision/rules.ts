@@ -3,8 +3,9 @@ import type { Context } from "@marcbachmann/cel-js";
 import type { Condition } from "@/lib/core/condition/condition";
 import type { CompiledRule } from "@/lib/core/organisation/compile";
 import type { Approvers } from "@/lib/core/organisation/definition";
+import { list } from "@/lib/core/text/list";
 import type { Cell } from "./cell";
-import { list, shorten } from "./quote";
+import { shorten } from "./quote";
 import type { Reason, ReasonCode } from "./types";
 
 /** The longest part of a condition that a reason repeats. */

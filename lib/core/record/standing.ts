@@ -1,3 +1,4 @@
+import { list } from "@/lib/core/text/list";
 import { outcomeDueAt, permitIsUsable } from "./expectations";
 import type { StoredApproval, StoredEvaluation, StoredHandOff } from "./stored";
 import type { Story } from "./story";
@@ -109,15 +110,9 @@ function handOffSentence(handOff: StoredHandOff | null): string {
 function approversOf({ approval }: Story): string | null {
   if (approval === null || approval.relation === "presented" || approval.stored.status !== "approved") return null;
   const names = approval.stored.answers.filter((one) => one.verdict === "approve").map((one) => one.person.name);
-  return names.length === 0 ? null : listed(names);
+  return names.length === 0 ? null : list(names);
 }
 
 function denierOf({ approval }: Story): string | null {
   return approval?.stored.answers.find((one) => one.verdict === "deny")?.person.name ?? null;
-}
-
-/** "A", "A and B", "A, B and C". */
-function listed(names: readonly string[]): string {
-  const last = names.at(-1) ?? "";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }

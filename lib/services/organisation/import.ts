@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Bundle } from "@/lib/contracts/bundle";
+import { pointerOf } from "@/lib/contracts/fieldErrors";
 import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
 import type { Transaction } from "@/lib/db/database";
 import { lockOrganisation } from "@/lib/db/organisationLock";
@@ -107,7 +108,7 @@ function readOrRefuse({ text, fileName }: ImportInput): Bundle {
     `${fileName} was not imported: ${length === 1 ? "it has 1 problem" : `it has ${length} problems`}. Nothing was changed.`,
     {
       errors: read.problems.slice(0, PROBLEMS_TOLD_MAX).map((problem) => ({
-        pointer: problem.path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+        pointer: pointerOf(problem.path),
         message: problemLine(fileName, problem),
       })),
     },
