@@ -3,7 +3,6 @@ import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import type { Evidence } from "@/lib/contracts/changeViews";
 import { list } from "@/lib/core/text/list";
-import {} from "./words";
 
 /** What the records say, agent by agent. */
 export function EvidencePanel({ evidence }: { evidence: readonly Evidence[] }) {

@@ -3,6 +3,7 @@ import { HandOffsPage } from "@/components/handOffs/HandOffsPage";
 import { pageContext } from "@/lib/http/person/session";
 import { listingOf, type SearchParams } from "./listing";
 
+// There is no loading.tsx: what streams in needs scripts, and this list is for browsers without them too.
 export const metadata: Metadata = { title: "Hand-offs" };
 
 export default async function HandOffsRoute({ searchParams }: { searchParams: SearchParams }) {

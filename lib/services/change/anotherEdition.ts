@@ -18,9 +18,10 @@ export function requireEditable({ status, content }: StoredChange, next: Said["c
     );
 }
 
-/** Who sees it, and whose owners keep out of it, hangs on what it is about. */
-function subjectOf({ agent, newAgent, person }: Said["content"]): string {
-  return JSON.stringify([agent, newAgent?.name, newAgent?.team, person?.email.toLowerCase()]);
+/** Who sees it, and who keeps out of it, hangs on what it is about; the database holds to the person of its first edition. */
+function subjectOf({ agent, owner, newAgent, person }: Said["content"]): string {
+  const people = [owner, newAgent?.owner, person?.email].map((email) => email?.toLowerCase());
+  return JSON.stringify([agent, newAgent?.name, newAgent?.team, ...people]);
 }
 
 export async function anotherEdition(

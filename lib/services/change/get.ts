@@ -84,7 +84,7 @@ async function lookedAt(
       replay: await replayOf(ctx, assessment),
       concerned: peopleConcerned(content),
     };
-    const refusal = stands ? (submitRefusal(assessment) ?? missingEvidence(evidence)) : REBASE;
+    const refusal = stands ? (submitRefusal(inForce, change, assessment) ?? missingEvidence(evidence)) : REBASE;
     return { looked, submit_refusal: status === "draft" ? refusal : null, rebase: stands ? null : REBASE };
   } catch (error) {
     // What it is about may be gone since, or be in the way of it now.

@@ -71,7 +71,7 @@ async function prepared(
   if (!baseStands(inForce, change.content, change.base))
     throw new Problem("conflict", `${REBASE} Nothing was changed.`);
   const assessment = assess(inForce, change.content);
-  const refusal = submitRefusal(assessment) ?? (change.endsAt === null ? null : endRefusal(inForce, change));
+  const refusal = submitRefusal(inForce, change, assessment);
   if (refusal !== null) throw new Problem("invalid", `${refusal} Nothing was changed.`);
   const evidence = await evidenceOf(ctx, inForce, assessment);
   const missing = missingEvidence(evidence);
@@ -82,9 +82,13 @@ async function prepared(
 }
 
 /** Why a change cannot be one request, whatever the records say. */
-export function submitRefusal({ change }: Pick<Assessment, "change">): string | null {
-  if (changesNothing(change)) return "It changes nothing of what is in force.";
-  return oneCategory(change);
+export function submitRefusal(
+  inForce: InForce,
+  change: Pick<StoredChange, "content" | "base" | "endsAt">,
+  assessment: Pick<Assessment, "change">,
+): string | null {
+  if (changesNothing(assessment.change)) return "It changes nothing of what is in force.";
+  return oneCategory(assessment.change) ?? (change.endsAt === null ? null : endRefusal(inForce, change));
 }
 
 async function store(

@@ -293,6 +293,13 @@ describe("nobody approves what they themselves", () => {
     expect(await desk.server.db.prisma.agent.count({ where: { name: "rosas", budgets: { none: {} } } })).toBe(1);
   });
 
+  it("gain by an edit: what it is about stays, and so does who keeps out of it", async () => {
+    const id = await desk.propose("olga", { agent: "billing-helper", lifecycle: "suspended" });
+    const proposal = { agent: "billing-helper", owner: "rosa@example.com", reason: "r" };
+    const edit = editChange({ ctx: await desk.as("olga"), input: { id, proposal } });
+    await expect(edit).rejects.toMatchObject({ kind: "invalid" });
+  });
+
   it("a role that goes takes effect at once, but for the last security reviewer's", async () => {
     const rosa = { email: "rosa@example.com", name: "rosa", roles: ["viewer" as const], teams: ["payments"] };
     const gone = await desk.propose("adam", { person: { ...rosa, roles: [] } });
