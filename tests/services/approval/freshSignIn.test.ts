@@ -89,8 +89,10 @@ describe("an approval that a rule wants a fresh sign-in for", () => {
       },
     });
     const ctx = await olga({ apiTokenId: token.id, verification: password(0) });
-    for (const work of [approve({ ctx, input: { id } }), deny({ ctx, input: { id, answer: { reason: "No." } } })])
-      expect(await faultOf(work)).toMatchObject({
+    const yes = () => approve({ ctx, input: { id } });
+    const no = () => deny({ ctx, input: { id, answer: { reason: "No." } } });
+    for (const answer of [yes, no])
+      expect(await faultOf(answer())).toMatchObject({
         kind: "forbidden",
         message: expect.stringContaining("no API token answers this"),
       });
