@@ -280,13 +280,13 @@ describe("who may", () => {
       const ctx = await as(name);
       const input = { label: "x", url: "https://hooks.example.com/", types: ["approval.requested"] };
       for (const attempt of [
-        listWebhooks({ ctx }),
-        createEndpoint({ ctx, input, targets: rules }),
-        disableEndpoint({ ctx, input: { id } }),
-        redeliver({ ctx, input: { id } }),
-        rotateSecret({ ctx, input: { id } }),
+        () => listWebhooks({ ctx }),
+        () => createEndpoint({ ctx, input, targets: rules }),
+        () => disableEndpoint({ ctx, input: { id } }),
+        () => redeliver({ ctx, input: { id } }),
+        () => rotateSecret({ ctx, input: { id } }),
       ])
-        await expect(attempt).rejects.toMatchObject({ kind: "forbidden" });
+        await expect(attempt()).rejects.toMatchObject({ kind: "forbidden" });
       expect(await server.db.prisma.webhookEndpoint.count({ where: { disabledAt: null } })).toBe(1);
     },
   );
