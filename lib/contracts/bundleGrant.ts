@@ -11,7 +11,8 @@ export const name = z
   .string()
   .regex(NAME, "must be 1 to 64 letters, digits, _, . or -, and begin with a letter or a digit");
 
-export const email = z.email("must be an e-mail address").max(254);
+/** An address, in lower case from here on: capitals make no other person. */
+export const email = z.email("must be an e-mail address").max(254).toLowerCase();
 
 /** A CEL condition, as text. Whether it compiles is checked with the whole organisation at hand. */
 export const when = z.string().trim().min(1).max(4000);

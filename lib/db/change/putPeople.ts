@@ -36,7 +36,7 @@ export async function putGroup(tx: Transaction, { name, people }: { name: string
     create: { id: newId(), name },
     update: {},
   });
-  const members = await tx.person.findMany({ where: { email: { in: people.map((email) => email.toLowerCase()) } } });
+  const members = await tx.person.findMany({ where: { email: { in: people } } });
   await tx.groupMember.deleteMany({ where: { groupId } });
   await tx.groupMember.createMany({ data: members.map(({ id: personId }) => ({ groupId, personId })) });
 }

@@ -20,8 +20,7 @@ export function requireEditable({ status, content }: StoredChange, next: Said["c
 
 /** Who sees it, and who keeps out of it, hangs on what it is about; the database holds to the person of its first edition. */
 function subjectOf({ agent, owner, newAgent, person }: Said["content"]): string {
-  const people = [owner, newAgent?.owner, person?.email].map((email) => email?.toLowerCase());
-  return JSON.stringify([agent, newAgent?.name, newAgent?.team, ...people]);
+  return JSON.stringify([agent, newAgent?.name, newAgent?.team, owner, newAgent?.owner, person?.email]);
 }
 
 export async function anotherEdition(

@@ -3,7 +3,7 @@ import canonicalize from "canonicalize";
 import { type Bundle, bundleSchema } from "@/lib/contracts/bundle";
 import type { ChangeContent } from "@/lib/contracts/changes";
 import { pointerOf } from "@/lib/contracts/fieldErrors";
-import type { Change } from "@/lib/core/change/category";
+import { type Change, changesNothing } from "@/lib/core/change/category";
 import { compareStates, type OrganisationState } from "@/lib/core/change/compare";
 import type { Database } from "@/lib/db/database";
 import { snapshotOrganisation } from "@/lib/db/organisationSnapshot";
@@ -12,6 +12,7 @@ import { definitionOf } from "@/lib/services/organisation/definitionOf";
 import { contentProblems } from "@/lib/services/organisation/readBundle";
 import { Problem } from "@/lib/services/problem";
 import { baseOf, withChange } from "./proposed";
+import { aboutWords } from "./summary";
 
 export interface InForce {
   bundle: Bundle;
@@ -59,7 +60,11 @@ export function assess({ bundle, state, agentIds }: InForce, content: ChangeCont
   const proposed = withChange(bundle, content);
   refuseProblems(bundle, proposed);
   const after = stateOf(proposed, agentIds);
-  return { content, base: baseOf(bundle, content), before: state, after, change: compareStates(state, after) };
+  const change = compareStates(state, after);
+  // A purpose, a description or a name is a change too, although nobody may do more or less by it.
+  if (changesNothing(change) && canonicalize(proposed) !== canonicalize(bundle))
+    change.narrowing.push(`${aboutWords(content)}: nobody may do more or less by it`);
+  return { content, base: baseOf(bundle, content), before: state, after, change };
 }
 
 /** The state that a bundle describes; agents that are new have their name for an id. */

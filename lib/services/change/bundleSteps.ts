@@ -27,7 +27,7 @@ export function notCarried(before: Bundle, after: Bundle): string[] {
   gone("group", before.groups, after.groups);
   gone("stage", before.stages, after.stages ?? before.stages);
   for (const { email, disabled } of before.people)
-    if (disabled !== true && !after.people.some((one) => one.email.toLowerCase() === email))
+    if (disabled !== true && !after.people.some((one) => one.email === email))
       words.push(`${email} is not in the file: they are kept as they are`);
   return words;
 }
@@ -47,7 +47,6 @@ export function sharedContents(before: Bundle, after: Bundle): ChangeContent[] {
     ...changed(before.stages, after.stages).map((one) => ({ stages: [one] })),
     ...catalogueContents(before, after),
     ...after.people
-      .map((person) => ({ ...person, email: person.email.toLowerCase() }))
       .filter((person) => !isSame(sorted(before.people.find(({ email }) => email === person.email)), sorted(person)))
       .map((person) => ({ person })),
     ...changed(before.groups.map(sortedGroup), after.groups.map(sortedGroup)).map((group) => ({ group })),
@@ -101,7 +100,7 @@ function sorted(person: Bundle["people"][number] | undefined) {
 }
 
 function sortedGroup({ name, people }: Bundle["groups"][number]) {
-  return { name, people: people.map((email) => email.toLowerCase()).sort() };
+  return { name, people: [...people].sort() };
 }
 
 function has(list: readonly { name: string }[], name: string): boolean {

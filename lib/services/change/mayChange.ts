@@ -56,8 +56,8 @@ export function agentsConcerned({ agent }: ChangeContent, categories: readonly C
   return [...new Set([...(agent === undefined ? [] : [agent]), ...categories.flatMap(agentsReached)])];
 }
 
-/** The people whom the change is about: addresses, in lower case. */
+/** The addresses of the people whom the change is about. */
 export function peopleConcerned({ person, group, owner, newAgent }: ChangeContent): string[] {
   const emails = [person?.email, owner, newAgent?.owner, ...(group?.people ?? [])];
-  return [...new Set(emails.flatMap((email) => (email === undefined ? [] : [email.toLowerCase()])))];
+  return [...new Set(emails.flatMap((email) => email ?? []))];
 }

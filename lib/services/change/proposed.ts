@@ -88,9 +88,8 @@ function set<T extends Named>(list: readonly T[], items: readonly T[] = []): T[]
   return [...replaced, ...items.filter(({ name }) => !list.some((one) => one.name === name))];
 }
 
-function setPerson(people: Bundle["people"], person: ChangeContent["person"]): Bundle["people"] {
-  if (person === undefined) return people;
-  const next = { ...person, email: person.email.toLowerCase() };
+function setPerson(people: Bundle["people"], next: ChangeContent["person"]): Bundle["people"] {
+  if (next === undefined) return people;
   return people.some(({ email }) => email === next.email)
     ? people.map((one) => (one.email === next.email ? next : one))
     : [...people, next];

@@ -67,11 +67,7 @@ export async function putInPlace(
   for (const rule of named(definition.rules, content.rules)) await putRule(tx, rule);
   await removeRules(tx, content.removeRules ?? []);
   if (content.person !== undefined)
-    await putPerson(
-      tx,
-      { ...content.person, email: content.person.email.toLowerCase(), disabled: content.person.disabled ?? false },
-      ctx.now(),
-    );
+    await putPerson(tx, { ...content.person, disabled: content.person.disabled ?? false }, ctx.now());
   if (content.group !== undefined) await putGroup(tx, content.group);
   await tx.organisation.update({ where: { id: 1 }, data: { configVersion: { increment: 1 } } });
 }

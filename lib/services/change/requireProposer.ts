@@ -31,7 +31,7 @@ export async function requireProposer(
 async function placeOf(ctx: ServiceContext, db: Transaction, content: ChangeContent): Promise<ChangePlace> {
   const { agent: name, newAgent, person, owner } = content;
   const email = person?.email ?? owner ?? newAgent?.owner;
-  const about = email === undefined ? null : await db.person.findUnique({ where: { email: email.toLowerCase() } });
+  const about = email === undefined ? null : await db.person.findUnique({ where: { email } });
   const aboutPersonId = about?.id ?? null;
   if (newAgent !== undefined) {
     const team = await db.team.findUnique({ where: { name: newAgent.team } });

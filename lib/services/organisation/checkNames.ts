@@ -29,7 +29,7 @@ export function checkNames(bundle: Bundle): DefinitionProblem[] {
   named(bundle.rules, ["rules"]);
   once(
     bundle.people.map(({ email }, i) => ({
-      identity: email.toLowerCase(),
+      identity: email,
       path: ["people", i, "email"],
       message: `"${email}" is already another person's address (capitals do not matter); give each person one`,
     })),

@@ -47,7 +47,7 @@ class References {
   constructor(bundle: Bundle) {
     this.known = {
       team: new Set(bundle.teams.map(({ name }) => name)),
-      person: new Set(bundle.people.map(({ email }) => email.toLowerCase())),
+      person: new Set(bundle.people.map(({ email }) => email)),
       group: new Set(bundle.groups.map(({ name }) => name)),
       tool: new Set(bundle.tools.map(({ name }) => name)),
       environment: new Set(bundle.environments.map(({ name }) => name)),
@@ -59,9 +59,8 @@ class References {
   }
 
   refers(kind: Kind, name: string, path: Path): void {
-    const wanted = kind === "person" ? name.toLowerCase() : name;
     const known = this.known[kind];
-    if (!known.has(wanted)) this.report(path, `no ${LISTED[kind]} "${name}"${suggestion(wanted, known)}`);
+    if (!known.has(name)) this.report(path, `no ${LISTED[kind]} "${name}"${suggestion(name, known)}`);
   }
 
   approvers(approvers: readonly BundleApprovers[], path: Path): void {
@@ -79,7 +78,7 @@ function checkAgent(check: References, bundle: Bundle, index: number): void {
   const path = ["agents", index];
   check.refers("team", agent.team, [...path, "team"]);
   check.refers("person", agent.owner, [...path, "owner"]);
-  const owner = bundle.people.find(({ email }) => email.toLowerCase() === agent.owner.toLowerCase());
+  const owner = bundle.people.find(({ email }) => email === agent.owner);
   if (owner?.disabled === true && agent.lifecycle === "active")
     check.report([...path, "owner"], "is disabled; an active agent needs an owner who can be reached");
   if (agent.mode === "observe" && agent.observeUntil === undefined)

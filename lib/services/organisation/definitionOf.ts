@@ -48,7 +48,6 @@ function agentOf({ principals: _, budget, observeUntil, ...agent }: BundleAgent,
   return present<AgentDefinition>({
     ...agent,
     id,
-    owner: agent.owner.toLowerCase(),
     observeUntil: observeUntil === undefined ? undefined : inUtc(observeUntil),
     budget: budget === undefined ? undefined : budgetOf(budget),
   });
@@ -97,7 +96,7 @@ function approversOf({ role, team, group, person, count }: BundleApprovers): App
   if (role !== undefined) return { role, count };
   if (team !== undefined) return { team, count };
   if (group !== undefined) return { group, count };
-  return { person: (person ?? "").toLowerCase(), count };
+  return { person: person ?? "", count };
 }
 
 function inUtc(time: string): string {

@@ -149,15 +149,10 @@ async function issueAll(
 }
 
 function peopleOf(bundle: Bundle): OrganisationPeople {
-  const lower = (email: string) => email.toLowerCase();
   return {
     teams: bundle.teams.map(({ name }) => name),
-    people: bundle.people.map((person) => ({
-      ...person,
-      email: lower(person.email),
-      disabled: person.disabled ?? false,
-    })),
-    groups: bundle.groups.map(({ name, people }) => ({ name, people: people.map(lower) })),
+    people: bundle.people.map((person) => ({ ...person, disabled: person.disabled ?? false })),
+    groups: bundle.groups,
     principals: bundle.agents.flatMap(({ name, principals }) =>
       principals.map((principal) => ({ ...principal, agent: name })),
     ),

@@ -141,6 +141,29 @@ describe("one category a request", () => {
     expect((await submitted("otto", suspended)).status).toBe("submitted");
   });
 
+  it("a purpose, by which nobody may do more or less, is in force when it is submitted", async () => {
+    const { id, status } = await submitted("olga", { agent: "billing-helper", purpose: "Pays what was ordered" });
+    expect(status).toBe("in_force");
+    expect((await desk.get("olga", id)).difference).toMatchObject({
+      categories: [],
+      narrowing: ["purpose of billing-helper: nobody may do more or less by it"],
+    });
+    expect(await desk.server.db.prisma.agent.findFirst({ where: { purpose: "Pays what was ordered" } })).toBeTruthy();
+  });
+
+  it("capitals in an address make no other person, and no other change", async () => {
+    const vera = { email: "Vera@Example.com", name: "Vera", roles: ["viewer", "operator"], teams: ["payments"] };
+    const { id } = await submitted("adam", { person: vera });
+    expect(await desk.get("adam", id)).toMatchObject({
+      base: { people: { "vera@example.com": { roles: ["viewer"] } } },
+      difference: { categories: [{ kind: "person", subject: "vera@example.com" }] },
+    });
+    const group = { name: "treasury", people: ["OLGA@example.com"] };
+    await expect(submitted("adam", { group })).rejects.toMatchObject({
+      message: expect.stringMatching(/changes nothing/),
+    });
+  });
+
   it("nothing at all is no request", async () => {
     await expect(submitted("olga", await budget({}))).rejects.toMatchObject({
       message: expect.stringMatching(/changes nothing/),

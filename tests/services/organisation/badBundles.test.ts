@@ -251,7 +251,7 @@ describe("one fault in a bundle is told once, with its place, its path and what 
       "an address taken twice",
       "email: otto@example.com",
       "email: §OLGA@example.com",
-      ' people[3].email: "OLGA@example.com" is already another person\'s address (capitals do not matter); give each person one',
+      ' people[3].email: "olga@example.com" is already another person\'s address (capitals do not matter); give each person one',
     ],
     [
       "a grant's id taken twice",
