@@ -17,12 +17,12 @@ export type BoundedListView = (typeof VIEWS)[number][0];
 /** Every yes that was given in advance: what it allows, how far it is used, and the way to revoke it. */
 export function BoundedPage({
   page,
-  view,
+  query: { state: view, agent },
   isLater,
   revoke,
 }: {
   page: BoundedApprovalsPage;
-  view: BoundedListView;
+  query: { state: BoundedListView; agent?: string | undefined };
   /** True on every page but the first. */
   isLater: boolean;
   revoke: RevokeBounded;
@@ -42,7 +42,7 @@ export function BoundedPage({
         {VIEWS.map(([value, words]) => (
           <Link
             key={value}
-            href={value === "in_force" ? "/inbox/bounded" : `/inbox/bounded?state=${value}`}
+            href={addressOf({ state: value, agent })}
             {...(value === view ? { "aria-current": "true" as const } : {})}
             className={clsx(
               "rounded px-2.5 py-1 font-medium",
@@ -66,7 +66,7 @@ export function BoundedPage({
       </div>
       {next !== null && (
         <Link
-          href={`/inbox/bounded?${new URLSearchParams({ state: view, cursor: next })}`}
+          href={addressOf({ state: view, agent, cursor: next })}
           className="mt-3 inline-block text-sm font-medium text-accent-ink hover:underline"
         >
           Older ones
@@ -74,6 +74,11 @@ export function BoundedPage({
       )}
     </>
   );
+}
+
+function addressOf(query: Record<string, string | undefined>): string {
+  const said = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return `/inbox/bounded?${new URLSearchParams(said)}`;
 }
 
 function Nothing({ view, isLater }: { view: BoundedListView; isLater: boolean }) {

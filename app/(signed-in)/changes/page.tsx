@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { ChangesPage } from "@/components/changes/ChangesPage";
-import { forPage } from "@/lib/http/person/page";
+import { addressedPage, type SearchParams, singles } from "@/lib/http/person/addressedPage";
 import { pageContext } from "@/lib/http/person/session";
 import { listChanges } from "@/lib/services/change/list";
 
 export const metadata: Metadata = { title: "Changes" };
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ cursor?: string }> }) {
+export default async function Page({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageContext();
-  const { cursor } = await searchParams;
-  const [waiting, all] = await Promise.all([
+  const { cursor } = singles(await searchParams);
+  const [waiting, { page: all }] = await Promise.all([
     listChanges({ ctx, input: { waiting: "me" } }),
-    forPage(listChanges({ ctx, input: cursor === undefined ? {} : { cursor } })),
+    addressedPage((input) => listChanges({ ctx, input }), { cursor }),
   ]);
   return <ChangesPage waiting={waiting} all={all} />;
 }

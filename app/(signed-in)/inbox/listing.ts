@@ -2,14 +2,12 @@ import { cookies } from "next/headers";
 import type { InboxListing } from "@/components/inbox/listing";
 import { inboxAddress, inboxFiltersSchema, inboxQuerySchema } from "@/lib/contracts/inbox";
 import { DENSITY_COOKIE, PAGED_COOKIE, readDensity } from "@/lib/contracts/preferences";
+import { addressedPage, type SearchParams, singles } from "@/lib/http/person/addressedPage";
 import { agentNames } from "@/lib/services/action/agentNames";
 import { queue } from "@/lib/services/approval/queue";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
-import { Problem } from "@/lib/services/problem";
 import { listViews } from "@/lib/services/savedView/list";
 import { submitApprovals, submitDenials, submitView, submitViewDeletion } from "./queueActions";
-
-export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
 /**
  * The list that an address of the inbox names: what the person may answer, unless it says otherwise. What it cannot read
@@ -22,7 +20,7 @@ export async function listingOf(ctx: ServiceContext<PersonActor>, searchParams: 
   const isPaged = asked.paged === undefined ? jar.get(PAGED_COOKIE)?.value === "on" : asked.paged === "1";
   // Only page by page does the address hold a place in the list; else the list grows from its beginning.
   const cursor = isPaged && parsed.success ? asked.cursor : undefined;
-  const [page, agents, views] = await Promise.all([
+  const [{ page }, agents, views] = await Promise.all([
     pageOf(ctx, { ...filters, cursor }),
     agentNames({ ctx }),
     listViews({ ctx }),
@@ -48,14 +46,9 @@ export async function listingOf(ctx: ServiceContext<PersonActor>, searchParams: 
 }
 
 /** The page; the first one where the address names a place that this list does not know. */
-async function pageOf(ctx: ServiceContext<PersonActor>, asked: Record<string, unknown>) {
+function pageOf(ctx: ServiceContext<PersonActor>, asked: Record<string, unknown> & { cursor?: string | undefined }) {
   const input = inboxQuerySchema.safeParse(asked).success ? asked : { ...asked, cursor: undefined };
-  try {
-    return await queue({ ctx, input });
-  } catch (error) {
-    if (!(error instanceof Problem) || error.kind !== "invalid") throw error;
-    return queue({ ctx, input: { ...input, cursor: undefined } });
-  }
+  return addressedPage((input) => queue({ ctx, input }), input);
 }
 
 function queryOf(
@@ -66,11 +59,4 @@ function queryOf(
   if (paged === "0" || paged === "1") params.set("paged", paged);
   if (cursor !== undefined) params.set("cursor", cursor);
   return params.toString();
-}
-
-/** A repeated parameter counts once, an empty one not at all. */
-function singles(params: Awaited<SearchParams>): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, (Array.isArray(value) ? value[0] : value) || undefined]),
-  );
 }

@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
 import { StartDemonstration } from "@/components/demonstration/StartDemonstration";
 import { InboxPage } from "@/components/inbox/InboxPage";
+import type { SearchParams } from "@/lib/http/person/addressedPage";
 import { pageContext } from "@/lib/http/person/session";
 import { demonstrationStatus } from "@/lib/services/demonstration/status";
 import { lookAtDemonstration, startDemonstrationAction } from "./demonstrationActions";
-import { listingOf, type SearchParams } from "./listing";
+import { listingOf } from "./listing";
 
 // There is no loading.tsx: what streams in needs scripts, and this list is for browsers without them too.
 export const metadata: Metadata = { title: "Inbox" };

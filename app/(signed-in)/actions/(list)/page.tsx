@@ -4,25 +4,23 @@ import { ActionsList } from "@/components/actions/ActionsList";
 import { ExportMenu } from "@/components/actions/ExportMenu";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { actionsQuerySchema } from "@/lib/contracts/actions";
+import { addressedPage, type SearchParams, singles } from "@/lib/http/person/addressedPage";
 import { pageContext } from "@/lib/http/person/session";
 import { agentNames } from "@/lib/services/action/agentNames";
 import { list } from "@/lib/services/action/list";
 
 export const metadata: Metadata = { title: "Actions" };
 
-export default async function ActionsPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function ActionsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageContext();
-  const { cursor, ...filters } = firstOfEach(await searchParams);
+  const { cursor, ...filters } = singles(await searchParams);
   const query = new URLSearchParams(filters);
   const isReadable = actionsQuerySchema.safeParse({ ...filters, cursor }).success;
-  const [agents, page] = await Promise.all([
+  const [agents, found] = await Promise.all([
     agentNames({ ctx }),
-    isReadable ? list({ ctx, input: { ...filters, ...(cursor === undefined ? {} : { cursor }) } }) : null,
+    isReadable ? addressedPage((input) => list({ ctx, input }), { ...filters, cursor }) : null,
   ]);
+  const page = found?.page ?? null;
   return (
     <>
       <PageHeader
@@ -31,17 +29,7 @@ export default async function ActionsPage({
         actions={page !== null && page.actions.length > 0 ? <ExportMenu query={query} /> : null}
       />
       <ActionFilters agents={agents} />
-      <ActionsList page={page} query={query} isFirst={cursor === undefined} />
+      <ActionsList page={page} query={query} isFirst={found?.isFirst ?? cursor === undefined} />
     </>
-  );
-}
-
-/** A repeated parameter counts once. */
-function firstOfEach(params: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params).flatMap(([name, value]) => {
-      const first = Array.isArray(value) ? value[0] : value;
-      return first === undefined ? [] : [[name, first]];
-    }),
   );
 }

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { HandOffCard } from "@/components/handOffs/HandOffCard";
 import { HandOffsPage } from "@/components/handOffs/HandOffsPage";
+import type { SearchParams } from "@/lib/http/person/addressedPage";
 import { forPage } from "@/lib/http/person/page";
 import { pageContext } from "@/lib/http/person/session";
 import { getHandOff } from "@/lib/services/handOff/get";
 import { submitAccept, submitDone, submitPass, submitReturn } from "../actions";
-import { listingOf, type SearchParams } from "../listing";
+import { listingOf } from "../listing";
 
 export const metadata: Metadata = { title: "Hand-off" };
 

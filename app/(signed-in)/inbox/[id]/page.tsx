@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ApprovalCard } from "@/components/inbox/ApprovalCard";
 import { InboxPage } from "@/components/inbox/InboxPage";
 import { SignInWaysProvider } from "@/components/inbox/signInWays";
+import type { SearchParams } from "@/lib/http/person/addressedPage";
 import { forPage } from "@/lib/http/person/page";
 import { pageContext } from "@/lib/http/person/session";
 import { signInWays } from "@/lib/http/person/signInWays";
@@ -17,7 +18,7 @@ import {
   submitUnclaim,
   submitUndo,
 } from "../actions";
-import { listingOf, type SearchParams } from "../listing";
+import { listingOf } from "../listing";
 import { submitSignInAgain } from "../signInAgainAction";
 
 const ANSWERS = {

@@ -1,27 +1,18 @@
 import type { Metadata } from "next";
 import { BoundedPage } from "@/components/boundedApprovals/BoundedPage";
 import { boundedQuerySchema } from "@/lib/contracts/boundedApprovals";
+import { addressedPage, type SearchParams, singles } from "@/lib/http/person/addressedPage";
 import { pageContext } from "@/lib/http/person/session";
 import { listBounded } from "@/lib/services/boundedApproval/list";
-import { Problem } from "@/lib/services/problem";
 import { submitBoundedRevocation } from "../boundedActions";
 
 export const metadata: Metadata = { title: "Bounded approvals" };
 
 /** What the address says and cannot be read counts as absent. */
-export default async function BoundedRoute({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function BoundedRoute({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageContext();
-  const asked = boundedQuerySchema.safeParse(await searchParams);
+  const asked = boundedQuerySchema.safeParse(singles(await searchParams));
   const query = asked.success ? asked.data : boundedQuerySchema.parse({});
-  const page = await listBounded({ ctx, input: query }).catch((error: unknown) => {
-    if (!(error instanceof Problem) || error.kind !== "invalid") throw error;
-    return listBounded({ ctx, input: { ...query, cursor: undefined } });
-  });
-  return (
-    <BoundedPage page={page} view={query.state} isLater={query.cursor !== undefined} revoke={submitBoundedRevocation} />
-  );
+  const { page, isFirst } = await addressedPage((input) => listBounded({ ctx, input }), query);
+  return <BoundedPage page={page} query={query} isLater={!isFirst} revoke={submitBoundedRevocation} />;
 }
