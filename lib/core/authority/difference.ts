@@ -2,12 +2,26 @@
 import type { Power } from "@/lib/core/organisation/facts";
 
 /** What a part of a cell does to what the agent may do. `changed`: it cannot be ruled out that it widens. */
-export type Direction = "widens" | "narrows" | "changed";
+export const DIRECTIONS = ["widens", "narrows", "changed"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+export const DIFFERENT_PARTS = [
+  "agent",
+  "action",
+  "stage",
+  "grant",
+  "arguments",
+  "condition",
+  "expiry",
+  "limit",
+  "obligation",
+  "rule",
+] as const;
 
 /** One part that differs, with its exact bounds. */
 export interface PartDifference {
   direction: Direction;
-  part: "agent" | "action" | "stage" | "grant" | "arguments" | "condition" | "expiry" | "limit" | "obligation" | "rule";
+  part: (typeof DIFFERENT_PARTS)[number];
   /** The grant or rule, where one is meant. */
   name?: string;
   /** A JSON Pointer into the argument schema, or the limit's measure and window. */

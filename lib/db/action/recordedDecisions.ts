@@ -4,7 +4,8 @@ import type { JsonObject } from "@/lib/core/organisation/definition";
 import type { QueryClient } from "@/lib/db/queryClient";
 
 export interface RecordedSearch {
-  agent?: string | undefined;
+  /** Names; everybody's without them. */
+  agents?: readonly string[] | undefined;
   /** Inclusive. */
   from?: Date | undefined;
   /** Exclusive. */
@@ -46,12 +47,12 @@ export async function readRecordedDecisions(client: QueryClient, search: Recorde
                     e.environment, e.resource, e.arguments, e.request_id, e.tool_call_id, e.traceparent, e.justification,
                     e.outcome, e.reason, e.seen
                FROM evaluation e JOIN agent a ON a.id = e.agent_id
-              WHERE ($1::text IS NULL OR a.name = $1) AND ($2::timestamptz IS NULL OR e.decided_at >= $2)
+              WHERE ($1::text[] IS NULL OR a.name = ANY ($1)) AND ($2::timestamptz IS NULL OR e.decided_at >= $2)
                 AND ($3::timestamptz IS NULL OR e.decided_at < $3)
                 AND ($4::timestamptz IS NULL OR (e.decided_at, e.id) < ($4, $5::uuid))
               ORDER BY e.decided_at DESC, e.id DESC LIMIT $6`,
       values: [
-        search.agent ?? null,
+        search.agents ?? null,
         search.from ?? null,
         search.to ?? null,
         before?.at ?? null,

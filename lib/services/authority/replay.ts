@@ -32,7 +32,12 @@ export async function replayRecorded({
 }: { ctx: ServiceContext; input: ReplayInput } & Following): Promise<ReplayResult> {
   const { agent, from, to } = input;
   const { proposed: definition } = await inForceAndProposed(ctx, input);
-  const decisions = await readRecordedDecisions(ctx.db.pool, { agent, from, to, limit: REPLAYED_MAX });
+  const decisions = await readRecordedDecisions(ctx.db.pool, {
+    agents: agent === undefined ? undefined : [agent],
+    from,
+    to,
+    limit: REPLAYED_MAX,
+  });
   return replayInWorker({ decisions, definition }, following);
 }
 

@@ -19,15 +19,6 @@ export async function replayOf(ctx: ServiceContext, { change, content, after }: 
     ...change.agents.map(({ agent }) => agent),
     ...change.categories.flatMap(agentsReached),
   ]);
-  const [only] = agents;
-  const recorded =
-    agents.size === 0
-      ? []
-      : await readRecordedDecisions(ctx.db.pool, {
-          agent: agents.size === 1 ? only : undefined,
-          from,
-          limit: REPLAYED_MAX,
-        });
-  const concerned = recorded.filter(({ request }) => agents.has(request.agent));
-  return { ...replay(concerned, after.definition), from: from.toISOString(), to: to.toISOString() };
+  const recorded = await readRecordedDecisions(ctx.db.pool, { agents: [...agents], from, limit: REPLAYED_MAX });
+  return { ...replay(recorded, after.definition), from: from.toISOString(), to: to.toISOString() };
 }

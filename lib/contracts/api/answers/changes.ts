@@ -1,6 +1,7 @@
 /** What /api/v1/changes answers. */
 import { z } from "zod";
-import { CHANGE_STATUSES, type ChangeContent } from "@/lib/contracts/changes";
+import { OUTCOMES } from "@/lib/contracts/actions";
+import { CHANGE_STATUSES, changeContentSchema } from "@/lib/contracts/changes";
 import type {
   ChangeMoved,
   ChangeSummary,
@@ -10,11 +11,12 @@ import type {
   ReplayAnswer,
   ReviewersAnswer,
 } from "@/lib/contracts/changeViews";
-import type { CellDifference } from "@/lib/core/authority/difference";
-import type { ReplayResult } from "@/lib/core/authority/replay";
+import { type CellDifference, DIFFERENT_PARTS, DIRECTIONS, type PartDifference } from "@/lib/core/authority/difference";
+import type { ReplayFlip } from "@/lib/core/authority/replay";
 import { CATEGORY_KINDS, type Category } from "@/lib/core/change/category";
 import { POWERS } from "@/lib/core/organisation/facts";
 import { component, time } from "../component";
+import { reasonCode } from "./reasonCode";
 
 export const changeMoved = component<ChangeMoved>()(
   "ChangeMoved",
@@ -58,12 +60,24 @@ const category = component<Category>()(
   z.object({
     kind: z.enum(CATEGORY_KINDS),
     subject: z.string(),
-    power: z.enum(POWERS).nullable().optional(),
-    environment: z.string().optional(),
-    name: z.string().optional(),
+    power: z.enum(POWERS).nullable().exactOptional(),
+    environment: z.string().exactOptional(),
+    name: z.string().exactOptional(),
     words: z.string(),
     reaches: z.array(z.object({ agent: z.string(), action: z.string(), environment: z.string() })),
-  }) as unknown as z.ZodType<Category>,
+  }),
+);
+
+const part = component<PartDifference>()(
+  "PartDifference",
+  z.object({
+    direction: z.enum(DIRECTIONS).describe("changed: it cannot be ruled out that it widens."),
+    part: z.enum(DIFFERENT_PARTS),
+    name: z.string().exactOptional().describe("The grant or rule."),
+    at: z.string().exactOptional().describe("A JSON Pointer into the argument schema, or the limit."),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
 );
 
 const cell = component<CellDifference>()(
@@ -74,9 +88,7 @@ const cell = component<CellDifference>()(
     environment: z.string(),
     objectType: z.string().nullable(),
     verdict: z.enum(["widened", "narrowed"]),
-    parts: z
-      .array(z.custom<CellDifference["parts"][number]>().meta({ type: "object" }))
-      .describe("Each part that differs: its direction, what it is, and what it was and would be."),
+    parts: z.array(part).describe("Each part that differs: its direction, what it is, and what it was and would be."),
   }),
 );
 
@@ -117,13 +129,36 @@ const evidence = component<Evidence>()(
   }),
 );
 
+const flip = component<ReplayFlip>()(
+  "ReplayFlip",
+  z.object({
+    from: z.enum(OUTCOMES),
+    to: z.enum(OUTCOMES),
+    count: z.number(),
+    examples: z
+      .array(
+        z.object({
+          id: z.string().describe("Of the evaluation."),
+          agent: z.string(),
+          action: z.string(),
+          was: reasonCode,
+          would: reasonCode,
+          why: z.string(),
+        }),
+      )
+      .describe("The first of them, at most five."),
+  }),
+);
+
 const replay = component<ReplayAnswer>()(
   "ChangeReplay",
   z.object({
     decisions: z.number(),
     unchanged: z.number(),
-    flips: z.array(z.custom<ReplayResult["flips"][number]>().meta({ type: "object" })),
-    assumptions: z.array(z.enum(["limits", "sessions", "approvals", "provenance"])),
+    flips: z.array(flip).describe("The most frequent first."),
+    assumptions: z
+      .array(z.enum(["limits", "sessions", "approvals", "provenance"]))
+      .describe("What it takes as given, because it is not on record."),
     from: time,
     to: time,
   }),
@@ -145,7 +180,7 @@ export const changeView = component<ChangeView>()(
     edition: z.number(),
     digest: z.string(),
     submitted_digest: z.string().nullable().describe("What a review is bound to; null for a draft."),
-    content: z.custom<ChangeContent>().meta({ type: "object" }),
+    content: changeContentSchema,
     base: z.unknown(),
     difference: z.object({
       categories: z.array(category),
