@@ -3,6 +3,7 @@
 import { usePathname, useRouter } from "next/navigation";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import type { InboxState } from "@/lib/contracts/approvals";
+import type { ChangesAnswer } from "@/lib/contracts/changeViews";
 
 const POLL_MS = 5_000;
 /** A stream ends every minute by itself: only a longer silence is worth a word. */
@@ -11,11 +12,13 @@ const SILENCE_MS = 3_000;
 interface Feed {
   waiting: number;
   handOffs: number;
+  /** Differs whenever a change moves. */
+  changesVersion: string;
   /** `polling` while the stream is broken: changes show a few seconds later. */
   connection: "live" | "polling";
 }
 
-const FeedContext = createContext<Feed>({ waiting: 0, handOffs: 0, connection: "live" });
+const FeedContext = createContext<Feed>({ waiting: 0, handOffs: 0, changesVersion: "", connection: "live" });
 
 /**
  * Follows the inbox for every page: the rail's number, a fresh page where approvals are shown, and on every page a fresh
@@ -29,7 +32,9 @@ export function InboxFeed({ initial, children }: { initial: InboxState; children
   const shown = useRef(initial);
   const showsApprovals = useRef(false);
   const showsHandOffs = useRef(false);
+  const showsChanges = useRef(false);
   showsApprovals.current = pathname === "/" || pathname === "/inbox" || pathname.startsWith("/inbox/");
+  showsChanges.current = pathname === "/changes";
   showsHandOffs.current = pathname === "/handoffs" || pathname.startsWith("/handoffs/");
 
   useEffect(() => {
@@ -39,7 +44,8 @@ export function InboxFeed({ initial, children }: { initial: InboxState; children
       shown.current = next;
       const moved =
         (next.version !== before.version && showsApprovals.current) ||
-        (next.hand_offs.version !== before.hand_offs.version && showsHandOffs.current);
+        (next.hand_offs.version !== before.hand_offs.version && showsHandOffs.current) ||
+        (next.changes.version !== before.changes.version && showsChanges.current);
       if (moved || next.stopped.join() !== before.stopped.join()) router.refresh();
     };
     let stream: EventSource | null = null;
@@ -89,7 +95,16 @@ export function InboxFeed({ initial, children }: { initial: InboxState; children
   }, [router]);
 
   return (
-    <FeedContext value={{ waiting: state.waiting, handOffs: state.hand_offs.open, connection }}>{children}</FeedContext>
+    <FeedContext
+      value={{
+        waiting: state.waiting,
+        handOffs: state.hand_offs.open,
+        changesVersion: state.changes.version,
+        connection,
+      }}
+    >
+      {children}
+    </FeedContext>
   );
 }
 
@@ -105,6 +120,25 @@ export function InboxCount() {
 /** The rail's number beside "Hand-offs". */
 export function HandOffCount() {
   return <Count count={useInboxFeed().handOffs} words="open" />;
+}
+
+/** The rail's number beside "Changes": what waits for whoever looks. It asks again whenever a change moves. */
+export function ChangeCount({ initial }: { initial: number }) {
+  const { changesVersion } = useInboxFeed();
+  const [count, setCount] = useState(initial);
+  const counted = useRef(changesVersion);
+  useEffect(() => setCount(initial), [initial]);
+  useEffect(() => {
+    if (counted.current === changesVersion) return;
+    counted.current = changesVersion;
+    const ended = new AbortController();
+    fetch("/api/v1/changes?waiting=me", { signal: ended.signal })
+      .then(async (answer) => answer.ok && setCount(((await answer.json()) as ChangesAnswer).changes.length))
+      // The number stays as it was until the next change, or the next page.
+      .catch(() => undefined);
+    return () => ended.abort();
+  }, [changesVersion]);
+  return <Count count={count} words="waiting for you" />;
 }
 
 function Count({ count, words }: { count: number; words: string }) {

@@ -26,14 +26,15 @@ export function DesktopNotifier() {
       let version: string | null = null;
       while (!ended.signal.aborted) {
         const state = await read<InboxState>("/api/v1/approvals/state", ended.signal);
-        if (state !== null && state.version !== version) {
+        const now = state === null ? null : `${state.version} ${state.changes.version}`;
+        if (now !== null && now !== version) {
           const answer = await read<{ waiting: WaitingForMe[] }>("/api/v1/notifications/waiting", ended.signal);
           if (answer !== null) {
             const news = answer.waiting.filter(({ id }) => !known.has(id));
             // What waited already when this page opened is no news.
             if (version !== null && !document.hasFocus()) show(news, (href) => router.push(href));
             for (const { id } of news) known.add(id);
-            version = state.version;
+            version = now;
           }
         }
         await pause(EVERY_MS, ended.signal);
@@ -48,10 +49,10 @@ export function DesktopNotifier() {
 /** The sentences come without any character that hides or imitates another; the browser shows them as plain text. */
 function show(news: readonly WaitingForMe[], open: (href: string) => void): void {
   if (news.length > SHOWN_MAX) {
-    notify({ tag: "many", sentence: `${news.length} approvals wait for your answer.`, href: "/inbox" }, open);
+    notify({ tag: "many", sentence: `${news.length} things have come for you.`, href: "/" }, open);
     return;
   }
-  for (const { id, sentence } of news) notify({ tag: id, sentence, href: `/inbox/${id}` }, open);
+  for (const { id, sentence, path } of news) notify({ tag: id, sentence, href: path }, open);
 }
 
 function notify(

@@ -26,6 +26,11 @@ const CHOICES: readonly { preference: keyof MailPreferences; label: string; hint
     label: "An action that I approved failed",
     hint: "When its failure is reported.",
   },
+  {
+    preference: "changeMoves",
+    label: "A change waits for my review, or mine was answered",
+    hint: "When one is submitted that you may approve; when yours is approved, rejected, or goes back to you.",
+  },
 ];
 
 const UNREACHABLE = {

@@ -74,6 +74,8 @@ export interface InboxState {
   stopped: string[];
   /** Hand-offs that nobody has taken yet; `version` changes whenever one is opened, taken, passed or ends. */
   hand_offs: { open: number; version: string };
+  /** `version` differs whenever a change is submitted, reviewed or moves on. */
+  changes: { version: string };
 }
 
 /** Who must answer, and how far that is. */

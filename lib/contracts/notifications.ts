@@ -15,6 +15,10 @@ export const NOTIFICATION_TYPES = [
   "hand_off.passed",
   "hand_off.due_soon",
   "hand_off.overdue",
+  "change.submitted",
+  "change.approved",
+  "change.rejected",
+  "change.returned",
   "kill_switch.pulled",
   "kill_switch.released",
   "action.failed",
@@ -34,6 +38,10 @@ export const NOTIFICATION_WORDS: Readonly<Record<NotificationType, string>> = {
   "hand_off.passed": "A hand-off was passed to a person",
   "hand_off.due_soon": "A hand-off's deadline is near",
   "hand_off.overdue": "A hand-off is overdue",
+  "change.submitted": "A change waits for review",
+  "change.approved": "A change was approved",
+  "change.rejected": "A change was rejected",
+  "change.returned": "An approved change went back to its author",
   "kill_switch.pulled": "A kill switch was pulled",
   "kill_switch.released": "A kill switch was released",
   "action.failed": "An approved action failed",
@@ -45,6 +53,7 @@ export const mailPreferencesSchema = z.strictObject({
   deadlineNear: z.boolean(),
   handOffOpened: z.boolean(),
   actionFailed: z.boolean(),
+  changeMoves: z.boolean(),
 });
 export type MailPreferences = z.infer<typeof mailPreferencesSchema>;
 
@@ -54,11 +63,16 @@ export interface MailPreferencesAnswer {
   chosen: boolean;
 }
 
-/** An approval that waits for the one who asks, in plain words without any character that hides or imitates another. */
+/**
+ * An approval or a change that waits for the one who asks, or a change of theirs that was answered, in plain words without any
+ * character that hides or imitates another.
+ */
 export interface WaitingForMe {
   id: string;
   /** At most a sentence. */
   sentence: string;
+  /** The page of it, as a path of this site. */
+  path: string;
 }
 
 /** What a person can set. */

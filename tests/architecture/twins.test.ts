@@ -5,6 +5,7 @@ import { filesUnder } from "./sourceFiles";
 /** What pages do and /api/v1 does not, with the reason. */
 const PAGES_ALONE: Readonly<Record<string, string>> = {
   "approval/approveUndoably": "The undo is the browser's: over the API an answer takes effect at once.",
+  "change/waiting": "The number of what GET /api/v1/changes?waiting=me lists.",
   "action/agentNames": "The names for a filter, of what GET /api/v1/agents lists.",
   "fatigue/ownDay": "A part of what GET /api/v1/fatigue answers.",
   "notification/settings": "One page's sum of what the routes of preferences and webhooks answer.",

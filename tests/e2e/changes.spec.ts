@@ -59,6 +59,7 @@ test("what widens is submitted by its author, who cannot approve it, and approve
   await rita.goto(`${server.url}/changes`);
   const waiting = rita.getByRole("table", { name: "Changes that wait for you" });
   await expectEveryLook(rita, "changes");
+  await expect(rita.getByRole("link", { name: "Changes 1 waiting for you" })).toBeVisible();
   await waiting.getByRole("link", { name: "budget of billing-helper" }).click();
   await expect(rita.getByRole("heading", { name: "Evidence" })).toBeVisible();
   await expect(rita.getByRole("button", { name: "Reject it" })).toBeDisabled();
@@ -67,6 +68,8 @@ test("what widens is submitted by its author, who cannot approve it, and approve
   await rita.getByRole("button", { name: "Approve this change" }).press("Enter");
   await expect(rita.getByText("In force", { exact: true })).toBeVisible();
   await expect(rita.getByText("Nobody has reviewed it")).toHaveCount(0);
+  const rail = rita.getByRole("navigation", { name: "Main" });
+  await expect(rail.getByRole("link", { name: "Changes", exact: true })).toBeVisible();
 
   const sam = await pageOf(browser, server, "sam");
   await sam.goto(`${server.url}/changes/${id}`);

@@ -5,6 +5,7 @@ export interface StoredPreferences {
   deadlineNear: boolean;
   handOffOpened: boolean;
   actionFailed: boolean;
+  changeMoves: boolean;
 }
 
 /** What these people have chosen; whoever has chosen nothing is not in it. */

@@ -32,6 +32,25 @@ export function readKillSwitchSubject(tx: Transaction, id: string) {
   });
 }
 
+/** A change as those who could review it, and whoever wrote it, are told of it. */
+export function readChangeSubject(tx: Transaction, id: string) {
+  return tx.changeRequest.findUniqueOrThrow({
+    where: { id },
+    select: {
+      id: true,
+      status: true,
+      edition: true,
+      authorId: true,
+      author: true,
+      agentId: true,
+      reaches: true,
+      content: true,
+      submission: true,
+      reviews: { select: { personId: true, edition: true } },
+    },
+  });
+}
+
 /** An evaluation that used an approval, and who had approved. */
 export function readActionSubject(tx: Transaction, id: string) {
   return tx.evaluation.findUniqueOrThrow({

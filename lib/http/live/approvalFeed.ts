@@ -1,5 +1,5 @@
 /**
- * Tells open pages when approvals, hand-offs or kill switches change: one listening connection, and one query for each scope that
+ * Tells open pages when approvals, hand-offs, changes or kill switches move: one listening connection, and one query for each scope that
  * the change is seen in, however many are open.
  */
 import type { InboxState } from "@/lib/contracts/approvals";
@@ -36,7 +36,7 @@ class ApprovalFeed {
     this.subscribers.add(subscriber);
     this.listening ??= listen({
       url: runtime().db.url,
-      channels: ["ambit_approval", "ambit_kill_switch", "ambit_hand_off"],
+      channels: ["ambit_approval", "ambit_kill_switch", "ambit_hand_off", "ambit_change"],
       onNotify: (id, channel) => this.gather(channel === "ambit_approval" ? id : null),
       onReady: () => this.gather(null),
     });

@@ -31,6 +31,7 @@ export function letterOf(told: readonly Told[], publicUrl: string): Letter {
 }
 
 function subjectOf({ type, data }: Told): string {
+  if (data.about !== undefined) return `${LEAD[type] ?? "Ambit"}: ${named(data.about)}`;
   return `${LEAD[type] ?? "Ambit"}: ${named(data.agent)}, ${named(data.action)} in ${named(data.environment)}`;
 }
 
@@ -43,9 +44,14 @@ const LEAD: Partial<Record<NotificationType, string>> = {
   "hand_off.due_soon": "Deadline near",
   "hand_off.overdue": "Overdue",
   "action.failed": "Failed after your approval",
+  "change.submitted": "Waiting for your review",
+  "change.approved": "Approved",
+  "change.rejected": "Rejected",
+  "change.returned": "Back to you",
 };
 
 function paragraphOf({ type, data }: Told): string {
+  if (data.about !== undefined) return `${changeSentence(type, data)}\n${data.url}`;
   const what = `${named(data.action)}${on(data.resource)} in ${named(data.environment)}`;
   const who = named(data.agent);
   const sentences: Partial<Record<NotificationType, string>> = {
@@ -59,6 +65,22 @@ function paragraphOf({ type, data }: Told): string {
     "action.failed": `You approved ${what} for ${who}. It was reported as failed.`,
   };
   return `${sentences[type] ?? `${type}: ${what}`}\n${data.url}`;
+}
+
+function changeSentence(type: NotificationType, { about, author }: Told["data"]): string {
+  const what = named(about);
+  const sentences: Partial<Record<NotificationType, string>> = {
+    "change.submitted": `A change of ${what} widens what may be done and waits for a review. It was written by ${by(author)}.`,
+    "change.approved": `Your change of ${what} was approved.`,
+    "change.rejected": `Your change of ${what} was rejected. The page says why.`,
+    "change.returned": `Your change of ${what} was approved, and would do something else by now. It is a draft of yours again.`,
+  };
+  return sentences[type] ?? `${type}: ${what}`;
+}
+
+/** An address is written so that no program makes a link of it. */
+function by(author: unknown): string {
+  return named(String(author).replace("@", " at "));
 }
 
 /** The resource is the caller's claim: it is named only where it cannot mislead. */

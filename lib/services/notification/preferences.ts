@@ -7,16 +7,22 @@ import type { RoleName, ServiceContext } from "@/lib/services/context";
 /** People who can answer are told of what waits for them until they say otherwise; viewers are told nothing. */
 export function preferencesByRoles(roles: readonly RoleName[]): MailPreferences {
   const answers = roles.some((role) => role !== "viewer");
-  return { approvalWaits: answers, deadlineNear: answers, handOffOpened: answers, actionFailed: answers };
+  return {
+    approvalWaits: answers,
+    deadlineNear: answers,
+    handOffOpened: answers,
+    actionFailed: answers,
+    changeMoves: answers,
+  };
 }
 
 /** One's own preferences: what was chosen, or what one's roles make of them. */
 export async function ownPreferences({ ctx }: { ctx: ServiceContext }): Promise<MailPreferencesAnswer> {
   const { id, roles } = requirePerson(ctx);
   const chosen = (await readPreferences(ctx.db.prisma, [id])).get(id);
-  const { approvalWaits, deadlineNear, handOffOpened, actionFailed } = chosen ?? preferencesByRoles(roles);
+  const { approvalWaits, deadlineNear, handOffOpened, actionFailed, changeMoves } = chosen ?? preferencesByRoles(roles);
   return {
-    preferences: { approvalWaits, deadlineNear, handOffOpened, actionFailed },
+    preferences: { approvalWaits, deadlineNear, handOffOpened, actionFailed, changeMoves },
     chosen: chosen !== undefined,
   };
 }

@@ -6,10 +6,13 @@ import { answererOf, findAnswerers } from "@/lib/db/approval/list";
 import type { Transaction } from "@/lib/db/database";
 import type { NotificationRow } from "@/lib/db/notification/outbox";
 import { readPreferences } from "@/lib/db/notification/preferences";
-import { readActionSubject, readHandOffSubject } from "@/lib/db/notification/subject";
+import { readActionSubject, readChangeSubject, readHandOffSubject } from "@/lib/db/notification/subject";
 import { askedAction } from "@/lib/services/approval/answering";
 import { type Answerer, mayAnswer } from "@/lib/services/approval/mayAnswer";
 import { visibleTeams } from "@/lib/services/authorize";
+import { reviewRefusal } from "@/lib/services/change/mayChange";
+import { reviewedOf } from "@/lib/services/change/reviewers";
+import type { Submission } from "@/lib/services/change/stored";
 import { takeRefusal } from "@/lib/services/handOff/mayTake";
 import { preferencesByRoles } from "./preferences";
 
@@ -23,6 +26,10 @@ const PREFERENCE_OF: Partial<Record<NotificationType, keyof MailPreferences>> = 
   "hand_off.due_soon": "deadlineNear",
   "hand_off.overdue": "deadlineNear",
   "action.failed": "actionFailed",
+  "change.submitted": "changeMoves",
+  "change.approved": "changeMoves",
+  "change.rejected": "changeMoves",
+  "change.returned": "changeMoves",
 };
 
 /** The people to mail at this moment: nobody when what it says is no longer so. */
@@ -71,6 +78,14 @@ async function concernedOf(
       // Where whoever had it is gone, another can take it over.
       return owners.length > 0 || !waits ? owners : takersOf(handOff, people);
     }
+    case "change.submitted":
+      return reviewersOfChange(tx, await readChangeSubject(tx, subjectId), people);
+    case "change.approved":
+    case "change.rejected":
+    case "change.returned": {
+      const { authorId } = await readChangeSubject(tx, subjectId);
+      return people.filter(({ id }) => id === authorId);
+    }
     case "action.failed": {
       const { honoured } = await readActionSubject(tx, subjectId);
       return people.filter(({ id }) => honoured?.answers.some(({ personId }) => personId === id));
@@ -82,6 +97,19 @@ async function concernedOf(
 
 type Approval = Awaited<ReturnType<typeof readApproval>>;
 type HandOff = Awaited<ReturnType<typeof readHandOffSubject>>;
+
+/** Who can still review it. */
+async function reviewersOfChange(
+  tx: Transaction,
+  { status, edition, submission, reviews, ...change }: Awaited<ReturnType<typeof readChangeSubject>>,
+  people: readonly Answerer[],
+): Promise<Answerer[]> {
+  if (status !== "submitted") return [];
+  const { concerned } = submission as unknown as Submission;
+  const reviewed = await reviewedOf(tx, { ...change, concerned });
+  const done = reviews.filter((review) => review.edition === edition).map(({ personId }) => personId);
+  return people.filter((person) => !done.includes(person.id) && reviewRefusal(person, reviewed) === null);
+}
 
 /** Who can still answer it with a yes. */
 function answerersOf(approval: Approval, people: readonly Answerer[], now: Date): Answerer[] {

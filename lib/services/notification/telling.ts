@@ -1,4 +1,6 @@
 /** What a notification says: the payload of its webhooks, and the words of its mail. */
+
+import type { ChangeContent } from "@/lib/contracts/changes";
 import type { NotificationType } from "@/lib/contracts/notifications";
 import type { WebhookPayload } from "@/lib/contracts/webhooks";
 import type { Transaction } from "@/lib/db/database";
@@ -6,9 +8,11 @@ import type { NotificationRow } from "@/lib/db/notification/outbox";
 import {
   readActionSubject,
   readApprovalSubject,
+  readChangeSubject,
   readHandOffSubject,
   readKillSwitchSubject,
 } from "@/lib/db/notification/subject";
+import { aboutWords } from "@/lib/services/change/summary";
 
 /** The payload of the webhooks: names and identifiers, a link that opens nothing by itself, and no argument. */
 export async function payloadOf(
@@ -42,6 +46,15 @@ async function dataOf(
     case "hand_off.overdue": {
       const { agent, evaluation, dueAt } = await readHandOffSubject(tx, id);
       return { id, ...actionData(agent, evaluation), due_at: dueAt.toISOString(), url: `${publicUrl}/handoffs/${id}` };
+    }
+    case "change.submitted":
+    case "change.approved":
+    case "change.rejected":
+    case "change.returned": {
+      const { content, author } = await readChangeSubject(tx, id);
+      const said = content as unknown as ChangeContent;
+      const agent = said.agent ?? said.newAgent?.name ?? null;
+      return { id, agent, about: aboutWords(said), author, url: `${publicUrl}/changes/${id}` };
     }
     case "action.failed": {
       const { agent, approvalId, ...evaluation } = await readActionSubject(tx, id);

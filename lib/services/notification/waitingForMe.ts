@@ -1,22 +1,35 @@
+import type { ChangeContent } from "@/lib/contracts/changes";
 import type { WaitingForMe } from "@/lib/contracts/notifications";
 import { harmless } from "@/lib/core/text/harmless";
 import { readAnswerer, readApproval } from "@/lib/db/approval/answering";
 import { answererOf } from "@/lib/db/approval/list";
 import { askedAction } from "@/lib/services/approval/answering";
-import { mayAnswer } from "@/lib/services/approval/mayAnswer";
+import { type Answerer, mayAnswer } from "@/lib/services/approval/mayAnswer";
 import { requirePerson, visibleTeams } from "@/lib/services/authorize";
-import type { ServiceContext } from "@/lib/services/context";
+import { listChanges } from "@/lib/services/change/list";
+import { aboutWords } from "@/lib/services/change/summary";
+import type { PersonActor, ServiceContext } from "@/lib/services/context";
 
 /** Only the newest are looked at: a notification is about what has just come. */
 const NEWEST_MAX = 20;
+/** An answer is news for so long. */
+const NEWS_MS = 86_400_000;
 
-/** The newest approvals that wait for the one who asks, a sentence each, for the notifications of their system. */
+/** The newest that waits for the one who asks or was answered to them, a sentence each, for the notifications of their system. */
 export async function waitingForMe({ ctx }: { ctx: ServiceContext }): Promise<WaitingForMe[]> {
   const actor = requirePerson(ctx);
-  const teams = visibleTeams(actor);
-  const { prisma } = ctx.db;
-  const me = await readAnswerer(prisma, actor.id);
+  const me = await readAnswerer(ctx.db.prisma, actor.id);
   if (me === null) return [];
+  return [
+    ...(await approvalsFor(ctx, answererOf(me))),
+    ...(await changesToReview(ctx)),
+    ...(await answeredChanges(ctx, actor)),
+  ];
+}
+
+async function approvalsFor(ctx: ServiceContext, me: Answerer): Promise<WaitingForMe[]> {
+  const { prisma } = ctx.db;
+  const teams = visibleTeams(ctx.actor);
   const newest = await prisma.approval.findMany({
     where: {
       status: "pending",
@@ -30,8 +43,8 @@ export async function waitingForMe({ ctx }: { ctx: ServiceContext }): Promise<Wa
   const waiting: WaitingForMe[] = [];
   for (const { id } of newest) {
     const approval = await readApproval(prisma, id);
-    if (approval === null || !mayAnswer(answererOf(me), askedAction(approval), "approve").allowed) continue;
-    waiting.push({ id, sentence: sentenceOf(approval.agent.name, approval.evaluation) });
+    if (approval === null || !mayAnswer(me, askedAction(approval), "approve").allowed) continue;
+    waiting.push({ id, sentence: sentenceOf(approval.agent.name, approval.evaluation), path: `/inbox/${id}` });
   }
   return waiting;
 }
@@ -40,4 +53,35 @@ function sentenceOf(agent: string, { action, environment }: { action: string; en
   const names = [agent, action, environment].map((name) => harmless(name, { dots: true }));
   if (names.includes(null)) return "An approval waits for your answer.";
   return `${names[0]} asks for ${names[1]} in ${names[2]}.`;
+}
+
+async function changesToReview(ctx: ServiceContext): Promise<WaitingForMe[]> {
+  const { changes } = await listChanges({ ctx, input: { waiting: "me", limit: NEWEST_MAX } });
+  return changes.map(({ id, about }) => changeNews(id, about, "waits for your review"));
+}
+
+async function answeredChanges(ctx: ServiceContext, { id: authorId }: PersonActor): Promise<WaitingForMe[]> {
+  const answered = await ctx.db.prisma.changeRequest.findMany({
+    where: {
+      authorId,
+      widens: true,
+      status: { in: ["approved", "in_force", "rejected"] },
+      resolvedAt: { gt: new Date(ctx.now().getTime() - NEWS_MS) },
+    },
+    select: { id: true, status: true, content: true },
+    orderBy: [{ resolvedAt: "desc" }, { id: "desc" }],
+    take: NEWEST_MAX,
+  });
+  return answered.map(({ id, status, content }) =>
+    changeNews(
+      id,
+      aboutWords(content as unknown as ChangeContent),
+      status === "rejected" ? "of yours was rejected" : "of yours was approved",
+    ),
+  );
+}
+
+function changeNews(id: string, about: string, became: string): WaitingForMe {
+  const words = harmless(about, { dots: true });
+  return { id, path: `/changes/${id}`, sentence: `A change${words === null ? "" : ` (${words})`} ${became}.` };
 }

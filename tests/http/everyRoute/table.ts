@@ -172,7 +172,7 @@ const administration: Row[] = [
   {
     route: "POST /api/v1/notifications/preferences",
     target: async () => ({
-      body: { approvalWaits: true, deadlineNear: true, handOffOpened: true, actionFailed: true },
+      body: { approvalWaits: true, deadlineNear: true, handOffOpened: true, actionFailed: true, changeMoves: true },
     }),
     expected: own(200),
   },

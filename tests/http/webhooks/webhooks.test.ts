@@ -64,8 +64,14 @@ describe("200", () => {
   });
 
   it("everyone has preferences of their own: a viewer none of them on, an operator all", async () => {
-    const off = { approvalWaits: false, deadlineNear: false, handOffOpened: false, actionFailed: false };
-    const on = { approvalWaits: true, deadlineNear: true, handOffOpened: true, actionFailed: true };
+    const off = {
+      approvalWaits: false,
+      deadlineNear: false,
+      handOffOpened: false,
+      actionFailed: false,
+      changeMoves: false,
+    };
+    const on = { approvalWaits: true, deadlineNear: true, handOffOpened: true, actionFailed: true, changeMoves: true };
     for (const [email, preferences] of [
       ["vera@example.com", off],
       ["olga@example.com", on],
@@ -89,8 +95,12 @@ describe("200", () => {
     };
     expect(await waiting("olga@example.com")).toEqual({
       waiting: [
-        { id: expect.any(String), sentence: "billing-helper asks for banking.start_payment_run in production." },
-        { id, sentence: "billing-helper asks for banking.send_money in production." },
+        {
+          id: expect.any(String),
+          sentence: "billing-helper asks for banking.start_payment_run in production.",
+          path: expect.stringMatching(/^\/inbox\//),
+        },
+        { id, sentence: "billing-helper asks for banking.send_money in production.", path: `/inbox/${id}` },
       ],
     });
     for (const email of ["omar@example.com", "vera@example.com", "sam@example.com"])

@@ -3,11 +3,18 @@ import { openDatabase } from "@/lib/db/database";
 import { type Mailer, openMailer } from "@/lib/platform/outbound/mailer";
 import { approve } from "@/lib/services/approval/approve";
 import { reassign } from "@/lib/services/approval/reassign";
+import { approveChange } from "@/lib/services/change/approve";
+import { createChange } from "@/lib/services/change/create";
+import { rejectChange } from "@/lib/services/change/reject";
+import { settleChanges } from "@/lib/services/change/settle";
+import { submitChange } from "@/lib/services/change/submit";
+import { changesWaiting } from "@/lib/services/change/waiting";
 import { acceptHandOff } from "@/lib/services/handOff/accept";
 import { passHandOff } from "@/lib/services/handOff/pass";
 import type { Carriers } from "@/lib/services/notification/carriers";
 import { changePreferences } from "@/lib/services/notification/preferences";
 import { RETRY_AFTER_MS } from "@/lib/services/notification/retry";
+import { waitingForMe } from "@/lib/services/notification/waitingForMe";
 import {
   type AccessServer,
   accessServer,
@@ -22,7 +29,7 @@ import { deliverDue } from "@/tests/support/deliverDue";
 import { headerOf, type MailSink, mailSink, type SunkMail, textOf } from "@/tests/support/mailSink";
 
 const MINUTE = 60_000;
-const ALL = { approvalWaits: true, deadlineNear: true, handOffOpened: true, actionFailed: true };
+const ALL = { approvalWaits: true, deadlineNear: true, handOffOpened: true, actionFailed: true, changeMoves: true };
 
 let server: AccessServer;
 let sink: MailSink;
@@ -253,6 +260,66 @@ describe("what is passed on, and a hand-off's deadline", () => {
     server.clock.advance(HOUR);
     expect(await receivedBy()).toEqual(["olga@example.com Overdue", "omar@example.com Overdue"]);
     expect(await receivedBy()).toEqual([]);
+  });
+});
+
+describe("a change", () => {
+  const reader = {
+    id: "read-invoices",
+    actions: ["banking.list_invoices"],
+    environments: ["sandbox", "staging"],
+    obligations: [{ type: "redact_fields", fields: ["iban"] }],
+  };
+  const propose = async (grants: object[], more: object = {}) => {
+    const ctx = await as("olga");
+    const input = { agent: "billing-helper", budget: { grants }, reason: "https://evil.example", ...more };
+    const { id } = await createChange({ ctx, input });
+    return submitChange({ ctx, input: { id } });
+  };
+  const mailed = async () => {
+    sink.mails.length = 0;
+    await deliver();
+    return sink.mails.map((mail) => `${mail.to} ${headerOf(mail, "Subject")}`);
+  };
+  const waiting = async (name: string) =>
+    (await waitingForMe({ ctx: await as(name) })).map(({ path, sentence }) => `${path} ${sentence}`);
+
+  it("that widens is told to who could review it, and its answer to its author; one that narrows to nobody", async () => {
+    const { id } = await propose([reader]);
+    expect(await changesWaiting({ ctx: await as("rita") })).toBe(1);
+    expect(await changesWaiting({ ctx: await as("olga") })).toBe(0);
+    expect(await waiting("rita")).toEqual([
+      `/changes/${id} A change (budget of billing-helper) waits for your review.`,
+    ]);
+    expect(await mailed()).toEqual(["rita@example.com Waiting for your review: budget of billing-helper"]);
+    const [mail] = sink.mails;
+    expect(textOf(mail as SunkMail)).toContain(`http://ambit.test/changes/${id}`);
+    expect(textOf(mail as SunkMail)).not.toContain("evil");
+    await approveChange({ ctx: await as("rita"), input: { id } });
+    expect(await mailed()).toEqual(["olga@example.com Approved: budget of billing-helper"]);
+    expect(await waiting("olga")).toEqual([
+      `/changes/${id} A change (budget of billing-helper) of yours was approved.`,
+    ]);
+    expect((await propose([{ ...reader, environments: ["sandbox"] }])).status).toBe("in_force");
+    expect(await mailed()).toEqual([]);
+  });
+
+  it("that is rejected, and one that would do something else at its start, come back to their author", async () => {
+    const rejected = await propose([reader]);
+    await rejectChange({ ctx: await as("rita"), input: { id: rejected.id, review: { reason: "no" } } });
+    // Nobody is asked to review what is over by then.
+    expect(await mailed()).toEqual(["olga@example.com Rejected: budget of billing-helper"]);
+    const startsAt = new Date(server.clock.now().getTime() + 60 * MINUTE).toISOString();
+    const { id } = await propose([reader], { startsAt });
+    await approveChange({ ctx: await as("rita"), input: { id } });
+    await mailed();
+    await propose([]);
+    server.clock.advance(60 * MINUTE);
+    await settleChanges({ ctx: server.system });
+    expect(await mailed()).toEqual(["olga@example.com Back to you: budget of billing-helper"]);
+    await changePreferences({ ctx: await as("rita"), input: { ...ALL, changeMoves: false } });
+    await propose([{ ...reader, environments: ["staging"] }]);
+    expect(await mailed()).toEqual([]);
   });
 });
 

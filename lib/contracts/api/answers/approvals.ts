@@ -59,6 +59,9 @@ export const inboxState = component<InboxState>()(
         .describe(
           "Hand-offs that nobody has taken yet; `version` changes whenever one is opened, taken, passed or ends.",
         ),
+      changes: z
+        .object({ version: z.string() })
+        .describe("`version` differs whenever a change is submitted, reviewed or moves on."),
     })
     .describe("How an inbox stands."),
 );

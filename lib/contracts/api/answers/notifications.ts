@@ -27,9 +27,10 @@ export const waitingForMe = component<WaitingForMe>()(
     .object({
       id: z.string(),
       sentence: z.string().describe("At most a sentence."),
+      path: z.string().describe("The page of it, as a path of this site."),
     })
     .describe(
-      "An approval that waits for the one who asks, in plain words without any character that hides or imitates another.",
+      "An approval or a change that waits for the one who asks, or a change of theirs that was answered, in plain words without any character that hides or imitates another.",
     ),
 );
 
