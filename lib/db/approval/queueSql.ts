@@ -51,54 +51,58 @@ export interface QueueRange {
   limit: number;
 }
 
-/** As many rows are looked through in their order before the words' own index is asked. */
-const SAMPLE = 2_000;
 /** Above this a range a team costs more than filtering one range of all. */
 const TEAMS_MAX = 16;
 
+/** The agent as it is now decides what is seen, whatever the approval's own column says. */
+const SEEN = "FROM approval a JOIN agent g ON g.id = a.agent_id AND g.team_id = a.team_id";
+
 export class QueueSql {
   readonly values: unknown[] = [];
-  private readonly where: string[];
+  /** What no index of the list's order knows of. */
+  private readonly narrowed: string[];
+  private readonly standing: string[];
 
   constructor(private readonly query: QueueQuery) {
-    this.where = [
-      ...this.standing(),
-      ...this.narrowed(),
+    this.standing = this.conditionsOfStanding();
+    this.narrowed = [
+      ...this.conditionsOfFilters(),
       ...(query.mine === null ? [] : conditionsOfMine(query, query.mine, (value) => this.bind(value))),
     ];
   }
 
-  /** `id`s of the rows after `from` (before it when `backwards`), `limit` of them and in the order of the list. */
-  page({ from, backwards, limit }: QueueRange, more: readonly string[] = []): string {
-    const ranges = this.teams().flatMap((team) => this.beyond(from, backwards).map((range) => [...team, ...range]));
-    const order = this.orderedBy(backwards);
-    const columns = ["a.id", ...this.keys(), ...more].join(", ");
-    const arms = ranges.map(
-      (range) => `(SELECT ${columns} ${this.from()} WHERE ${this.all(range)} ORDER BY ${order("a.")} LIMIT ${limit})`,
-    );
-    return arms.length === 1
-      ? `${arms[0]}`
-      : `(SELECT * FROM (${arms.join(" UNION ALL ")}) a ORDER BY ${order("a.")} LIMIT ${limit})`;
+  /** True where rows may have to be passed over to find those of the list. */
+  get isNarrowed(): boolean {
+    return this.narrowed.length > 0;
   }
 
-  /** The same of the first rows alone, for words that most rows hold. This query itself searches for nothing. */
-  sample({ from, backwards, limit }: QueueRange, search: string): string {
-    const order = this.orderedBy(backwards);
-    return `(SELECT id FROM ${this.page({ from, backwards, limit: SAMPLE }, ["a.search"])} s
-              WHERE s.search @@ queue_search(${this.bind(search)}) ORDER BY ${order("s.")} LIMIT ${limit})`;
+  /** `id`s of the rows after `from` (before it when `backwards`), `limit` of them and in the order of the list. */
+  page({ from, backwards, limit }: QueueRange): string {
+    const ordered = `ORDER BY ${this.orderedBy(backwards)("a.")} LIMIT ${limit}`;
+    const columns = ["a.id", ...this.keys()].join(", ");
+    const arms = this.teams()
+      .flatMap((team) => this.beyond(from, backwards).map((beyond) => [...team, ...beyond]))
+      .map((within) => `(SELECT ${columns} ${SEEN} WHERE ${this.all(within)} ${ordered})`);
+    return arms.length === 1 ? `${arms[0]}` : `(SELECT * FROM (${arms.join(" UNION ALL ")}) a ${ordered})`;
   }
 
   /**
-   * How many there are, counted up to `max` and one more: along the same index as a page of that size, for the planner would
-   * gather all of them first. What is searched for is gathered by its words, and then in no order.
+   * A common table expression `found`, `max` rows and one more in no order, and the `page` of it: without rows where there are more
+   * than `max`.
    */
+  few({ from, backwards, limit }: QueueRange, max: number): { found: string; page: string } {
+    const beyond = this.beyond(from, backwards).map((range) => ["true", ...range].join(" AND "));
+    return {
+      found: this.found(max),
+      page: `(SELECT a.id FROM found a
+               WHERE (SELECT count(*) FROM found) <= ${max} AND (${beyond.join(" OR ")})
+               ORDER BY ${this.orderedBy(backwards)("a.")} LIMIT ${limit})`,
+    };
+  }
+
+  /** How many there are, counted up to `max` and one more. */
   count(max: number): string {
-    const few = { from: null, backwards: false, limit: max + 1 };
-    const counted =
-      this.query.search === undefined
-        ? this.page(few)
-        : `(SELECT 1 ${this.from()} WHERE ${this.all(this.teams()[0] ?? [])} LIMIT ${few.limit})`;
-    return `SELECT count(*)::int AS total FROM ${counted} p`;
+    return `WITH ${this.found(max)} SELECT count(*)::int AS total FROM found`;
   }
 
   orderedBy(backwards: boolean): (alias: string) => string {
@@ -121,13 +125,14 @@ export class QueueSql {
     return [...(group === null ? [] : [`a.${group}`]), `a.${order.by}`];
   }
 
-  private all(more: readonly string[]): string {
-    return ["true", ...this.where, ...more].join(" AND ");
+  private found(max: number): string {
+    const columns = ["a.id", ...this.keys()].join(", ");
+    const arms = this.teams().map((team) => `(SELECT ${columns} ${SEEN} WHERE ${this.all(team)} LIMIT ${max + 1})`);
+    return `found AS MATERIALIZED (SELECT * FROM (${arms.join(" UNION ALL ")}) a LIMIT ${max + 1})`;
   }
 
-  /** The agent as it is now decides what is seen, whatever the approval's own column says. */
-  private from(): string {
-    return "FROM approval a JOIN agent g ON g.id = a.agent_id AND g.team_id = a.team_id";
+  private all(more: readonly string[]): string {
+    return ["true", ...this.standing, ...this.narrowed, ...more].join(" AND ");
   }
 
   /** A range for each team, or one filter. */
@@ -150,7 +155,7 @@ export class QueueSql {
     return [[`a.${group} = ${within}`, rest], [`a.${group} ${backwards ? "<" : ">"} ${within}`]];
   }
 
-  private standing(): string[] {
+  private conditionsOfStanding(): string[] {
     const { statuses, now } = this.query;
     if (statuses === "all") return [];
     if (statuses === "resolved") return ["a.status <> 'pending'"];
@@ -158,7 +163,7 @@ export class QueueSql {
     return ["a.status = 'pending'", `a.expires_at > ${this.bind(now)}::timestamptz`];
   }
 
-  private narrowed(): string[] {
+  private conditionsOfFilters(): string[] {
     const { agent, askedBy, answeredBy, search } = this.query;
     return [
       ...(agent === undefined ? [] : [`a.agent_name = ${this.bind(agent)}`]),

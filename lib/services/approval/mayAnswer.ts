@@ -75,7 +75,7 @@ export function stands(person: Answerer, asked: Pick<AskedAction, "teamId">, { k
     case "group":
       return person.groups.includes(name);
     case "person":
-      return person.email === name;
+      return person.email === name.toLowerCase();
   }
 }
 

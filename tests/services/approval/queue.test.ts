@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findQueue, type QueueQuery } from "@/lib/db/approval/queue";
 import { approve } from "@/lib/services/approval/approve";
 import { deny } from "@/lib/services/approval/deny";
 import { get } from "@/lib/services/approval/get";
 import { queue } from "@/lib/services/approval/queue";
+import { positionIn } from "@/lib/services/approval/queueRow";
 import { type AccessServer, accessServer, call, payment, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
 
@@ -213,6 +215,42 @@ describe("pages", () => {
       }
       expect(page.first).toBe(1);
       expect(back.map(({ id }) => id)).toEqual(whole.map(({ id }) => id));
+    }
+  });
+
+  it("are the same where there are few to sort and where there are many to walk along", async () => {
+    const { id, email, teamIds } = await server.organisation.person("olga@example.com");
+    const mine = { id, email, teamIds, isOperator: true, standsFor: ["group treasury", "team payments"] };
+    const deadline = { by: "expires_at", direction: "asc" } as const;
+    const query: QueueQuery = {
+      ...{ teams: teamIds, statuses: "waiting", mine: null, order: deadline, group: null, now: server.clock.now() },
+      ...{ agent: undefined, askedBy: undefined, answeredBy: undefined, search: undefined },
+    };
+    const newest = { by: "requested_at", direction: "desc" } as const;
+    for (const narrowed of [
+      { mine },
+      { mine, group: "asked_by" },
+      { search: "send mon", statuses: "all", order: newest },
+      { search: "send mon", teams: null, group: "agent_name" },
+      { agent: "billing-helper", statuses: "all", order: newest },
+      { askedBy: "irreversible-in-production" },
+    ] satisfies Partial<QueueQuery>[]) {
+      const asked = { ...query, ...narrowed };
+      const all = await findQueue(server.db, asked, { from: null, backwards: false, limit: 200, countMax: 1_000 });
+      expect(all.rows.length).toBeGreaterThan(3);
+      const [first, second, third] = all.rows.map((row) => positionIn(row, asked));
+      if (first === undefined || second === undefined || third === undefined) throw new Error("too few rows");
+      for (const range of [
+        { from: null, backwards: false, limit: 3 },
+        { from: first, backwards: false, limit: 2 },
+        { from: third, backwards: true, limit: 1 },
+      ]) {
+        const few = await findQueue(server.db, asked, { ...range, countMax: 1_000 });
+        const many = await findQueue(server.db, asked, { ...range, countMax: 2 });
+        expect(few.rows).toHaveLength(range.limit);
+        expect(many.rows).toEqual(few.rows);
+        expect([few.total, many.total]).toEqual([all.rows.length, 3]);
+      }
     }
   });
 
