@@ -1,17 +1,10 @@
 /** What recorded decisions would be under another state of the organisation. */
-import Big from "big.js";
 import { usesProvenance } from "@/lib/core/decision/cell";
 import { decide } from "@/lib/core/decision/decide";
-import type {
-  CallerScope,
-  DecisionRequest,
-  DecisionResult,
-  LimitDemand,
-  ReasonCode,
-  SessionFacts,
-} from "@/lib/core/decision/types";
+import type { CallerScope, DecisionRequest, DecisionResult, ReasonCode, SessionFacts } from "@/lib/core/decision/types";
 import { compileOrganisation } from "@/lib/core/organisation/compile";
 import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
+import { ReplayedLimits } from "./replayedLimits";
 
 /** A decision as it is on record. */
 export interface RecordedDecision {
@@ -65,7 +58,7 @@ export function replay(
   { onProgress, every = 5_000 }: ReplayOptions = {},
 ): ReplayResult {
   const organisation = compileOrganisation({ ...definition, killSwitches: [] });
-  const counters = new Counters();
+  const counters = new ReplayedLimits();
   const flips = new Map<string, ReplayFlip>();
   const assumptions = new Set<keyof typeof ASSUMPTIONS>();
   let done = 0;
@@ -111,36 +104,4 @@ function count(
     flip.examples.push({ id, agent, action, was, would, why: reasons[0]?.message ?? "" });
   }
   flips.set(key, flip);
-}
-
-/** The use of limits as the replay goes on. */
-class Counters {
-  /** By counter: use by the start of its bucket, in the order of time. */
-  private readonly buckets = new Map<string, Map<number, Big>>();
-
-  used({ key, byValue, windowFrom }: LimitDemand): string {
-    const buckets = this.buckets.get(counterOf(key, byValue));
-    if (buckets === undefined) return "0";
-    let sum = new Big(0);
-    for (const [start, used] of buckets) {
-      // Time goes on: what has fallen out of the window never counts again.
-      if (start < windowFrom) buckets.delete(start);
-      else sum = sum.plus(used);
-    }
-    return sum.toFixed();
-  }
-
-  /** Several limits on one counter take from it once. */
-  take(demands: readonly LimitDemand[]): void {
-    const taken = new Map(demands.map((demand) => [counterOf(demand.key, demand.byValue), demand]));
-    for (const [counter, { bucketStart, amount }] of taken) {
-      const buckets = this.buckets.get(counter) ?? new Map<number, Big>();
-      buckets.set(bucketStart, (buckets.get(bucketStart) ?? new Big(0)).plus(amount ?? 0));
-      this.buckets.set(counter, buckets);
-    }
-  }
-}
-
-function counterOf(key: string, byValue: string): string {
-  return JSON.stringify([key, byValue]);
 }

@@ -43,7 +43,8 @@ async function launch(): Promise<Browser | null> {
 /** Runs in the page: notes for each `j` how long it took until another row had the focus and was painted. */
 function watchKeys(row: string): void {
   const delays: number[] = [];
-  Object.assign(globalThis, { delaysOfKeys: delays });
+  const keys = { delays, row: undefined as string | undefined };
+  Object.assign(globalThis, { keys });
   const focused = (): string | undefined => document.activeElement?.closest<HTMLElement>(row)?.dataset.row;
   document.addEventListener(
     "keydown",
@@ -55,6 +56,7 @@ function watchKeys(row: string): void {
           requestAnimationFrame(look);
           return;
         }
+        keys.row = focused();
         // A message comes after the frame that this callback belongs to was painted.
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => delays.push(performance.now() - timeStamp);
@@ -66,23 +68,19 @@ function watchKeys(row: string): void {
   );
 }
 
+type Watching = { keys: { delays: number[]; row: string | undefined } };
+
 async function pressed(page: Page): Promise<number[]> {
-  const taken = () => page.evaluate(() => (globalThis as unknown as { delaysOfKeys: number[] }).delaysOfKeys.length);
+  const taken = () => page.evaluate(() => (globalThis as unknown as Watching).keys.delays.length);
   const before = await taken();
   for (let press = 1; press <= PRESSES; press += 1) {
     await page.keyboard.press("j");
     await page.waitForFunction(
-      (count) => (globalThis as unknown as { delaysOfKeys: number[] }).delaysOfKeys.length >= count,
+      (count) => (globalThis as unknown as Watching).keys.delays.length >= count,
       before + press,
     );
     // As of someone who glances at each row: the card beside the list is open before the next press.
-    await page.waitForFunction(
-      (row) => location.pathname.endsWith(`/${document.activeElement?.closest<HTMLElement>(row)?.dataset.row}`),
-      ROW,
-    );
+    await page.waitForFunction(() => location.pathname.endsWith(`/${(globalThis as unknown as Watching).keys.row}`));
   }
-  return page.evaluate(
-    (from) => (globalThis as unknown as { delaysOfKeys: number[] }).delaysOfKeys.slice(from),
-    before,
-  );
+  return page.evaluate((from) => (globalThis as unknown as Watching).keys.delays.slice(from), before);
 }
