@@ -10,6 +10,7 @@ import { register as registerImport } from "./commands/import";
 import { register as registerKill } from "./commands/kill";
 import { register as registerPerson } from "./commands/person";
 import { register as registerPolicy } from "./commands/policy";
+import { register as registerPropose } from "./commands/propose";
 import { register as registerToken } from "./commands/token";
 
 const program = new Command("ambit")
@@ -29,6 +30,7 @@ for (const register of [
   registerAuthority,
   registerDiff,
   registerPolicy,
+  registerPropose,
   registerDemo,
 ])
   register(program);

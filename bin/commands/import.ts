@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { withDatabase } from "@/bin/database";
 import type { BundleText } from "@/lib/services/authority/proposed";
-import { type Proposed, type ProposedBundle, proposeBundle } from "@/lib/services/change/proposeBundle";
+import type { Proposed } from "@/lib/services/change/proposeAgent";
+import { type ProposedBundle, proposeBundle } from "@/lib/services/change/proposeBundle";
 import { type ImportResult, importBundle } from "@/lib/services/organisation/import";
 import { actingPerson } from "@/lib/services/person/actingPerson";
 import { Problem } from "@/lib/services/problem";

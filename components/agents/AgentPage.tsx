@@ -40,6 +40,12 @@ export function AgentPage({ agent }: { agent: AgentDetail }) {
               </Link>
             )}
             <Link
+              href={`/agents/${encodeURIComponent(agent.name)}/least-privilege`}
+              className={buttonClass("secondary", "small")}
+            >
+              Least privilege
+            </Link>
+            <Link
               href={`/actions?agent=${encodeURIComponent(agent.name)}`}
               className={buttonClass("secondary", "small")}
             >

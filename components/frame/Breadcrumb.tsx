@@ -7,9 +7,9 @@ import { DESTINATIONS } from "./destinations";
 
 const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 
-/** Where this page is: the rail's page, and the record in it. */
+/** Where this page is: the rail's page, the record in it, and what of the record it shows. */
 export function Breadcrumb() {
-  const [first, second] = usePathname().split("/").filter(Boolean);
+  const [first, second, third] = usePathname().split("/").filter(Boolean);
   const section = DESTINATIONS.find(({ href }) => href === (first === undefined ? "/" : `/${first}`));
   const name = second === undefined ? null : readable(second);
   return (
@@ -31,8 +31,22 @@ export function Breadcrumb() {
         {name !== null && (
           <li className="flex min-w-0 items-center gap-1.5">
             <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
-            <span aria-current="page" className="truncate font-medium">
-              {name}
+            {third === undefined ? (
+              <span aria-current="page" className="truncate font-medium">
+                {name}
+              </span>
+            ) : (
+              <Link href={`/${first}/${second}`} className="truncate rounded text-ink-muted hover:text-ink">
+                {name}
+              </Link>
+            )}
+          </li>
+        )}
+        {third !== undefined && (
+          <li className="flex shrink-0 items-center gap-1.5">
+            <ChevronRight aria-hidden className="size-3.5 text-ink-faint" />
+            <span aria-current="page" className="font-medium">
+              {third.charAt(0).toUpperCase() + third.slice(1).replaceAll("-", " ")}
             </span>
           </li>
         )}

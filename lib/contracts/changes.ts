@@ -17,11 +17,16 @@ export type ChangeStatusName = (typeof CHANGE_STATUSES)[number];
 const time = z.iso.datetime({ offset: true, error: "must be a time such as 2026-01-31T12:00:00Z" });
 const text = (max: number, why: string) => z.string().trim().min(1, why).max(max, `At most ${max} characters.`);
 
-const budget = z.strictObject({ grants: z.array(bundleGrant), limits: z.array(bundleBudgetLimit).optional() });
+/** A whole next version of a budget. */
+export const changeBudgetSchema = z.strictObject({
+  grants: z.array(bundleGrant),
+  limits: z.array(bundleBudgetLimit).optional(),
+});
+export type ChangeBudget = z.output<typeof changeBudgetSchema>;
 
 /** What of one agent may be proposed; whatever is left out stays as it is. */
 const agentParts = {
-  budget: budget.optional(),
+  budget: changeBudgetSchema.optional(),
   stage: name.optional(),
   mode: z.enum(["enforce", "observe"]).optional(),
   /** Goes with `mode: observe`. */

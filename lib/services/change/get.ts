@@ -96,7 +96,8 @@ async function lookedAt(
 
 const NOTHING: Change = { categories: [], narrowing: [], agents: [] };
 
-function verdictOf({ categories, narrowing, agents }: Change): ChangeView["difference"]["verdict"] {
+/** In one word what a difference does. */
+export function verdictOf({ categories, narrowing, agents }: Change): ChangeView["difference"]["verdict"] {
   if (categories.length > 0) return "widens";
   return narrowing.length + agents.length > 0 ? "narrows" : "nothing";
 }

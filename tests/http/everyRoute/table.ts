@@ -16,6 +16,17 @@ const organisation: Row[] = [
   { route: "GET /api/v1/overview", target: async (given) => ({ holds: await given.acted() }), expected: SEES },
   { route: "GET /api/v1/agents", target: async () => ({ holds: "billing-helper" }), expected: SEES },
   { route: "GET /api/v1/agents/{id}", target: async () => ({ params: { id: "billing-helper" } }), expected: READS },
+  {
+    route: "GET /api/v1/agents/{id}/least-privilege",
+    target: async () => ({ params: { id: "billing-helper" } }),
+    expected: READS,
+  },
+  {
+    // Nothing was used of what it holds, and nothing may be changed by those who may not.
+    route: "POST /api/v1/agents/{id}/least-privilege",
+    target: async () => ({ params: { id: "label-clerk" }, body: { digest: "another", reason: "A drill." } }),
+    expected: { nobody: 404, viewer: 403, operator: 409, otherTeam: 404, reviewer: 409, admin: 409 },
+  },
   { route: "GET /api/v1/catalogue", expected: ROLE },
   { route: "GET /api/v1/rules", expected: ROLE },
   { route: "GET /api/v1/actions", target: async (given) => ({ holds: await given.acted() }), expected: SEES },

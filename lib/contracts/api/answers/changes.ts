@@ -92,6 +92,16 @@ const cell = component<CellDifference>()(
   }),
 );
 
+export const changeDifference = component<ChangeView["difference"]>()(
+  "ChangeDifference",
+  z.object({
+    categories: z.array(category),
+    narrowing: z.array(z.string()),
+    agents: z.array(z.object({ agent: z.string(), cells: z.array(cell) })),
+    verdict: z.enum(["widens", "narrows", "nothing"]),
+  }),
+);
+
 const evidence = component<Evidence>()(
   "ChangeEvidence",
   z.object({
@@ -150,7 +160,7 @@ const flip = component<ReplayFlip>()(
   }),
 );
 
-const replay = component<ReplayAnswer>()(
+export const changeReplay = component<ReplayAnswer>()(
   "ChangeReplay",
   z.object({
     decisions: z.number(),
@@ -182,16 +192,11 @@ export const changeView = component<ChangeView>()(
     submitted_digest: z.string().nullable().describe("What a review is bound to; null for a draft."),
     content: changeContentSchema,
     base: z.unknown(),
-    difference: z.object({
-      categories: z.array(category),
-      narrowing: z.array(z.string()),
-      agents: z.array(z.object({ agent: z.string(), cells: z.array(cell) })),
-      verdict: z.enum(["widens", "narrows", "nothing"]),
-    }),
+    difference: changeDifference,
     submit_refusal: z.string().nullable(),
     rebase: z.string().nullable(),
     evidence: z.array(evidence),
-    replay: replay.nullable(),
+    replay: changeReplay.nullable(),
     reviewers,
     review_refusal: z.string().nullable(),
     reviews: z.array(

@@ -1,9 +1,12 @@
 /** Agents, the catalogue, the rules and the records of what was done. */
 import { actionsExportSchema, actionsQuerySchema } from "@/lib/contracts/actions";
+import { leastPrivilegeQuerySchema, proposeLeastPrivilegeSchema } from "@/lib/contracts/leastPrivilege";
 import { actionAnswer, actionsPage } from "../answers/actions";
 import { agentDetail } from "../answers/agentDetail";
+import { leastPrivilegeProposed, leastPrivilegeView } from "../answers/leastPrivilege";
 import { agentList, catalogue, ruleList } from "../answers/lists";
 import { overview } from "../answers/overview";
+import { body } from "../component";
 import type { Operation } from "../operation";
 
 const OWN_TEAMS = "Of their own teams; security reviewers and admins of all.";
@@ -36,6 +39,29 @@ export const ORGANISATION: readonly Operation[] = [
     may: OWN_TEAMS,
     answers: { 200: agentDetail },
     refused: [404],
+  },
+  {
+    id: "getLeastPrivilege",
+    method: "GET",
+    path: "/api/v1/agents/{id}/least-privilege",
+    summary: "The smallest budget that would have allowed what the agent used",
+    caller: "person",
+    may: OWN_TEAMS,
+    query: leastPrivilegeQuerySchema,
+    answers: { 200: leastPrivilegeView },
+    refused: [400, 404],
+  },
+  {
+    id: "proposeLeastPrivilege",
+    method: "POST",
+    path: "/api/v1/agents/{id}/least-privilege",
+    summary: "Make that budget a change request: in force at once where it narrows",
+    caller: "person",
+    may: "Operators of the agent's team; security reviewers and admins.",
+    again: "409 once it is in force.",
+    body: body("ProposeLeastPrivilege", proposeLeastPrivilegeSchema),
+    answers: { 200: leastPrivilegeProposed },
+    refused: [404, 409],
   },
   {
     id: "getCatalogue",
