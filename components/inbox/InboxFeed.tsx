@@ -34,7 +34,7 @@ export function InboxFeed({ initial, children }: { initial: InboxState; children
   const showsHandOffs = useRef(false);
   const showsChanges = useRef(false);
   showsApprovals.current = pathname === "/" || pathname === "/inbox" || pathname.startsWith("/inbox/");
-  showsChanges.current = pathname === "/changes";
+  showsChanges.current = pathname === "/changes" || pathname === "/exceptions";
   showsHandOffs.current = pathname === "/handoffs" || pathname.startsWith("/handoffs/");
 
   useEffect(() => {

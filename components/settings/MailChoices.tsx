@@ -14,7 +14,7 @@ const CHOICES: readonly { preference: keyof MailPreferences; label: string; hint
   {
     preference: "deadlineNear",
     label: "Its deadline is near",
-    hint: "In the last quarter of the time to answer, fifteen minutes before the end at most; for a hand-off an hour, and when it is overdue.",
+    hint: "In the last quarter of the time to answer, fifteen minutes before the end at most; for a hand-off an hour, and when it is overdue; of an exception, and when a review of break-glass is overdue.",
   },
   {
     preference: "handOffOpened",
@@ -29,7 +29,7 @@ const CHOICES: readonly { preference: keyof MailPreferences; label: string; hint
   {
     preference: "changeMoves",
     label: "A change waits for my review, or mine was answered",
-    hint: "When one is submitted that you may approve; when yours is approved, rejected, or goes back to you.",
+    hint: "When one is submitted that you may approve; when yours is approved, rejected, or goes back to you; when break-glass is asked for that you may give, or given that you may review.",
   },
 ];
 

@@ -20,6 +20,7 @@ export function ReasonDialog({
   send,
   unreachable,
   done,
+  undo,
   onSend,
 }: {
   /** The button that opens it. */
@@ -34,8 +35,10 @@ export function ReasonDialog({
   send: string;
   /** What to believe when the server does not answer. */
   unreachable: string;
-  /** Said when it is done. */
-  done: string;
+  /** Said when it is done; a function where that is known only then. */
+  done: string | (() => string);
+  /** Offered with it: takes it back, and says in a sentence what came of that. */
+  undo?: () => Promise<ActionResult<{ message: string }>>;
   onSend: (reason: string) => Promise<ActionResult<unknown>>;
 }) {
   const router = useRouter();
@@ -43,6 +46,12 @@ export function ReasonDialog({
   const [reason, setReason] = useState("");
   const [result, setResult] = useState<ActionResult<unknown> | null>(null);
   const [isBusy, start] = useTransition();
+  const takeBack = async (act: NonNullable<typeof undo>) => {
+    const taken = await act().catch(() => ({ ok: false, message: unreachable }) as const);
+    if (taken.ok) toast.success(taken.value.message);
+    else toast.error(taken.message);
+    router.refresh();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     start(async () => {
@@ -50,7 +59,10 @@ export function ReasonDialog({
       setResult(sent);
       if (!sent.ok) return;
       setOpen(false);
-      toast.success(done);
+      toast.success(
+        typeof done === "string" ? done : done(),
+        undo === undefined ? {} : { action: { label: "Undo", onClick: () => void takeBack(undo) } },
+      );
       router.refresh();
     });
   };

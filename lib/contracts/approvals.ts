@@ -74,7 +74,7 @@ export interface InboxState {
   stopped: string[];
   /** Hand-offs that nobody has taken yet; `version` changes whenever one is opened, taken, passed or ends. */
   hand_offs: { open: number; version: string };
-  /** `version` differs whenever a change is submitted, reviewed or moves on. */
+  /** `version` differs whenever a change or break-glass is submitted, reviewed or moves on. */
   changes: { version: string };
 }
 

@@ -19,6 +19,10 @@ export const NOTIFICATION_TYPES = [
   "change.approved",
   "change.rejected",
   "change.returned",
+  "exception.ending",
+  "break_glass.asked",
+  "break_glass.given",
+  "break_glass.review_overdue",
   "kill_switch.pulled",
   "kill_switch.released",
   "action.failed",
@@ -42,6 +46,10 @@ export const NOTIFICATION_WORDS: Readonly<Record<NotificationType, string>> = {
   "change.approved": "A change was approved",
   "change.rejected": "A change was rejected",
   "change.returned": "An approved change went back to its author",
+  "exception.ending": "An exception ends soon",
+  "break_glass.asked": "Break-glass was asked for",
+  "break_glass.given": "Break-glass was given and a review is owed",
+  "break_glass.review_overdue": "The review of a break-glass is overdue",
   "kill_switch.pulled": "A kill switch was pulled",
   "kill_switch.released": "A kill switch was released",
   "action.failed": "An approved action failed",
@@ -64,7 +72,7 @@ export interface MailPreferencesAnswer {
 }
 
 /**
- * An approval or a change that waits for the one who asks, or a change of theirs that was answered, in plain words without any
+ * An approval, a change or break-glass that waits for the one who asks, or a change of theirs that was answered, in plain words without any
  * character that hides or imitates another.
  */
 export interface WaitingForMe {

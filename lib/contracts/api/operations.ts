@@ -5,6 +5,7 @@ import { ADMINISTRATION } from "./operations/administration";
 import { APPROVALS } from "./operations/approvals";
 import { BOUNDED_APPROVALS } from "./operations/boundedApprovals";
 import { CHANGES } from "./operations/changes";
+import { EXCEPTIONS } from "./operations/exceptions";
 import { FATIGUE } from "./operations/fatigue";
 import { HAND_OFFS } from "./operations/handOffs";
 import { INSTALLATION } from "./operations/installation";
@@ -18,6 +19,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...FATIGUE,
   ...HAND_OFFS,
   ...CHANGES,
+  ...EXCEPTIONS,
   ...ADMINISTRATION,
   ...INSTALLATION,
 ];

@@ -1,12 +1,14 @@
 /** How changes stand, for the rail of every page: no difference and no evidence is read. */
 import type { Database } from "@/lib/db/database";
 
-/** A text that differs whenever any change is submitted, reviewed or moves on. It tells nothing of what they are about. */
+/** A text that differs whenever any change or break-glass is submitted, answered, reviewed or moves on. It tells nothing of what they are about. */
 export async function readChangesState({ pool }: Database): Promise<{ version: string }> {
   const { rows } = await pool.query<{ version: string }>(
     `SELECT concat_ws('-', count(*), sum(c.edition), count(*) FILTER (WHERE c.status = 'submitted'),
                       extract(epoch FROM max(c.submitted_at)), extract(epoch FROM max(c.resolved_at)),
-                      extract(epoch FROM max(c.edited_at)), (SELECT count(*) FROM change_review)) AS version
+                      extract(epoch FROM max(c.edited_at)), (SELECT count(*) FROM change_review),
+                      (SELECT concat_ws('-', count(*), count(k.answered_at), count(k.closed_at), count(k.reviewed_at))
+                         FROM break_glass k)) AS version
        FROM change_request c`,
   );
   return rows[0] ?? { version: "" };

@@ -49,6 +49,20 @@ export async function noteHandOffsDue({ prisma }: Database, now: Date): Promise<
     ON CONFLICT (type, subject_id, occasion) DO NOTHING`;
 }
 
+/** Notes break-glass that nobody has reviewed a day after it was given, be it open still. Each once. */
+export async function noteReviewsOverdue({ prisma }: Database, now: Date): Promise<number> {
+  return prisma.$executeRaw`
+    INSERT INTO notification (id, type, subject_id, occurred_at)
+    SELECT gen_random_uuid(), 'break_glass.review_overdue', k.id, ${now}
+      FROM break_glass k
+     WHERE k.status IN ('open', 'ended') AND k.reviewed_at IS NULL
+       AND k.answered_at <= ${now}::timestamptz - interval '24 hours'
+       AND k.answered_at > ${now}::timestamptz - interval '14 days'
+       AND NOT EXISTS (SELECT 1 FROM notification n
+                        WHERE n.type = 'break_glass.review_overdue' AND n.subject_id = k.id)
+    ON CONFLICT (type, subject_id, occasion) DO NOTHING`;
+}
+
 /**
  * Makes the deliveries of the oldest notification that has none yet, those in `except` aside, in one transaction: no other
  * process makes them again, and none is lost. False when there is no such notification.

@@ -51,6 +51,42 @@ export function readChangeSubject(tx: Transaction, id: string) {
   });
 }
 
+/** An end of an exception. */
+export function readExceptionSubject(tx: Transaction, id: string) {
+  return tx.exceptionEnd.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, grantId: true, expiresAt: true, endedAt: true, agentId: true, agent: AGENT },
+  });
+}
+
+/** True while the exception is in the budget in force with that end. */
+export async function isExceptionInForce(
+  tx: Transaction,
+  { agentId, grantId, expiresAt }: { agentId: string; grantId: string; expiresAt: Date },
+): Promise<boolean> {
+  return (await tx.budgetGrant.count({ where: { grantId, expiresAt, budget: { agentId, inForce: true } } })) > 0;
+}
+
+export function readBreakGlassSubject(tx: Transaction, id: string) {
+  return tx.breakGlass.findUniqueOrThrow({
+    where: { id },
+    select: {
+      id: true,
+      status: true,
+      actions: true,
+      environment: true,
+      minutes: true,
+      askedById: true,
+      askedBy: { select: { email: true } },
+      answeredById: true,
+      answeredBy: { select: { email: true } },
+      expiresAt: true,
+      reviewedAt: true,
+      agent: AGENT,
+    },
+  });
+}
+
 /** An evaluation that used an approval, and who had approved. */
 export function readActionSubject(tx: Transaction, id: string) {
   return tx.evaluation.findUniqueOrThrow({

@@ -1,12 +1,14 @@
 import { serviceContext } from "@/lib/http/runtime";
 import { logger } from "@/lib/platform/logger";
+import { settleBreakGlass } from "@/lib/services/breakGlass/settle";
 import { settleChanges } from "@/lib/services/change/settle";
 import { sweepDeadlines } from "@/lib/services/deadline/sweep";
+import { settleExceptions } from "@/lib/services/exception/settle";
 import { repeating } from "./repeating";
 
 const EVERY_MS = 1_000;
 
-/** Ends what is past its deadline and puts changes in force that are due, once a second. Returns what stops it, which waits for the sweep that is going on. */
+/** Ends what is past its deadline, puts changes in force that are due and marks what has ended, once a second. Returns what stops it, which waits for the sweep that is going on. */
 export function startSweeping(): () => Promise<void> {
   return repeating({
     everyMs: EVERY_MS,
@@ -14,6 +16,8 @@ export function startSweeping(): () => Promise<void> {
       const ctx = serviceContext({ kind: "system", name: "ambit" });
       await sweepDeadlines({ ctx });
       await settleChanges({ ctx });
+      await settleBreakGlass({ ctx });
+      await settleExceptions({ ctx });
       return { more: false };
     },
     onFault: (error) =>

@@ -19,6 +19,9 @@ import type { Assessment } from "./assess";
 import { agentParts } from "./proposed";
 import { moveChange, type StoredChange } from "./stored";
 
+/** What puts it in place, as the audit log names it. */
+export type Origin = { changeId: string } | { breakGlassId: string };
+
 /**
  * The caller holds the organisation's lock, has checked who asks, and has assessed the change against what is in force now.
  * Every process sees it from its next decision on: the organisation's version is raised with it.
@@ -50,7 +53,7 @@ export async function putInPlace(
   ctx: ServiceContext,
   tx: Transaction,
   assessment: Assessment,
-  origin: { changeId: string },
+  origin: Origin,
 ): Promise<void> {
   const { content, after } = assessment;
   const { definition } = after;
@@ -76,18 +79,18 @@ async function putAgentParts(
   ctx: ServiceContext,
   tx: Transaction,
   { content, after }: Assessment,
-  { changeId }: { changeId: string },
+  origin: Origin,
 ): Promise<void> {
   const agent = agentNamed(after.definition.agents, content.agent);
   await putAgent(tx, agent);
-  if (content.budget !== undefined) await budgetInForce(ctx, tx, agent, changeId);
+  if (content.budget !== undefined) await budgetInForce(ctx, tx, agent, origin);
   const parts = agentParts(content).filter(([part]) => part !== "budget");
   if (parts.length > 0)
     await audit(ctx, tx, {
       event: "agent.changed",
       subjectKind: "agent",
       subjectId: agent.id,
-      detail: { agent: agent.name, changeId, ...Object.fromEntries(parts) },
+      detail: { agent: agent.name, ...origin, ...Object.fromEntries(parts) },
     });
 }
 
@@ -95,7 +98,7 @@ async function putAgentAnew(
   ctx: ServiceContext,
   tx: Transaction,
   { content, after }: Assessment,
-  { changeId }: { changeId: string },
+  origin: Origin,
 ): Promise<void> {
   const agent = agentNamed(after.definition.agents, content.newAgent?.name);
   const principals = content.newAgent?.principals ?? [];
@@ -104,16 +107,16 @@ async function putAgentAnew(
     event: "agent.created",
     subjectKind: "agent",
     subjectId: id,
-    detail: { agent: agent.name, changeId, team: agent.team, owner: agent.owner, stage: agent.stage },
+    detail: { agent: agent.name, ...origin, team: agent.team, owner: agent.owner, stage: agent.stage },
   });
-  await budgetInForce(ctx, tx, { ...agent, id }, changeId);
+  await budgetInForce(ctx, tx, { ...agent, id }, origin);
 }
 
 async function budgetInForce(
   ctx: ServiceContext,
   tx: Transaction,
   { id, name, stage, budget }: AgentDefinition,
-  changeId: string,
+  origin: Origin,
 ): Promise<void> {
   if (budget === undefined) return;
   const version = await putBudget(tx, { agentId: id, budget, at: ctx.now() });
@@ -121,7 +124,7 @@ async function budgetInForce(
     event: "budget.put_in_force",
     subjectKind: "agent",
     subjectId: id,
-    detail: { agent: name, version, stage, changeId },
+    detail: { agent: name, version, stage, ...origin },
   });
 }
 

@@ -6,10 +6,18 @@ import { answererOf, findAnswerers } from "@/lib/db/approval/list";
 import type { Transaction } from "@/lib/db/database";
 import type { NotificationRow } from "@/lib/db/notification/outbox";
 import { readPreferences } from "@/lib/db/notification/preferences";
-import { readActionSubject, readChangeSubject, readHandOffSubject } from "@/lib/db/notification/subject";
+import {
+  isExceptionInForce,
+  readActionSubject,
+  readBreakGlassSubject,
+  readChangeSubject,
+  readExceptionSubject,
+  readHandOffSubject,
+} from "@/lib/db/notification/subject";
 import { askedAction } from "@/lib/services/approval/answering";
 import { type Answerer, mayAnswer } from "@/lib/services/approval/mayAnswer";
 import { visibleTeams } from "@/lib/services/authorize";
+import { answerRefusal, reviewRefusal as reviewRefusalOf } from "@/lib/services/breakGlass/who";
 import { reviewRefusal } from "@/lib/services/change/mayChange";
 import { reviewedOf } from "@/lib/services/change/reviewers";
 import type { Submission } from "@/lib/services/change/stored";
@@ -30,6 +38,10 @@ const PREFERENCE_OF: Partial<Record<NotificationType, keyof MailPreferences>> = 
   "change.approved": "changeMoves",
   "change.rejected": "changeMoves",
   "change.returned": "changeMoves",
+  "exception.ending": "deadlineNear",
+  "break_glass.asked": "changeMoves",
+  "break_glass.given": "changeMoves",
+  "break_glass.review_overdue": "deadlineNear",
 };
 
 /** The people to mail at this moment: nobody when what it says is no longer so. */
@@ -85,6 +97,26 @@ async function concernedOf(
     case "change.returned": {
       const { authorId } = await readChangeSubject(tx, subjectId);
       return people.filter(({ id }) => id === authorId);
+    }
+    case "exception.ending": {
+      const end = await readExceptionSubject(tx, subjectId);
+      if (end.expiresAt <= now || !(await isExceptionInForce(tx, end))) return [];
+      const { ownerId, teamId } = end.agent;
+      return people.filter(
+        ({ id, roles, teamIds }) => id === ownerId || (roles.includes("operator") && teamIds.includes(teamId)),
+      );
+    }
+    case "break_glass.asked": {
+      const asked = await readBreakGlassSubject(tx, subjectId);
+      return asked.status === "asked" ? people.filter((person) => answerRefusal(person, asked) === null) : [];
+    }
+    case "break_glass.given":
+    case "break_glass.review_overdue": {
+      const given = await readBreakGlassSubject(tx, subjectId);
+      const owed = given.reviewedAt === null ? people.filter((person) => reviewRefusalOf(person, given) === null) : [];
+      if (type === "break_glass.review_overdue") return owed;
+      // What is done with their agent is the owner's business, whoever reviews it.
+      return people.filter((person) => owed.includes(person) || person.id === given.agent.ownerId);
     }
     case "action.failed": {
       const { honoured } = await readActionSubject(tx, subjectId);

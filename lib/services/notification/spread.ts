@@ -5,6 +5,7 @@ import {
   type NotificationRow,
   noteDueSoon,
   noteHandOffsDue,
+  noteReviewsOverdue,
   type Spread,
   spreadNext,
 } from "@/lib/db/notification/outbox";
@@ -32,6 +33,7 @@ export async function spreadNotifications({
   requireCommand(ctx);
   await noteDueSoon(ctx.db, ctx.now());
   await noteHandOffsDue(ctx.db, ctx.now());
+  await noteReviewsOverdue(ctx.db, ctx.now());
   await forgetFormerSecrets(ctx.db, ctx.now());
   const { spread, faults } = await spreadAll(ctx, sendsMail);
   await forgetTold(ctx.db, new Date(ctx.now().getTime() - KEPT_MS));

@@ -8,7 +8,9 @@ import type { NotificationRow } from "@/lib/db/notification/outbox";
 import {
   readActionSubject,
   readApprovalSubject,
+  readBreakGlassSubject,
   readChangeSubject,
+  readExceptionSubject,
   readHandOffSubject,
   readKillSwitchSubject,
 } from "@/lib/db/notification/subject";
@@ -55,6 +57,25 @@ async function dataOf(
       const said = content as unknown as ChangeContent;
       const agent = said.agent ?? said.newAgent?.name ?? null;
       return { id, agent, about: aboutWords(said), author, url: `${publicUrl}/changes/${id}` };
+    }
+    case "exception.ending": {
+      const { agent, grantId, expiresAt } = await readExceptionSubject(tx, id);
+      return {
+        id,
+        agent: agent.name,
+        grant: grantId,
+        ends_at: expiresAt.toISOString(),
+        url: `${publicUrl}/exceptions`,
+      };
+    }
+    case "break_glass.asked":
+    case "break_glass.given":
+    case "break_glass.review_overdue": {
+      const { agent, actions, environment, minutes, ...one } = await readBreakGlassSubject(tx, id);
+      const people = { asked_by: one.askedBy.email, given_by: one.answeredBy?.email ?? null };
+      const ends = one.expiresAt?.toISOString() ?? null;
+      const url = `${publicUrl}/exceptions`;
+      return { id, agent: agent.name, actions, environment, minutes, ...people, ends_at: ends, url };
     }
     case "action.failed": {
       const { agent, approvalId, ...evaluation } = await readActionSubject(tx, id);

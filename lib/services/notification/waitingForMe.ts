@@ -3,9 +3,11 @@ import type { WaitingForMe } from "@/lib/contracts/notifications";
 import { harmless } from "@/lib/core/text/harmless";
 import { readAnswerer, readApproval } from "@/lib/db/approval/answering";
 import { answererOf } from "@/lib/db/approval/list";
+import { visibleAgents } from "@/lib/services/agent/visibleAgents";
 import { askedAction } from "@/lib/services/approval/answering";
 import { type Answerer, mayAnswer } from "@/lib/services/approval/mayAnswer";
 import { requirePerson, visibleTeams } from "@/lib/services/authorize";
+import { answerRefusal } from "@/lib/services/breakGlass/who";
 import { listChanges } from "@/lib/services/change/list";
 import { aboutWords } from "@/lib/services/change/summary";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
@@ -23,6 +25,7 @@ export async function waitingForMe({ ctx }: { ctx: ServiceContext }): Promise<Wa
   return [
     ...(await approvalsFor(ctx, answererOf(me))),
     ...(await changesToReview(ctx)),
+    ...(await breakGlassToGive(ctx, actor)),
     ...(await answeredChanges(ctx, actor)),
   ];
 }
@@ -58,6 +61,24 @@ function sentenceOf(agent: string, { action, environment }: { action: string; en
 async function changesToReview(ctx: ServiceContext): Promise<WaitingForMe[]> {
   const { changes } = await listChanges({ ctx, input: { waiting: "me", limit: NEWEST_MAX } });
   return changes.map(({ id, about }) => changeNews(id, about, "waits for your review"));
+}
+
+async function breakGlassToGive(ctx: ServiceContext, actor: PersonActor): Promise<WaitingForMe[]> {
+  const asked = await ctx.db.prisma.breakGlass.findMany({
+    where: { status: "asked", agent: visibleAgents(ctx) },
+    select: {
+      id: true,
+      askedById: true,
+      answeredById: true,
+      agent: { select: { name: true, teamId: true, ownerId: true } },
+    },
+  });
+  return asked
+    .filter((one) => answerRefusal(actor, one) === null)
+    .map(({ id, agent }) => {
+      const name = harmless(agent.name, { dots: true }) ?? "an agent";
+      return { id, path: "/exceptions", sentence: `Break-glass is asked for: ${name}. It waits for a second person.` };
+    });
 }
 
 async function answeredChanges(ctx: ServiceContext, { id: authorId }: PersonActor): Promise<WaitingForMe[]> {

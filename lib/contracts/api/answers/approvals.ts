@@ -61,7 +61,7 @@ export const inboxState = component<InboxState>()(
         ),
       changes: z
         .object({ version: z.string() })
-        .describe("`version` differs whenever a change is submitted, reviewed or moves on."),
+        .describe("`version` differs whenever a change or break-glass is submitted, reviewed or moves on."),
     })
     .describe("How an inbox stands."),
 );

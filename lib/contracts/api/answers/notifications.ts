@@ -30,7 +30,7 @@ export const waitingForMe = component<WaitingForMe>()(
       path: z.string().describe("The page of it, as a path of this site."),
     })
     .describe(
-      "An approval or a change that waits for the one who asks, or a change of theirs that was answered, in plain words without any character that hides or imitates another.",
+      "An approval, a change or break-glass that waits for the one who asks, or a change of theirs that was answered, in plain words without any character that hides or imitates another.",
     ),
 );
 
