@@ -38,7 +38,7 @@ export function ExceptionTable({
     </SortableTh>
   );
   return (
-    <Table caption="Grants with an end">
+    <Table caption="Exceptions, each with its end">
       <thead>
         <tr>
           {head("agent", "Agent and grant")}

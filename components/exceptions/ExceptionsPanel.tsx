@@ -11,7 +11,7 @@ import { ExceptionTable } from "./ExceptionTable";
 export function ExceptionsPanel({ answer, actions }: { answer: ExceptionsAnswer | null; actions: ExceptionActions }) {
   const total = answer?.total ?? 0;
   return (
-    <section aria-label="Grants with an end">
+    <div>
       <ExceptionFilters />
       <Panel title={total === 0 ? "Grants with an end" : `Grants with an end: ${total}`} flush>
         {answer === null || answer.exceptions.length === 0 ? (
@@ -25,6 +25,6 @@ export function ExceptionsPanel({ answer, actions }: { answer: ExceptionsAnswer 
         )}
       </Panel>
       {total > EXCEPTIONS_PAGE && answer !== null && <ExceptionPages page={answer.page} total={total} />}
-    </section>
+    </div>
   );
 }

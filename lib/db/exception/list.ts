@@ -79,17 +79,23 @@ export async function findExceptions(
           AND ($5::text IS NULL OR strpos(lower(concat_ws(' ', a.name, e.grant_id, array_to_string(g.actions, ' '))), $5) > 0)),
      page AS (
        SELECT f.*, count(*) OVER ()::int AS total FROM found f
-        ORDER BY ${ORDER_BY[sort]} ${direction}, agent, grant_id LIMIT $6 OFFSET $7)
+        ORDER BY ${ORDER_BY[sort]} ${direction}, agent, grant_id LIMIT $6 OFFSET $7),
+     -- Each agent's decisions are looked through once, whatever of it the page shows.
+     used AS (
+       SELECT s.agent_id, g.grant_id, max(v.decided_at) AS at
+         FROM (SELECT agent_id, min(since) AS since, array_agg(grant_id) AS ids FROM page GROUP BY agent_id) s
+         JOIN evaluation v ON v.agent_id = s.agent_id AND v.decided_at >= s.since AND v.outcome = 'allow'
+          AND v.seen->'grants' ?| s.ids,
+              jsonb_array_elements_text(v.seen->'grants') AS g (grant_id)
+        GROUP BY s.agent_id, g.grant_id)
      SELECT p.agent, t.name AS team, p.team_id AS "teamId", p.grant_id AS "grant", p.last_version AS version, p.state, p.actions, p.environments,
             p.max_sensitivity AS "maxSensitivity", p.max_blast_radius AS "maxBlastRadius", p.max_audience AS "maxAudience",
             p.conditional AS "isConditional", coalesce(k.reason, c.reason) AS reason, c.id::text AS change,
             k.id IS NOT NULL AS "breakGlass", p.since, p.expires_at AS "expiresAt",
             CASE WHEN p.state <> 'active' THEN p.ends END AS "endedAt", p.renewals, p.total,
-            (SELECT v.decided_at FROM evaluation v
-              WHERE v.agent_id = p.agent_id AND v.decided_at >= p.since AND v.outcome = 'allow'
-                AND v.seen->'grants' ? p.grant_id
-              ORDER BY v.decided_at DESC LIMIT 1) AS "lastUsedAt"
+            u.at AS "lastUsedAt"
        FROM page p JOIN team t ON t.id = p.team_id
+       LEFT JOIN used u ON u.agent_id = p.agent_id AND u.grant_id = p.grant_id
        LEFT JOIN LATERAL (
          SELECT d.detail->>'changeId' AS change_id FROM audit_event d
           WHERE d.subject_kind = 'agent' AND d.subject_id = p.agent_id::text AND d.event = 'budget.put_in_force'
