@@ -70,8 +70,7 @@ export function BreakGlassItem({
       )}
       {one.allowed !== null && (
         <p className="text-sm">
-          Its grant <span className="font-mono text-xs">{one.grant}</span> allowed{" "}
-          {one.allowed === 1 ? "one call" : `${one.allowed} calls`}.{" "}
+          Its grant <span className="font-mono text-xs">{one.grant}</span> allowed {callWords(one.allowed)}.{" "}
           <Link className="text-accent-ink underline underline-offset-2" href={`/actions?agent=${one.agent}`}>
             What {one.agent} did
           </Link>
@@ -81,6 +80,11 @@ export function BreakGlassItem({
       <BreakGlassBar one={one} now={now} freshUntil={freshUntil} actions={actions} />
     </li>
   );
+}
+
+function callWords(count: number): string {
+  if (count === 0) return "no call";
+  return count === 1 ? "one call" : `${count} calls`;
 }
 
 function Review({ review }: { review: NonNullable<BreakGlassView["review"]> }) {

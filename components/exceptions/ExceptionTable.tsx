@@ -59,7 +59,7 @@ export function ExceptionTable({
               <GrantCell one={one} />
               <div className="mt-2 space-y-1 md:hidden">
                 <p className="text-xs text-ink-muted">
-                  Since <Time at={one.since} />, {renewedWords(one.renewals)},{" "}
+                  Began <Time at={one.since} />, {renewedWords(one.renewals)},{" "}
                   {one.last_used_at === null ? (
                     "never used"
                   ) : (
@@ -160,7 +160,7 @@ function Ends({ one: { state, expires_at, ended_at }, now }: { one: ExceptionVie
 function Buttons({ one, now, actions }: { one: ExceptionView; now: string; actions: ExceptionActions }) {
   if (one.refusal !== null || one.break_glass) return null;
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-2 md:flex-nowrap">
       <RenewDialog one={one} now={now} renew={actions.renew} />
       <EndDialog one={one} end={actions.end} rollBack={actions.rollBack} />
     </div>
