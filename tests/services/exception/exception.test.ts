@@ -109,6 +109,8 @@ describe("an exception", () => {
   it("says when an action was last allowed by it, and is ended at once by whoever may narrow", async () => {
     await put({ testing: null });
     await put({ audit: { actions: ["banking.list_invoices"], environments: ["sandbox"], expiresAt: inDays(3) } });
+    // Three days are warned of in the last of them, and not in the week of a longer one.
+    expect(await settle()).toEqual({ warned: 0, ended: 0 });
     const at = desk.server.clock.now().toISOString();
     const token = await desk.server.token({ environment: "sandbox" });
     const reading = call("banking.list_invoices", { context: { environment: "sandbox" } });
