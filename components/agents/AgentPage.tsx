@@ -40,6 +40,12 @@ export function AgentPage({ agent }: { agent: AgentDetail }) {
               </Link>
             )}
             <Link
+              href={`/agents/${encodeURIComponent(agent.name)}/budget`}
+              className={buttonClass("secondary", "small")}
+            >
+              Budget
+            </Link>
+            <Link
               href={`/agents/${encodeURIComponent(agent.name)}/least-privilege`}
               className={buttonClass("secondary", "small")}
             >

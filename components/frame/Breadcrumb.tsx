@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -16,7 +17,7 @@ export function Breadcrumb() {
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-sm">
         {section !== undefined && (
-          <li className="shrink-0">
+          <li className={third === undefined ? "shrink-0" : "shrink-0 max-sm:hidden"}>
             {name === null ? (
               <span aria-current="page" className="font-medium">
                 {section.label}
@@ -30,7 +31,10 @@ export function Breadcrumb() {
         )}
         {name !== null && (
           <li className="flex min-w-0 items-center gap-1.5">
-            <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
+            <ChevronRight
+              aria-hidden
+              className={clsx("size-3.5 shrink-0 text-ink-faint", third !== undefined && "max-sm:hidden")}
+            />
             {third === undefined ? (
               <span aria-current="page" className="truncate font-medium">
                 {name}
@@ -43,9 +47,9 @@ export function Breadcrumb() {
           </li>
         )}
         {third !== undefined && (
-          <li className="flex shrink-0 items-center gap-1.5">
-            <ChevronRight aria-hidden className="size-3.5 text-ink-faint" />
-            <span aria-current="page" className="font-medium">
+          <li className="flex min-w-0 items-center gap-1.5">
+            <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
+            <span aria-current="page" className="truncate font-medium">
               {third.charAt(0).toUpperCase() + third.slice(1).replaceAll("-", " ")}
             </span>
           </li>

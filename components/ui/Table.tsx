@@ -4,8 +4,9 @@ import type { ComponentProps, ReactNode } from "react";
 /** A dense table that scrolls sideways inside its own frame; the caption names it for those who cannot see it. */
 export function Table({ caption, className, children }: { caption: string; className?: string; children: ReactNode }) {
   return (
+    // Relative, so that what is said to screen readers alone scrolls with it and does not widen the page.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section className="overflow-x-auto" aria-label={caption} tabIndex={0}>
+    <section className="relative overflow-x-auto" aria-label={caption} tabIndex={0}>
       <table className={clsx("w-full border-collapse text-sm", className)}>
         <caption className="sr-only">{caption}</caption>
         {children}

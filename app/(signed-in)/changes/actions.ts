@@ -1,15 +1,24 @@
 "use server";
 
-import { changeFormSchema, changeIdSchema, commentFormSchema, reviewFormSchema } from "@/lib/contracts/changes";
+import {
+  changeFormSchema,
+  changeIdSchema,
+  commentFormSchema,
+  reviewFormSchema,
+  rollBackSchema,
+} from "@/lib/contracts/changes";
 import { personAction } from "@/lib/http/person/action";
 import { approveChange } from "@/lib/services/change/approve";
 import { commentOnChange } from "@/lib/services/change/comment";
 import { rebaseChange } from "@/lib/services/change/rebase";
 import { rejectChange } from "@/lib/services/change/reject";
+import { rollBackBudget } from "@/lib/services/change/rollBack";
 import { submitChange } from "@/lib/services/change/submit";
 import { withdrawChange } from "@/lib/services/change/withdraw";
 
 export const submitChangeRequest = personAction(changeIdSchema, submitChange);
+
+export const submitRollBack = personAction(rollBackSchema, rollBackBudget);
 
 export const submitRebase = personAction(changeIdSchema, rebaseChange);
 

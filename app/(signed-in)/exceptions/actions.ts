@@ -6,7 +6,6 @@ import {
   breakGlassIdSchema,
   breakGlassReviewFormSchema,
 } from "@/lib/contracts/breakGlass";
-import { rollBackSchema } from "@/lib/contracts/changes";
 import { endExceptionSchema, renewExceptionSchema } from "@/lib/contracts/exceptions";
 import { personAction } from "@/lib/http/person/action";
 import { askBreakGlass } from "@/lib/services/breakGlass/ask";
@@ -14,15 +13,12 @@ import { refuseBreakGlass, withdrawBreakGlass } from "@/lib/services/breakGlass/
 import { endBreakGlass } from "@/lib/services/breakGlass/end";
 import { giveBreakGlass } from "@/lib/services/breakGlass/give";
 import { reviewBreakGlass } from "@/lib/services/breakGlass/review";
-import { rollBackBudget } from "@/lib/services/change/rollBack";
 import { endException } from "@/lib/services/exception/end";
 import { renewException } from "@/lib/services/exception/renew";
 
 export const submitEnd = personAction(endExceptionSchema, endException);
 
 export const submitRenewal = personAction(renewExceptionSchema, renewException);
-
-export const submitRollBack = personAction(rollBackSchema, rollBackBudget);
 
 export const submitAsk = personAction(askBreakGlassSchema, askBreakGlass);
 

@@ -8,6 +8,7 @@ import { pageContext } from "@/lib/http/person/session";
 import { signInWays } from "@/lib/http/person/signInWays";
 import { listBreakGlass } from "@/lib/services/breakGlass/list";
 import { listExceptions } from "@/lib/services/exception/list";
+import { submitRollBack } from "../changes/actions";
 import { submitSignInAgain } from "../inbox/signInAgainAction";
 import {
   submitAsk,
@@ -17,7 +18,6 @@ import {
   submitRefusal,
   submitRenewal,
   submitReview,
-  submitRollBack,
   submitWithdrawal,
 } from "./actions";
 

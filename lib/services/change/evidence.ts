@@ -64,6 +64,21 @@ async function pieceOf(
   return { ...found, missing: missingOf(found, minimumsOf(category, after.definition)) };
 }
 
+/** What the records show of what the next stage asks for; completeness only where it is asked for, because it is worked out. */
+export async function evidenceForNextStage(
+  ctx: ServiceContext,
+  { agentId, minimums }: { agentId: string; minimums: StageEvidence },
+): Promise<Pick<Evidence, "since" | "days" | "decisions" | "distinctActions" | "completeness" | "sampled">> {
+  const { demonstration } = await ctx.db.prisma.organisation.findUniqueOrThrow({ where: { id: 1 } });
+  const since = await atStageSince(ctx, agentId);
+  const search = { agentId, since, power: null, environment: null };
+  const { decisions, distinctActions } = demonstration ? NOTHING : await countEvidence(ctx.db.pool, search);
+  const none = { completeness: null, sampled: 0 };
+  const complete = demonstration || minimums.completeness === undefined ? none : await completenessOf(ctx, search);
+  const days = Math.floor((ctx.now().getTime() - since.getTime()) / DAY_MS);
+  return { since: since.toISOString(), days, decisions, distinctActions, ...complete };
+}
+
 /** When it came to its stage: with a change, or as it began. */
 async function atStageSince({ db }: ServiceContext, agentId: string): Promise<Date> {
   const moved = await db.prisma.changeRequest.findFirst({

@@ -30,8 +30,15 @@ export async function expectAccessible(page: Page, what = page.url()): Promise<v
 
 /** Nothing makes the page wider than the window. */
 export async function expectNoOverflow(page: Page, what = page.url()): Promise<void> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, what).toBeLessThanOrEqual(0);
+  const wide = await page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= window.innerWidth) return [];
+    const reach = (element: Element) => element.getBoundingClientRect().right > window.innerWidth;
+    // The innermost ones: whatever holds them is as wide only because of them.
+    return [...document.querySelectorAll("body *")]
+      .filter((element) => reach(element) && ![...element.children].some(reach))
+      .map(({ outerHTML }) => outerHTML.slice(0, 200));
+  });
+  expect(wide, what).toEqual([]);
 }
 
 /**

@@ -18,6 +18,17 @@ const organisation: Row[] = [
   { route: "GET /api/v1/agents", target: async () => ({ holds: "billing-helper" }), expected: SEES },
   { route: "GET /api/v1/agents/{id}", target: async () => ({ params: { id: "billing-helper" } }), expected: READS },
   {
+    route: "GET /api/v1/agents/{id}/budget",
+    target: async () => ({ params: { id: "billing-helper" }, holds: "ladder" }),
+    expected: READS,
+  },
+  {
+    route: "POST /api/v1/agents/{id}/budget/remove-grant",
+    target: async () => ({ params: { id: "label-clerk" }, body: { grant: "none-such", reason: "A drill." } }),
+    // No such grant for whoever may take one out, and no leave to look for the others.
+    expected: { nobody: 404, viewer: 403, operator: 404, otherTeam: 404, reviewer: 404, admin: 404 },
+  },
+  {
     route: "GET /api/v1/agents/{id}/least-privilege",
     target: async () => ({ params: { id: "billing-helper" } }),
     expected: READS,

@@ -1,8 +1,11 @@
 /** Agents, the catalogue, the rules and the records of what was done. */
 import { actionsExportSchema, actionsQuerySchema } from "@/lib/contracts/actions";
+import { removeGrantSchema } from "@/lib/contracts/budgets";
 import { leastPrivilegeQuerySchema, proposeLeastPrivilegeSchema } from "@/lib/contracts/leastPrivilege";
 import { actionAnswer, actionsPage } from "../answers/actions";
 import { agentDetail } from "../answers/agentDetail";
+import { budgetDetail } from "../answers/budgets";
+import { changeMoved } from "../answers/changes";
 import { leastPrivilegeProposed, leastPrivilegeView } from "../answers/leastPrivilege";
 import { agentList, catalogue, ruleList } from "../answers/lists";
 import { overview } from "../answers/overview";
@@ -39,6 +42,28 @@ export const ORGANISATION: readonly Operation[] = [
     may: OWN_TEAMS,
     answers: { 200: agentDetail },
     refused: [404],
+  },
+  {
+    id: "getBudget",
+    method: "GET",
+    path: "/api/v1/agents/{id}/budget",
+    summary: "The budget of an agent: use, limits over time, versions and the ladder",
+    caller: "person",
+    may: OWN_TEAMS,
+    answers: { 200: budgetDetail },
+    refused: [404],
+  },
+  {
+    id: "removeGrant",
+    method: "POST",
+    path: "/api/v1/agents/{id}/budget/remove-grant",
+    summary: "Take one grant out: in force at once where that narrows",
+    caller: "person",
+    may: "Operators of the agent's team; security reviewers and admins.",
+    again: "404 once it is out.",
+    body: body("RemoveGrant", removeGrantSchema),
+    answers: { 200: changeMoved },
+    refused: [404, 409],
   },
   {
     id: "getLeastPrivilege",

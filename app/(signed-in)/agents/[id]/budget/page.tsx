@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { BudgetPage } from "@/components/budget/BudgetPage";
+import { forPage } from "@/lib/http/person/page";
+import { pageContext } from "@/lib/http/person/session";
+import { getBudget } from "@/lib/services/budget/get";
+import { submitRollBack } from "../../../changes/actions";
+import { submitGrantRemoval } from "./actions";
+
+export const metadata: Metadata = { title: "Budget" };
+
+export default async function BudgetRoute({ params }: { params: Promise<{ id: string }> }) {
+  const ctx = await pageContext();
+  const id = decodeURIComponent((await params).id);
+  return (
+    <BudgetPage
+      budget={await forPage(getBudget({ ctx, input: { id } }))}
+      now={ctx.now().toISOString()}
+      actions={{ removeGrant: submitGrantRemoval, rollBack: submitRollBack }}
+    />
+  );
+}

@@ -1,0 +1,97 @@
+import { limitWords } from "@/lib/contracts/agents";
+import { type BudgetDetail, type LimitHistory, USE_DAYS } from "@/lib/contracts/budgets";
+import { type LimitHolder, limitKey } from "@/lib/core/limits/key";
+import type { AgentDefinition, LimitDefinition, StageDefinition } from "@/lib/core/organisation/definition";
+import { countGrantUse, type DayOfLimit, readLimitDays } from "@/lib/db/budget/use";
+import { readBudgetVersions } from "@/lib/db/budget/versions";
+import { get as getAgent } from "@/lib/services/agent/get";
+import { evidenceForNextStage } from "@/lib/services/change/evidence";
+import { proposeRefusal } from "@/lib/services/change/mayChange";
+import type { ServiceContext } from "@/lib/services/context";
+import { currentOrganisation } from "@/lib/services/organisation/current";
+import { Problem } from "@/lib/services/problem";
+
+const DAY_MS = 86_400_000;
+/** Older versions are found through the changes. */
+const VERSIONS_MAX = 50;
+
+/**
+ * One agent's budget: what is granted and used, what its limits held in the last 30 days, every version, and the ladder with
+ * where the agent stands. `id` is the agent's id or name. Problem `not_found`, also for one that the actor does not see.
+ */
+export async function getBudget({ ctx, input }: { ctx: ServiceContext; input: { id: string } }): Promise<BudgetDetail> {
+  const agent = await getAgent({ ctx, input });
+  const organisation = await currentOrganisation(ctx.db.pool);
+  const definition = organisation.agents.get(agent.name)?.definition;
+  if (definition === undefined) throw new Problem("not_found", "There is no such agent.");
+  const since = new Date(ctx.now().getTime() - USE_DAYS * DAY_MS);
+  const { stages } = organisation.definition;
+  const next = stages[stages.findIndex(({ name }) => name === definition.stage) + 1];
+  const limits = limitsOf(definition);
+  const [uses, days, versions, found, row] = await Promise.all([
+    countGrantUse(ctx.db.pool, { agentId: agent.id, since }),
+    readLimitDays(ctx.db.pool, { keys: limits.map(({ key }) => key), since }),
+    readBudgetVersions(ctx.db.pool, { agentId: agent.id, limit: VERSIONS_MAX }),
+    next === undefined ? null : evidenceForNextStage(ctx, { agentId: agent.id, minimums: next.evidence }),
+    ctx.db.prisma.agent.findUniqueOrThrow({ where: { id: agent.id }, select: { teamId: true } }),
+  ]);
+  return {
+    agent,
+    uses: (definition.budget?.grants ?? []).map(({ id }) => {
+      const use = uses.find(({ grant }) => grant === id);
+      return { grant: id, calls: use?.calls ?? 0, last_used_at: use?.lastUsedAt.toISOString() ?? null };
+    }),
+    histories: limits.map((limit) => historyOf(limit, days)),
+    versions: versions.map(({ version, inForce, createdAt, grants, changeId, reason, author }) => ({
+      version,
+      in_force: inForce,
+      created_at: createdAt.toISOString(),
+      grants,
+      change: changeId === null ? null : { id: changeId, reason: reason ?? "", author: author ?? "" },
+    })),
+    ladder: { rungs: stages.map((stage) => rungOf(stage, definition.stage)), found },
+    propose_refusal: proposeRefusal(ctx.actor, { agent: agent.name }, row.teamId),
+  };
+}
+
+interface Held {
+  grant: string | null;
+  limit: LimitDefinition;
+  key: string;
+}
+
+function limitsOf({ id, budget }: AgentDefinition): Held[] {
+  const held = (holder: LimitHolder, limit: LimitDefinition, grant: string | null) => ({
+    grant,
+    limit,
+    key: limitKey(id, holder, limit),
+  });
+  return [
+    ...(budget?.limits ?? []).map((limit) => held({ budgetLimit: limit.id }, limit, null)),
+    ...(budget?.grants ?? []).flatMap((grant) =>
+      grant.limits.map((limit) => held({ grant: grant.id }, limit, grant.id)),
+    ),
+  ];
+}
+
+function historyOf({ grant, limit, key }: Held, days: readonly DayOfLimit[]): LimitHistory {
+  const measured = limit.per === "hour" ? "fullest_hour" : "day";
+  return {
+    grant,
+    words: limitWords(limit),
+    max: limit.max,
+    measured,
+    days: days
+      .filter((one) => one.key === key)
+      .map(({ day, total, fullestHour }) => ({ day, used: measured === "day" ? total : fullestHour })),
+  };
+}
+
+function rungOf({ name, ceilings, evidence }: StageDefinition, stage: string): BudgetDetail["ladder"]["rungs"][number] {
+  return {
+    name,
+    is_here: name === stage,
+    powers: [...new Set(ceilings.map(({ power }) => power))],
+    minimums: evidence,
+  };
+}

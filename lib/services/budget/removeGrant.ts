@@ -1,0 +1,33 @@
+import { removeGrantSchema } from "@/lib/contracts/budgets";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
+import { get as getAgent } from "@/lib/services/agent/get";
+import { organisationInForce } from "@/lib/services/change/assess";
+import { createChange } from "@/lib/services/change/create";
+import { requireProposer } from "@/lib/services/change/requireProposer";
+import { submitChange } from "@/lib/services/change/submit";
+import type { ServiceContext } from "@/lib/services/context";
+import { Problem } from "@/lib/services/problem";
+
+/**
+ * Takes one grant out of an agent's budget (`removeGrantSchema`): a change request as any other, submitted at once. It narrows, so it is in
+ * force with it, unless its limits hold other grants too: then it waits for review. `id` is the agent's id or name.
+ * @throws Problem `not_found` for an agent or grant that is not there, or not seen; those of `createChange` and `submitChange`.
+ */
+export async function removeGrant({
+  ctx,
+  input: { id, removal },
+}: {
+  ctx: ServiceContext;
+  input: { id: string; removal: unknown };
+}): Promise<ChangeMoved> {
+  const { grant, reason } = removeGrantSchema.parse(removal);
+  const { name } = await getAgent({ ctx, input: { id } });
+  await requireProposer(ctx, ctx.db.prisma, { agent: name, budget: { grants: [] } });
+  const { bundle } = await organisationInForce(ctx.db, { agent: name });
+  const budget = bundle.agents.find((one) => one.name === name)?.budget;
+  if (budget?.grants.some((one) => one.id === grant) !== true)
+    throw new Problem("not_found", `The budget of ${name} has no grant ${grant} in force. Nothing was changed.`);
+  const without = { ...budget, grants: budget.grants.filter((one) => one.id !== grant) };
+  const made = await createChange({ ctx, input: { agent: name, budget: without, reason } });
+  return submitChange({ ctx, input: { id: made.id } });
+}

@@ -1,0 +1,86 @@
+import { expect } from "@playwright/test";
+import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { expectEveryLook } from "./support/looks";
+import { pageOf } from "./support/people";
+import { test } from "./support/test";
+
+let server: AmbitServer;
+test.beforeAll(async () => {
+  server = await startAmbit({ bundle: "tests/support/bundles/payments.yaml" });
+});
+test.afterAll(async () => {
+  await server.stop();
+});
+
+test("a grant that nobody used is taken out with the keyboard, and its version can be gone back to", async ({
+  browser,
+}) => {
+  const olga = await pageOf(browser, server, "olga");
+  await olga.goto(`${server.url}/agents/billing-helper`);
+  await olga.getByRole("link", { name: "Budget", exact: true }).press("Enter");
+  await expect(olga.getByRole("heading", { name: "Budget of billing-helper" })).toBeVisible();
+  await expect(olga.getByRole("listitem").filter({ hasText: "stands here" })).toHaveCount(1);
+  const grant = olga.getByRole("row").filter({ hasText: "pay-suppliers" });
+  await expect(grant).toContainText("not in 30 days");
+  await expectEveryLook(olga, "budget", { fullPage: true });
+
+  await grant.getByRole("button", { name: "Take out" }).press("Enter");
+  await olga.getByLabel("Why").fill("Payments have moved to another agent");
+  await olga.keyboard.press("Tab");
+  await olga.getByRole("button", { name: "Take it out" }).press("Enter");
+  await expect(olga.getByText("It is in force, for every decision from now on.")).toBeVisible();
+  await expect(olga.getByRole("row").filter({ hasText: "pay-suppliers" })).toHaveCount(0);
+  const versions = olga.getByRole("table", { name: "Versions of the budget" });
+  await expect(versions.getByRole("link", { name: "Payments have moved to another agent" })).toBeVisible();
+
+  await versions.getByRole("button", { name: "Go back to this" }).press("Enter");
+  await olga.getByLabel("Why").fill("They have not");
+  await olga.getByRole("button", { name: /^Go back to version/ }).press("Enter");
+  await expect(olga.getByText("it waits for a security reviewer").first()).toBeVisible();
+});
+
+test("what an agent used is shown, and its budget held to it; who may not is told and offered nothing", async ({
+  browser,
+}) => {
+  const { credentials } = server;
+  const secret = credentials.find(
+    ({ agent, environment, kind }) =>
+      agent === "billing-helper" && environment === "production" && kind === "enforcement_point",
+  )?.secret;
+  const exchanged = await fetch(`${server.url}/access/v1/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token: secret ?? "",
+      subject_token_type: "urn:ambit:token-type:credential",
+    }),
+  });
+  const { access_token: token } = (await exchanged.json()) as { access_token: string };
+  for (let index = 0; index < 3; index += 1) {
+    const answer = await fetch(`${server.url}/access/v1/evaluation`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      body: JSON.stringify({
+        subject: { type: "agent", id: "billing-helper" },
+        action: { name: "banking.list_invoices" },
+        resource: { type: "invoice", id: `i-${index}` },
+        context: { environment: "production" },
+      }),
+    });
+    expect(await answer.json()).toMatchObject({ decision: true });
+  }
+  const vera = await pageOf(browser, server, "vera");
+  await vera.goto(`${server.url}/agents/billing-helper/least-privilege`);
+  await expect(vera.getByText("3 calls went through")).toBeVisible();
+  await expect(vera.getByRole("button", { name: "Narrow to this" })).toHaveCount(0);
+  await expect(vera.getByText("Operators of the agent's team")).toBeVisible();
+
+  const olga = await pageOf(browser, server, "olga");
+  await olga.goto(`${server.url}/agents/billing-helper/least-privilege?days=7`);
+  await expect(olga.getByText("Nothing is allowed with it that was not before.")).toBeVisible();
+  await expectEveryLook(olga, "least-privilege", { fullPage: true });
+  await olga.getByRole("button", { name: "Narrow to this" }).press("Enter");
+  await olga.getByLabel("Why").fill("Held to what it uses");
+  await olga.getByRole("button", { name: "Narrow the budget" }).press("Enter");
+  await expect(olga.getByText("The budget in force says this already.")).toBeVisible();
+});

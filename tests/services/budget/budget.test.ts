@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getBudget } from "@/lib/services/budget/get";
+import { removeGrant } from "@/lib/services/budget/removeGrant";
+import { rollBackBudget } from "@/lib/services/change/rollBack";
+import { call, evaluate } from "@/tests/support/accessServer";
+import { type Desk, openDesk } from "../change/desk";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.server.close());
+
+const AGENT = "billing-helper";
+const read = async (who: string, id = AGENT) => getBudget({ ctx: await desk.as(who), input: { id } });
+const takeOut = async (who: string, grant: string, reason = "nobody needs it") =>
+  removeGrant({ ctx: await desk.as(who), input: { id: AGENT, removal: { grant, reason } } });
+
+async function decide(action: string, times: number): Promise<string> {
+  const token = await desk.server.token();
+  let outcome = "";
+  for (let index = 0; index < times; index += 1) outcome = (await evaluate(desk.server, call(action), token)).outcome;
+  return outcome;
+}
+
+describe("a budget", () => {
+  it("says of each grant how often it allowed something and when last, and of what limits held day by day", async () => {
+    expect(await decide("banking.list_invoices", 2)).toBe("allow");
+    desk.server.clock.advance(86_400_000);
+    expect(await decide("banking.list_invoices", 1)).toBe("allow");
+    const at = desk.server.clock.now().toISOString();
+    const { uses, histories, agent } = await read("vera");
+    const used = uses.filter(({ calls }) => calls > 0);
+    expect(used).toEqual([{ grant: used[0]?.grant, calls: 3, last_used_at: at }]);
+    expect(uses.map(({ grant }) => grant)).toEqual(agent.budget?.grants.map(({ id }) => id));
+    expect(histories).toHaveLength(agent.limits.length);
+    expect(histories.map(({ grant }) => grant)).toEqual(agent.limits.map(({ grant }) => grant));
+    desk.server.clock.advance(31 * 86_400_000);
+    expect((await read("vera")).uses.every(({ last_used_at }) => last_used_at === null)).toBe(true);
+  });
+
+  it("shows where the agent stands, and of the next rung what the records show", async () => {
+    const { ladder } = await read("vera");
+    expect(ladder.rungs.filter(({ is_here }) => is_here)).toHaveLength(1);
+    const here = ladder.rungs.findIndex(({ is_here }) => is_here);
+    if (here < ladder.rungs.length - 1) expect(ladder.found).toMatchObject({ decisions: 3, distinctActions: 1 });
+    else expect(ladder.found).toBeNull();
+  });
+
+  it("loses a grant at once by one authorised person, with the change on record, and gets it back by review", async () => {
+    const before = await read("olga");
+    const version = before.agent.budget?.version ?? 0;
+    const grant = "pay-suppliers";
+    expect(await takeOut("olga", grant, "nobody needs it")).toMatchObject({ status: "in_force" });
+    const { versions, agent } = await read("olga");
+    expect(agent.budget?.grants.some(({ id }) => id === grant)).toBe(false);
+    expect(versions[0]).toMatchObject({
+      version: version + 1,
+      in_force: true,
+      change: { reason: "nobody needs it", author: "olga@example.com" },
+    });
+    expect(versions.at(-1)).toMatchObject({ in_force: false, change: null });
+    await expect(takeOut("olga", grant)).rejects.toMatchObject({ kind: "not_found" });
+    const back = await rollBackBudget({
+      ctx: await desk.as("olga"),
+      input: { agent: AGENT, version, reason: "taken back" },
+    });
+    expect(back.status).toBe("submitted");
+    expect(await desk.approve("rita", back.id)).toMatchObject({ status: "in_force" });
+    expect((await read("olga")).agent.budget?.grants).toEqual(before.agent.budget?.grants);
+  });
+
+  it("is seen by its team alone, and changed by those who may", async () => {
+    await expect(read("sam")).rejects.toMatchObject({ kind: "not_found" });
+    await expect(takeOut("sam", "pay-suppliers")).rejects.toMatchObject({ kind: "not_found" });
+    await expect(takeOut("vera", "pay-suppliers")).rejects.toMatchObject({ kind: "forbidden" });
+    expect((await read("vera")).propose_refusal).toContain("Operators");
+    expect((await read("olga")).propose_refusal).toBeNull();
+  });
+});
