@@ -58,8 +58,8 @@ test("what widens is submitted by its author, who cannot approve it, and approve
   const rita = await pageOf(browser, server, "rita");
   await rita.goto(`${server.url}/changes`);
   const waiting = rita.getByRole("table", { name: "Changes that wait for you" });
-  await expectEveryLook(rita, "changes");
   await expect(rita.getByRole("link", { name: "Changes 1 waiting for you" })).toBeVisible();
+  await expectEveryLook(rita, "changes");
   await waiting.getByRole("link", { name: "budget of billing-helper" }).click();
   await expect(rita.getByRole("heading", { name: "Evidence" })).toBeVisible();
   await expect(rita.getByRole("button", { name: "Reject it" })).toBeDisabled();
@@ -68,6 +68,8 @@ test("what widens is submitted by its author, who cannot approve it, and approve
   await rita.getByRole("button", { name: "Approve this change" }).press("Enter");
   await expect(rita.getByText("In force", { exact: true })).toBeVisible();
   await expect(rita.getByText("Nobody has reviewed it")).toHaveCount(0);
+  // A narrow screen has it under "More".
+  await rita.setViewportSize({ width: 1280, height: 844 });
   const rail = rita.getByRole("navigation", { name: "Main" });
   await expect(rail.getByRole("link", { name: "Changes", exact: true })).toBeVisible();
 
