@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import path from "node:path";
 import pg from "pg";
 import { inject } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/database";
-
-const OBJECT_IN_USE = "55006";
+import { cloneDatabase, databaseAt, onServer } from "./templateServer";
 
 export interface TestDatabase {
   url: string;
@@ -48,47 +47,14 @@ export async function filledDatabase<T>(
 }
 
 async function cloneOf(template: string): Promise<TestDatabase> {
-  const templateUrl = inject("templateUrl");
-  const name = `test_${randomBytes(8).toString("hex")}`;
-  await onServer(templateUrl, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
-  const url = databaseAt(templateUrl, name);
+  const { url, drop } = await cloneDatabase(inject("templateUrl"), template);
   const db = openDatabase({ url });
   return {
     url,
     db,
     close: async () => {
       await db.close();
-      await dropDatabase(templateUrl, name);
+      await drop();
     },
   };
-}
-
-/**
- * PostgreSQL sends its own vacuum away by itself; `FORCE` may not, for it ends every process only with that process's
- * permission. So force is for what the test left connected.
- */
-async function dropDatabase(templateUrl: string, name: string): Promise<void> {
-  try {
-    await onServer(templateUrl, (client) => client.query(`DROP DATABASE ${name}`));
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== OBJECT_IN_USE) throw error;
-    await onServer(templateUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));
-  }
-}
-
-/** Nobody may be connected to the template while it is cloned, so this goes through the server's `postgres` database. */
-async function onServer<T>(templateUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: databaseAt(templateUrl, "postgres") });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-function databaseAt(url: string, database: string): string {
-  const parsed = new URL(url);
-  parsed.pathname = `/${database}`;
-  return parsed.href;
 }

@@ -201,7 +201,7 @@ describe("of any organisation", () => {
   }, 120_000);
 });
 
-const ORGANISATIONS = 60;
+const ORGANISATIONS = 25;
 const CALLS = 150;
 
 /** The calls as they would be on record. */

@@ -1,12 +1,10 @@
 /** A real, built server for browser tests, with a database of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Database, openDatabase } from "@/lib/db/database";
-import { destroyEmbedded } from "@/lib/db/embedded/open";
-import { findDatabase } from "@/lib/db/find";
-import { migrate } from "@/lib/db/migrate";
 import { systemClock } from "@/lib/platform/clock";
 import { readConfiguration } from "@/lib/platform/configuration";
 import { openMasterSecret } from "@/lib/platform/masterSecret";
@@ -14,6 +12,7 @@ import type { ServiceContext, SystemActor } from "@/lib/services/context";
 import { type IssuedCredential, importBundle } from "@/lib/services/organisation/import";
 import { hashPassword } from "@/lib/services/person/password";
 import { temporaryDataDir } from "@/tests/support/leftOvers";
+import { cloneDatabase } from "@/tests/support/templateServer";
 
 export interface AmbitServer {
   /** Without a trailing slash. */
@@ -40,25 +39,28 @@ export interface AmbitServerOptions {
 
 const ROOT = process.cwd();
 const READY_MS_MAX = 60_000;
+/** Where the run's set-up leaves the address of the template database. */
+export const TEMPLATE_URL = "AMBIT_E2E_TEMPLATE";
 
 /** Starts `dist/server.js`, which `npm test` has built before, on a free port and resolves when it is ready. */
 export async function startAmbit({ bundle, env: extra = {} }: AmbitServerOptions = {}): Promise<AmbitServer> {
   const dataDir = await temporaryDataDir();
+  const { url, drop } = await cloneDatabase(templateUrl());
   const env = {
+    DATABASE_URL: url,
+    AMBIT_SECRET: randomBytes(32).toString("base64url"),
     AMBIT_DATA_DIR: dataDir,
     HOST: "127.0.0.1",
     PORT: "0",
     AMBIT_DEMO: bundle === undefined ? "on" : "off",
   };
-  const found = await findDatabase({ dataDir });
-  const db = openDatabase({ url: found.url, poolSize: 2 });
+  const db = openDatabase({ url, poolSize: 2 });
   const release = async () => {
     await db.close();
-    await found.release();
-    await destroyEmbedded(dataDir);
+    await drop();
+    await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    await migrate({ url: found.url, folder: path.join(ROOT, "prisma/migrations") });
     const organisation = bundle === undefined ? undefined : await importOrganisation(bundle, contextOf(db, env));
     const server = await startServer({ ...env, ...extra });
     return {
@@ -77,6 +79,13 @@ export async function startAmbit({ bundle, env: extra = {} }: AmbitServerOptions
     await release();
     throw error;
   }
+}
+
+/** Of the database server that the run has started. */
+function templateUrl(): string {
+  const url = process.env[TEMPLATE_URL];
+  if (url === undefined) throw new Error("This runs under Playwright, whose set-up starts the database server.");
+  return url;
 }
 
 function contextOf(db: Database, env: Record<string, string>): ServiceContext<SystemActor> {
@@ -109,7 +118,7 @@ async function demonstrationSignIns(dataDir: string): Promise<AmbitServer["signI
 async function startServer(env: Record<string, string>): Promise<{ url: string; stop: () => Promise<void> }> {
   const child: ChildProcess = spawn(process.execPath, ["--enable-source-maps", path.join(ROOT, "dist/server.js")], {
     cwd: ROOT,
-    env: { ...process.env, DATABASE_URL: "", NODE_ENV: "production", ...env },
+    env: { ...process.env, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const said: string[] = [];

@@ -1,10 +1,14 @@
-import { removeLeftOvers } from "@/tests/support/leftOvers";
-import { startAmbit } from "./ambitServer";
+import { openTemplateServer } from "@/tests/support/templateServer";
+import { startAmbit, TEMPLATE_URL } from "./ambitServer";
 
-/** Starts the server that all journeys share and tells the workers where it is. */
+/** Starts the database server of the run and the server that all journeys share, and tells the workers where they are. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-  await removeLeftOvers();
+  const { templateUrl, close } = await openTemplateServer();
+  process.env[TEMPLATE_URL] = templateUrl;
   const { url, signIns, dataDir, stop } = await startAmbit();
   process.env.AMBIT_E2E = JSON.stringify({ url, signIns, dataDir });
-  return stop;
+  return async () => {
+    await stop();
+    await close();
+  };
 }
