@@ -5,6 +5,9 @@ import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Database, openDatabase } from "@/lib/db/database";
+import { destroyEmbedded } from "@/lib/db/embedded/open";
+import { findDatabase } from "@/lib/db/find";
+import { migrate } from "@/lib/db/migrate";
 import { systemClock } from "@/lib/platform/clock";
 import { readConfiguration } from "@/lib/platform/configuration";
 import { openMasterSecret } from "@/lib/platform/masterSecret";
@@ -45,20 +48,12 @@ export const TEMPLATE_URL = "AMBIT_E2E_TEMPLATE";
 /** Starts `dist/server.js`, which `npm test` has built before, on a free port and resolves when it is ready. */
 export async function startAmbit({ bundle, env: extra = {} }: AmbitServerOptions = {}): Promise<AmbitServer> {
   const dataDir = await temporaryDataDir();
-  const { url, drop } = await cloneDatabase(templateUrl());
-  const env = {
-    DATABASE_URL: url,
-    AMBIT_SECRET: randomBytes(32).toString("base64url"),
-    AMBIT_DATA_DIR: dataDir,
-    HOST: "127.0.0.1",
-    PORT: "0",
-    AMBIT_DEMO: bundle === undefined ? "on" : "off",
-  };
-  const db = openDatabase({ url, poolSize: 2 });
+  const place = await (bundle === undefined ? embeddedPlace(dataDir) : clonedPlace(dataDir));
+  const env = { AMBIT_DATA_DIR: dataDir, HOST: "127.0.0.1", PORT: "0", ...place.env };
+  const db = openDatabase({ url: place.url, poolSize: 2 });
   const release = async () => {
     await db.close();
-    await drop();
-    await rm(dataDir, { recursive: true, force: true });
+    await place.release();
   };
   try {
     const organisation = bundle === undefined ? undefined : await importOrganisation(bundle, contextOf(db, env));
@@ -81,11 +76,41 @@ export async function startAmbit({ bundle, env: extra = {} }: AmbitServerOptions
   }
 }
 
-/** Of the database server that the run has started. */
-function templateUrl(): string {
-  const url = process.env[TEMPLATE_URL];
-  if (url === undefined) throw new Error("This runs under Playwright, whose set-up starts the database server.");
-  return url;
+/** Where a server's database is, and what tells the server. */
+interface Place {
+  url: string;
+  env: Record<string, string>;
+  release(): Promise<void>;
+}
+
+/** A server of its own, as `npm start` makes it: the demonstration is for nothing else. */
+async function embeddedPlace(dataDir: string): Promise<Place> {
+  const { url, release } = await findDatabase({ dataDir });
+  await migrate({ url, folder: path.join(ROOT, "prisma/migrations") });
+  return {
+    url,
+    env: { DATABASE_URL: "", AMBIT_DEMO: "on" },
+    release: async () => {
+      await release();
+      await destroyEmbedded(dataDir);
+    },
+  };
+}
+
+/** A migrated database on the server that the run has started. */
+async function clonedPlace(dataDir: string): Promise<Place> {
+  const templateUrl = process.env[TEMPLATE_URL];
+  if (templateUrl === undefined)
+    throw new Error("This runs under Playwright, whose set-up starts the database server.");
+  const { url, drop } = await cloneDatabase(templateUrl);
+  return {
+    url,
+    env: { DATABASE_URL: url, AMBIT_SECRET: randomBytes(32).toString("base64url"), AMBIT_DEMO: "off" },
+    release: async () => {
+      await drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
 }
 
 function contextOf(db: Database, env: Record<string, string>): ServiceContext<SystemActor> {
