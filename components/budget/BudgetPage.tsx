@@ -40,6 +40,11 @@ export function BudgetPage({ budget, now, actions }: { budget: BudgetDetail; now
         }
         actions={
           <>
+            {budget.propose_refusal === null && (
+              <Link href={`${at}/budget/edit`} className={buttonClass("primary", "small")}>
+                Edit
+              </Link>
+            )}
             <Link href={`${at}/least-privilege`} className={buttonClass("secondary", "small")}>
               Least privilege
             </Link>

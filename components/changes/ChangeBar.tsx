@@ -1,9 +1,10 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
-import { Button } from "@/components/ui/Button";
+import { Button, buttonClass } from "@/components/ui/Button";
 import { Field, Textarea } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
 import type { ActionResult } from "@/lib/contracts/actionResult";
@@ -19,6 +20,9 @@ export interface ChangeActions {
   reject: Act<{ id: string; reason: string; digest: string }>;
   comment: (input: { id: string; text: string }) => Promise<ActionResult<{ id: string }>>;
 }
+
+/** While it is not over. */
+const EDITABLE: readonly string[] = ["draft", "submitted", "approved"];
 
 const UNREACHABLE = {
   ok: false,
@@ -54,6 +58,14 @@ export function ChangeBar({
   return (
     <Panel title={mayReview ? "Your review" : "What you can do"}>
       <div className="space-y-3">
+        {isAuthor && EDITABLE.includes(status) && change.content.budget !== undefined && (
+          <Link
+            href={`/agents/${encodeURIComponent(change.content.agent ?? "")}/budget/edit?change=${id}`}
+            className={buttonClass("secondary", "small")}
+          >
+            Edit the budget
+          </Link>
+        )}
         {(mayReview || isAuthor) && (
           <Field
             label="Reason"

@@ -34,6 +34,9 @@ const VARIABLES = {
   },
 };
 
+/** The members of its variables, with their types. */
+export const CONDITION_MEMBERS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = VARIABLES;
+
 /** The names a condition can use. */
 export const CONDITION_VARIABLES: readonly string[] = [...Object.keys(VARIABLES), "arguments", "now"];
 

@@ -10,10 +10,14 @@ const REPLAYED_DAYS = 30;
 /** The newest so many: they are decided again in this process, while others wait. */
 const REPLAYED_MAX = 2_000;
 
-/** The last 30 days of the agents that differ. */
-export async function replayOf(ctx: ServiceContext, { change, content, after }: Assessment): Promise<ReplayAnswer> {
+/** The last days of the agents that differ, 30 unless others are asked for. */
+export async function replayOf(
+  ctx: ServiceContext,
+  { change, content, after }: Assessment,
+  { days = REPLAYED_DAYS }: { days?: number } = {},
+): Promise<ReplayAnswer> {
   const to = ctx.now();
-  const from = new Date(to.getTime() - REPLAYED_DAYS * 86_400_000);
+  const from = new Date(to.getTime() - days * 86_400_000);
   const agents = new Set([
     ...(content.agent === undefined ? [] : [content.agent]),
     ...change.agents.map(({ agent }) => agent),

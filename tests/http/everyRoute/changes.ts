@@ -70,6 +70,11 @@ export const CHANGES: readonly Row[] = [
     }),
     expected: { nobody: 403, viewer: 403, operator: 403, otherTeam: 403, reviewer: 403, admin: 200 },
   },
+  {
+    route: "POST /api/v1/changes/preview",
+    target: async () => ({ body: { agent: WIDER.agent, budget: WIDER.budget } }),
+    expected: PROPOSES,
+  },
   { route: "POST /api/v1/changes/{id}/edit", target: ofDraft(NARROWER), expected: AUTHOR },
   { route: "POST /api/v1/changes/{id}/rebase", target: ofDraft(), expected: AUTHOR },
   { route: "POST /api/v1/changes/{id}/submit", target: ofDraft(), expected: AUTHOR },

@@ -1,4 +1,6 @@
 /** Change requests: how authority grows and shrinks. */
+
+import { previewBudgetSchema } from "@/lib/contracts/budgetEditor";
 import {
   approveChangeSchema,
   changesQuerySchema,
@@ -8,6 +10,7 @@ import {
   rollBackSchema,
   withdrawChangeSchema,
 } from "@/lib/contracts/changes";
+import { budgetPreview } from "../answers/budgetPreview";
 import { changeCommented, changeMoved, changesAnswer, changeView } from "../answers/changes";
 import { body } from "../component";
 import type { Operation } from "../operation";
@@ -44,6 +47,18 @@ export const CHANGES: readonly Operation[] = [
     body: proposal,
     answers: { 200: changeMoved },
     refused: [404, 409],
+  },
+  {
+    id: "previewBudget",
+    method: "POST",
+    path: "/api/v1/changes/preview",
+    summary: "What another budget of an agent would do; nothing is written",
+    caller: "person",
+    may: "Operators of the agent's team; security reviewers and admins.",
+    again: "The same answer.",
+    body: body("PreviewBudget", previewBudgetSchema),
+    answers: { 200: budgetPreview },
+    refused: [404],
   },
   {
     id: "rollBackBudget",

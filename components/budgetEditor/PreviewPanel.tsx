@@ -1,0 +1,89 @@
+import { DifferencePanel } from "@/components/changes/DifferencePanel";
+import { ReplayPanel } from "@/components/changes/ReplayPanel";
+import { Badge } from "@/components/ui/Badge";
+import { Panel } from "@/components/ui/Panel";
+import type { ActionResult } from "@/lib/contracts/actionResult";
+import type { BudgetPreview } from "@/lib/contracts/budgetEditor";
+
+/** What the budget as it stands in the editor would do. */
+export function PreviewPanel({
+  result,
+  isStale,
+  isWhole,
+}: {
+  result: ActionResult<BudgetPreview> | null;
+  isStale: boolean;
+  /** False while something that was typed cannot be read. */
+  isWhole: boolean;
+}) {
+  return (
+    <section aria-label="What it would do" aria-busy={isStale} className="space-y-4">
+      <p aria-live="polite" className="min-h-5 text-sm text-ink-muted">
+        {saidOf({ result, isStale, isWhole })}
+      </p>
+      {result !== null && !result.ok && (
+        <Panel title="It cannot be put in force as it is">
+          <p className="text-sm text-stop-ink">{result.message}</p>
+          {result.errors !== undefined && (
+            <ul className="mt-2 list-disc space-y-1 pl-5 text-sm">
+              {result.errors.map(({ pointer, message }) => (
+                <li key={`${pointer} ${message}`}>
+                  <code className="font-mono text-xs">{pointer}</code> {message}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+      )}
+      {result?.ok && (
+        <div className={isStale ? "space-y-4 opacity-60" : "space-y-4"}>
+          {result.value.refusal !== null && (
+            <p className="rounded-md border border-risk-3 px-3 py-2 text-sm">{result.value.refusal}</p>
+          )}
+          <DifferencePanel difference={result.value.difference} />
+          <Lint found={result.value.lint} />
+          <ReplayPanel replay={result.value.replay} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function saidOf({
+  result,
+  isStale,
+  isWhole,
+}: {
+  result: ActionResult<BudgetPreview> | null;
+  isStale: boolean;
+  isWhole: boolean;
+}): string {
+  if (!isWhole) return "Something that was typed cannot be read yet: what stands here is of the edit before.";
+  if (isStale || result === null) return "Working out what it would do …";
+  if (!result.ok) return "";
+  const { verdict, categories } = result.value.difference;
+  if (verdict === "nothing") return "It says what is in force.";
+  return verdict === "narrows"
+    ? "It narrows: in force as soon as it is submitted."
+    : `It widens ${categories.length === 1 ? "one category" : `${categories.length} categories`}: a security reviewer looks at it.`;
+}
+
+/** What it says and seldom means. Nothing of it is refused. */
+function Lint({ found }: { found: BudgetPreview["lint"] }) {
+  return (
+    <Panel title={`Worth a second look (${found.length})`}>
+      {found.length === 0 ? (
+        <p className="text-sm text-ink-muted">Nothing that budgets say and seldom mean.</p>
+      ) : (
+        <ul className="space-y-1.5 text-sm">
+          {found.map(({ grant, code, message }) => (
+            <li key={`${grant} ${code} ${message}`}>
+              <Badge tone="risk-2">{code.replaceAll("_", " ")}</Badge>{" "}
+              <code className="font-mono text-xs">{grant}</code>: {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,75 @@
+import type { BudgetEditorView, Completion } from "@/lib/contracts/budgetEditor";
+import { conditionCompletions } from "@/lib/core/condition/completions";
+import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import { get as getAgent } from "@/lib/services/agent/get";
+import { organisationInForce } from "@/lib/services/change/assess";
+import { requireAuthor, requireProposer } from "@/lib/services/change/requireProposer";
+import { findChange } from "@/lib/services/change/stored";
+import type { ServiceContext } from "@/lib/services/context";
+import { Problem } from "@/lib/services/problem";
+
+/**
+ * What the editor of an agent's budget starts from: the budget in force or, with `change`, the one that this draft proposes, and
+ * what may stand in it. `id` is the agent's id or name.
+ * @throws Problem `not_found`; `forbidden` for whoever may not propose it, or did not write the change.
+ */
+export async function getBudgetEditor({
+  ctx,
+  input: { id, change: changeId },
+}: {
+  ctx: ServiceContext;
+  input: { id: string; change?: string | undefined };
+}): Promise<BudgetEditorView> {
+  const agent = await getAgent({ ctx, input: { id } });
+  await requireProposer(ctx, ctx.db.prisma, { agent: agent.name, budget: { grants: [] } });
+  const { bundle } = await organisationInForce(ctx.db, { agent: agent.name });
+  const own = bundle.agents.find(({ name }) => name === agent.name);
+  const change = changeId === undefined ? null : await findChange(ctx, ctx.db.prisma, changeId);
+  if (change !== null) requireAuthor(ctx, change, "edits");
+  if (change !== null && (change.content.agent !== agent.name || change.content.budget === undefined))
+    throw new Problem("not_found", `This change is not about the budget of ${agent.name}.`);
+  const actions = bundle.tools.flatMap((tool) =>
+    tool.actions.map((action) => ({ ...action, name: `${tool.name}.${action.name}` })),
+  );
+  return {
+    agent: { id: agent.id, name: agent.name },
+    budget: change?.content.budget ?? own?.budget ?? { grants: [] },
+    change: change === null ? null : { id: change.id, reason: change.reason },
+    actions: actions.map(({ name, power, objectType }) => ({
+      name,
+      power: power ?? null,
+      objectType: objectType ?? null,
+    })),
+    tools: bundle.tools.map(({ name }) => name),
+    environments: bundle.environments.map(({ name }) => name),
+    objectTypes: [...new Set(actions.flatMap(({ objectType }) => objectType ?? []))].sort(),
+    completions: [
+      ...conditionCompletions(),
+      ...Object.entries(own?.attributes ?? {}).map(([name, value]) => ({
+        text: `agent.attributes.${name}`,
+        type: typeOf(value),
+      })),
+      ...argumentCompletions(actions),
+    ],
+  };
+}
+
+/** The arguments that the actions take, by their input schemas. */
+function argumentCompletions(actions: readonly { inputSchema?: JsonObject | undefined }[]): Completion[] {
+  const found = new Map<string, string>();
+  for (const { inputSchema } of actions) {
+    const properties = inputSchema?.properties;
+    if (typeof properties !== "object" || properties === null || Array.isArray(properties)) continue;
+    for (const [name, schema] of Object.entries(properties)) found.set(`arguments.${name}`, said(schema));
+  }
+  return [...found].map(([text, type]) => ({ text, type })).sort((a, b) => (a.text < b.text ? -1 : 1));
+}
+
+function said(schema: Json): string {
+  const type = typeof schema === "object" && schema !== null && !Array.isArray(schema) ? schema.type : undefined;
+  return typeof type === "string" ? type : "any";
+}
+
+function typeOf(value: Json): string {
+  return Array.isArray(value) ? "list" : typeof value;
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getBudgetEditor } from "@/lib/services/budgetEditor/get";
+import { previewBudget } from "@/lib/services/budgetEditor/preview";
+import { proposeBudget } from "@/lib/services/budgetEditor/propose";
+import { type Desk, openDesk } from "../change/desk";
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk.server.close());
+
+const AGENT = "billing-helper";
+const edit = async (who: string, id = AGENT, change?: string) =>
+  getBudgetEditor({ ctx: await desk.as(who), input: { id, change } });
+const preview = async (who: string, budget: object, agent = AGENT) =>
+  previewBudget({ ctx: await desk.as(who), input: { agent, budget } });
+const propose = async (who: string, input: object) =>
+  proposeBudget({ ctx: await desk.as(who), input: { agent: AGENT, reason: "for a test", submit: true, ...input } });
+
+describe("editing a budget", () => {
+  it("begins with what is in force, and with what may stand in a condition", async () => {
+    const { budget, completions, environments } = await edit("olga");
+    expect(budget.grants.map(({ id }) => id)).toEqual(Object.keys(await desk.grants(AGENT)));
+    expect(environments).toContain("production");
+    for (const text of ["action.reversible", "agent.attributes.suppliers", "arguments.amount", "provenance("])
+      expect(completions.map((one) => one.text)).toContain(text);
+  });
+
+  it("says of each edit what its change request would say, and writes nothing", async () => {
+    const { budget } = await edit("olga");
+    const widened = {
+      grants: [...budget.grants, { id: "wide", actions: ["banking.*"], environments: ["staging"], limits: [] }],
+    };
+    const seen = await preview("olga", widened);
+    expect(seen.lint).toContainEqual(expect.objectContaining({ grant: "wide", code: "wildcard" }));
+    expect(seen.difference.verdict).toBe("widens");
+    expect(seen.refusal).toMatch(/one request widens one/);
+    expect(await desk.server.db.prisma.changeRequest.count()).toBe(0);
+    const { id } = await propose("olga", { budget: widened, submit: false });
+    const { difference } = await desk.get("olga", id);
+    expect(seen.difference).toEqual(difference);
+  });
+
+  it("points at the grant and the field that cannot be put in force", async () => {
+    const { budget } = await edit("olga");
+    const [first, ...rest] = budget.grants;
+    await expect(
+      preview("olga", { grants: [{ ...first, when: "action.reversible > 3" }, ...rest] }),
+    ).rejects.toMatchObject({
+      kind: "invalid",
+      options: { errors: [{ pointer: expect.stringMatching(/grants\/0\/when$/), message: expect.any(String) }] },
+    });
+    await expect(preview("olga", { grants: [{ ...first, environments: [] }] })).rejects.toThrow();
+  });
+
+  it("is for those who may propose it: others are refused, and another team finds nothing", async () => {
+    await expect(edit("vera")).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(edit("sam")).rejects.toMatchObject({ kind: "not_found" });
+    await expect(preview("vera", { grants: [] })).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(preview("sam", { grants: [] })).rejects.toMatchObject({ kind: "not_found" });
+  });
+
+  it("goes on with a draft of one's own, and with nobody else's; what cannot be submitted stays one", async () => {
+    const { budget } = await edit("olga");
+    const without = { ...budget, grants: budget.grants.filter(({ id }) => id !== "tag-invoices") };
+    const { id } = await propose("olga", { budget: without, submit: false });
+    expect((await edit("olga", AGENT, id)).budget).toEqual(without);
+    await expect(edit("rita", AGENT, id)).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(edit("olga", "label-clerk", id)).rejects.toMatchObject({ kind: "not_found" });
+    const unsubmitted = await propose("olga", { budget, change: id });
+    expect(unsubmitted).toMatchObject({ id, status: "draft", message: expect.stringMatching(/changes nothing/) });
+    expect(await propose("olga", { budget: without, change: id })).toMatchObject({ id, status: "in_force" });
+  });
+});
