@@ -89,7 +89,7 @@ export function GrantForm({
           />
         )}
       </Field>
-      <div className="grid gap-4 sm:col-span-2 sm:grid-cols-4">
+      <div className="grid gap-4 sm:col-span-2 sm:grid-cols-2 2xl:grid-cols-4">
         {BOUNDS.map(([name, label, values]) => (
           <Field key={name} label={label} error={errorOf(name)}>
             {(control) => (
