@@ -71,5 +71,6 @@ function factsOf(one: Evidence): [string, string][] {
 }
 
 function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  // Rounded down: what is nearly all of it is not all of it.
+  return `${Math.floor(share * 100)} %`;
 }

@@ -1,7 +1,5 @@
 /** A real, built server for browser tests, with a database of its own. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Database, openDatabase } from "@/lib/db/database";
@@ -14,6 +12,7 @@ import { openMasterSecret } from "@/lib/platform/masterSecret";
 import type { ServiceContext, SystemActor } from "@/lib/services/context";
 import { type IssuedCredential, importBundle } from "@/lib/services/organisation/import";
 import { hashPassword } from "@/lib/services/person/password";
+import { startBuiltServer } from "@/tests/support/builtServer";
 import { temporaryDataDir } from "@/tests/support/leftOvers";
 import { cloneDatabase } from "@/tests/support/templateServer";
 
@@ -41,7 +40,6 @@ export interface AmbitServerOptions {
 }
 
 const ROOT = process.cwd();
-const READY_MS_MAX = 60_000;
 /** Where the run's set-up leaves the address of the template database. */
 export const TEMPLATE_URL = "AMBIT_E2E_TEMPLATE";
 
@@ -49,7 +47,7 @@ export const TEMPLATE_URL = "AMBIT_E2E_TEMPLATE";
 export async function startAmbit({ bundle, env: extra = {} }: AmbitServerOptions = {}): Promise<AmbitServer> {
   const dataDir = await temporaryDataDir();
   const place = await (bundle === undefined ? embeddedPlace(dataDir) : clonedPlace(dataDir));
-  const env = { AMBIT_DATA_DIR: dataDir, HOST: "127.0.0.1", PORT: "0", ...place.env };
+  const env = { AMBIT_DATA_DIR: dataDir, ...place.env };
   const db = openDatabase({ url: place.url, poolSize: 2 });
   const release = async () => {
     await db.close();
@@ -57,7 +55,7 @@ export async function startAmbit({ bundle, env: extra = {} }: AmbitServerOptions
   };
   try {
     const organisation = bundle === undefined ? undefined : await importOrganisation(bundle, contextOf(db, env));
-    const server = await startServer({ ...env, ...extra });
+    const server = await startBuiltServer({ ...env, ...extra }, ["--enable-source-maps"]);
     return {
       url: server.url,
       dataDir,
@@ -137,37 +135,4 @@ async function importOrganisation(bundle: string, ctx: ServiceContext) {
 
 async function demonstrationSignIns(dataDir: string): Promise<AmbitServer["signIns"]> {
   return JSON.parse(await readFile(path.join(dataDir, "demonstration.json"), "utf8")) as AmbitServer["signIns"];
-}
-
-/** The channel lets the server end itself when this process is killed. */
-async function startServer(env: Record<string, string>): Promise<{ url: string; stop: () => Promise<void> }> {
-  const child: ChildProcess = spawn(process.execPath, ["--enable-source-maps", path.join(ROOT, "dist/server.js")], {
-    cwd: ROOT,
-    env: { ...process.env, NODE_ENV: "production", ...env },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
-  const url = await Promise.race([
-    untilSaid(said, child),
-    once(child, "exit").then(() => Promise.reject(new Error(`The server did not start:\n${said.join("")}`))),
-  ]);
-  return { url, stop: () => end(child) };
-}
-
-async function untilSaid(said: readonly string[], child: ChildProcess): Promise<string> {
-  const signal = AbortSignal.timeout(READY_MS_MAX);
-  for (;;) {
-    const url = /Ambit is ready at (\S+)/.exec(said.join(""))?.[1];
-    if (url !== undefined) return url;
-    if (child.stdout === null) throw new Error("The server's output cannot be read.");
-    await once(child.stdout, "data", { signal });
-  }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGINT");
-  await ended;
 }
