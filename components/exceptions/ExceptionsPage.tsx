@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { buttonClass } from "@/components/ui/Button";
 import { PageHeader } from "@/components/ui/PageHeader";
 import type { BreakGlassAnswer } from "@/lib/contracts/breakGlass";
 import type { ExceptionsAnswer } from "@/lib/contracts/exceptions";
@@ -31,7 +32,14 @@ export function ExceptionsPage({
             that waits for review; ending one sooner is not. In an emergency two people give break-glass, for minutes.
           </>
         }
-        actions={breakGlass.may_ask === null ? undefined : <AskDialog may={breakGlass.may_ask} ask={actions.ask} />}
+        actions={
+          <>
+            <Link href="/exceptions/unused" className={buttonClass("secondary")}>
+              Unused grants
+            </Link>
+            {breakGlass.may_ask !== null && <AskDialog may={breakGlass.may_ask} ask={actions.ask} />}
+          </>
+        }
       />
       <div className="space-y-6">
         <BreakGlassPanels breakGlass={breakGlass} actions={actions} />

@@ -60,6 +60,42 @@ export interface BudgetDetail {
   propose_refusal: string | null;
 }
 
+export const UNUSED_DAYS = [30, 60, 90] as const;
+export const UNUSED_PAGE = 50;
+
+/** Which unused grants. */
+export const unusedGrantsQuerySchema = z.strictObject({
+  /** Not used for so many days. */
+  days: z.coerce
+    .number()
+    .pipe(z.literal([...UNUSED_DAYS]))
+    .default(30),
+  /** A part of the agent's name, the grant's name or an action's. */
+  q: z.string().max(200).optional(),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+});
+
+export interface UnusedGrant {
+  agent: string;
+  team: string;
+  grant: string;
+  /** Of the budget in force. */
+  version: number;
+  actions: string[];
+  environments: string[];
+  /** RFC 3339: since when it is granted. */
+  granted_at: string;
+  /** Why the one who asks may not take it out; null where they may. */
+  refusal: string | null;
+}
+
+export interface UnusedGrantsAnswer {
+  grants: UnusedGrant[];
+  total: number;
+  page: number;
+  days: number;
+}
+
 export const removeGrantSchema = z.strictObject({
   grant: bundleGrant.shape.id,
   reason: z.string().trim().min(1, "Say why: it is kept with the change.").max(2000, "At most 2000 characters."),

@@ -39,6 +39,25 @@ test("a grant that nobody used is taken out with the keyboard, and its version c
   await expect(olga.getByText("it waits for a security reviewer").first()).toBeVisible();
 });
 
+test("what nobody used is one list, from which it is taken out", async ({ browser }) => {
+  // A version is immutable; that this one is old is nothing that a test could wait for.
+  await server.db.pool.query(
+    `ALTER TABLE budget DISABLE TRIGGER budget_immutable;
+     UPDATE budget SET created_at = created_at - interval '40 days';
+     ALTER TABLE budget ENABLE TRIGGER budget_immutable`,
+  );
+  const olga = await pageOf(browser, server, "olga");
+  await olga.goto(`${server.url}/exceptions`);
+  await olga.getByRole("link", { name: "Unused grants" }).press("Enter");
+  const row = olga.getByRole("row").filter({ hasText: "nightly-run" });
+  await expect(row).toBeVisible();
+  await expectEveryLook(olga, "unused-grants");
+  await row.getByRole("button", { name: "Take out" }).press("Enter");
+  await olga.getByLabel("Why").fill("Nobody runs it");
+  await olga.getByRole("button", { name: "Take it out" }).press("Enter");
+  await expect(row).toHaveCount(0);
+});
+
 test("what an agent used is shown, and its budget held to it; who may not is told and offered nothing", async ({
   browser,
 }) => {

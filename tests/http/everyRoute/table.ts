@@ -17,6 +17,7 @@ const organisation: Row[] = [
   { route: "GET /api/v1/overview", target: async (given) => ({ holds: await given.acted() }), expected: SEES },
   { route: "GET /api/v1/agents", target: async () => ({ holds: "billing-helper" }), expected: SEES },
   { route: "GET /api/v1/agents/{id}", target: async () => ({ params: { id: "billing-helper" } }), expected: READS },
+  { route: "GET /api/v1/grants/unused", expected: own(200) },
   {
     route: "GET /api/v1/agents/{id}/budget",
     target: async () => ({ params: { id: "billing-helper" }, holds: "ladder" }),

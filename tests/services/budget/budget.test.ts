@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getBudget } from "@/lib/services/budget/get";
 import { removeGrant } from "@/lib/services/budget/removeGrant";
+import { listUnusedGrants } from "@/lib/services/budget/unused";
 import { rollBackBudget } from "@/lib/services/change/rollBack";
 import { call, evaluate } from "@/tests/support/accessServer";
 import { type Desk, openDesk } from "../change/desk";
@@ -68,6 +69,21 @@ describe("a budget", () => {
     expect(back.status).toBe("submitted");
     expect(await desk.approve("rita", back.id)).toMatchObject({ status: "in_force" });
     expect((await read("olga")).agent.budget?.grants).toEqual(before.agent.budget?.grants);
+  });
+
+  it("is listed with what nobody used of it for so long, and not what came since, to those who see the agent", async () => {
+    const unused = async (who: string, query = {}) => {
+      const { grants } = await listUnusedGrants({ ctx: await desk.as(who), input: query });
+      return grants.filter(({ agent }) => agent === AGENT).map(({ grant, refusal }) => [grant, refusal === null]);
+    };
+    // Everything is older than thirty days by now, and two days of it saw invoices.
+    const held = (await read("olga")).agent.budget?.grants.map(({ id }) => id) ?? [];
+    expect((await unused("olga")).map(([grant]) => grant).sort()).toEqual([...held].sort());
+    expect(await unused("vera", { q: "PAY-SUPP" })).toEqual([["pay-suppliers", false]]);
+    expect(await unused("olga", { days: 90 })).toEqual([]);
+    expect(await unused("sam")).toEqual([]);
+    expect(await decide("banking.list_invoices", 1)).toBe("allow");
+    expect((await unused("olga")).map(([grant]) => grant)).not.toContain("read-invoices");
   });
 
   it("is seen by its team alone, and changed by those who may", async () => {

@@ -1,6 +1,14 @@
 /** An agent's budget over time, as it is answered. */
 import { z } from "zod";
-import type { BudgetDetail, BudgetVersionLine, GrantUse, LimitHistory, Rung } from "@/lib/contracts/budgets";
+import type {
+  BudgetDetail,
+  BudgetVersionLine,
+  GrantUse,
+  LimitHistory,
+  Rung,
+  UnusedGrant,
+  UnusedGrantsAnswer,
+} from "@/lib/contracts/budgets";
 import { component, time } from "../component";
 import { agentDetail } from "./agentDetail";
 
@@ -53,6 +61,25 @@ const rung = component<Rung>()(
       completeness: z.number().exactOptional(),
     }),
   }),
+);
+
+const unusedGrant = component<UnusedGrant>()(
+  "UnusedGrant",
+  z.object({
+    agent: z.string(),
+    team: z.string(),
+    grant: z.string(),
+    version: z.number().describe("Of the budget in force."),
+    actions: z.array(z.string()),
+    environments: z.array(z.string()),
+    granted_at: time,
+    refusal: z.string().nullable().describe("Why the one who asks may not take it out; null where they may."),
+  }),
+);
+
+export const unusedGrantsAnswer = component<UnusedGrantsAnswer>()(
+  "UnusedGrants",
+  z.object({ grants: z.array(unusedGrant), total: z.number(), page: z.number(), days: z.number() }),
 );
 
 export const budgetDetail = component<BudgetDetail>()(

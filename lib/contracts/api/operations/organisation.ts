@@ -1,10 +1,10 @@
 /** Agents, the catalogue, the rules and the records of what was done. */
 import { actionsExportSchema, actionsQuerySchema } from "@/lib/contracts/actions";
-import { removeGrantSchema } from "@/lib/contracts/budgets";
+import { removeGrantSchema, unusedGrantsQuerySchema } from "@/lib/contracts/budgets";
 import { leastPrivilegeQuerySchema, proposeLeastPrivilegeSchema } from "@/lib/contracts/leastPrivilege";
 import { actionAnswer, actionsPage } from "../answers/actions";
 import { agentDetail } from "../answers/agentDetail";
-import { budgetDetail } from "../answers/budgets";
+import { budgetDetail, unusedGrantsAnswer } from "../answers/budgets";
 import { changeMoved } from "../answers/changes";
 import { leastPrivilegeProposed, leastPrivilegeView } from "../answers/leastPrivilege";
 import { agentList, catalogue, ruleList } from "../answers/lists";
@@ -42,6 +42,17 @@ export const ORGANISATION: readonly Operation[] = [
     may: OWN_TEAMS,
     answers: { 200: agentDetail },
     refused: [404],
+  },
+  {
+    id: "listUnusedGrants",
+    method: "GET",
+    path: "/api/v1/grants/unused",
+    summary: "Grants in force that allowed nothing for 30, 60 or 90 days",
+    caller: "person",
+    may: OWN_TEAMS,
+    query: unusedGrantsQuerySchema,
+    answers: { 200: unusedGrantsAnswer },
+    refused: [400],
   },
   {
     id: "getBudget",
