@@ -41,7 +41,7 @@ export function GrantUseTable({ budget, actions }: { budget: BudgetDetail; actio
               const isUnused = use === undefined || use.last_used_at === null;
               return (
                 <Tr key={grant.id} className={clsx(isUnused && "text-ink-muted")}>
-                  <Td>
+                  <Td className="min-w-40">
                     <a
                       href={`/agents/${encodeURIComponent(agent.name)}#grant-${grant.id}`}
                       className="font-mono text-xs font-semibold break-all hover:underline"
@@ -49,7 +49,7 @@ export function GrantUseTable({ budget, actions }: { budget: BudgetDetail; actio
                       {grant.id}
                     </a>
                   </Td>
-                  <Td>
+                  <Td className="min-w-52">
                     <span className="font-mono text-xs [overflow-wrap:anywhere]">{grant.actions.join(", ")}</span>
                     <span className="block text-xs text-ink-muted">
                       {[grant.environments.join(", "), ...boundWords(grant)].join("; ")}

@@ -116,7 +116,7 @@ function Row({ one, actions }: { one: UnusedGrant; actions: BudgetActions }) {
         <span className="text-xs text-ink-muted">{team}</span>
         <span className="block font-mono text-xs">{grant}</span>
       </Td>
-      <Td>
+      <Td className="min-w-52">
         <span className="font-mono text-xs [overflow-wrap:anywhere]">{one.actions.join(", ")}</span>
         <span className="block text-xs text-ink-muted">{environments.join(", ")}</span>
       </Td>

@@ -29,7 +29,7 @@ export function SupportTable({ support }: { support: readonly GrantSupportView[]
         <tbody>
           {support.map((one) => (
             <Tr key={one.grant}>
-              <Td>
+              <Td className="min-w-40">
                 <code className="font-mono text-xs break-all">{one.grant}</code>
                 <div className="mt-1">
                   <Badge tone={WHAT[one.what][1]}>{WHAT[one.what][0]}</Badge>
@@ -38,7 +38,7 @@ export function SupportTable({ support }: { support: readonly GrantSupportView[]
               <Td>
                 <Used support={one} />
               </Td>
-              <Td>
+              <Td className="min-w-48">
                 <Counted of={one.actions} />
                 <Counted of={one.environments} />
               </Td>
