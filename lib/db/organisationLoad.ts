@@ -60,9 +60,19 @@ interface StoredKillSwitch {
 
 type StoredGrant = Omit<Row<GrantDefinition>, "objectTypes"> & { objectTypes: string[] };
 
-/** The whole organisation; everything in a fixed order (names by code point, grants as their author wrote them). */
-export async function loadOrganisation(client: QueryClient): Promise<OrganisationDefinition | null> {
-  const { rows } = await client.query<StoredOrganisation>({ name: "organisation_load", text: LOAD });
+/**
+ * The whole organisation; everything in a fixed order (names by code point, grants as their author wrote them). With `agent`, a name,
+ * that one alone of all agents: there may be many, and their budgets are most of it.
+ */
+export async function loadOrganisation(
+  client: QueryClient,
+  { agent }: { agent?: string | undefined } = {},
+): Promise<OrganisationDefinition | null> {
+  const { rows } = await client.query<StoredOrganisation>({
+    name: "organisation_load",
+    text: LOAD,
+    values: [agent ?? null],
+  });
   const stored = rows[0];
   if (stored === undefined) return null;
   return {
@@ -153,7 +163,8 @@ SELECT o.config_version,
               ORDER BY x.position), '[]')
             FROM budget_grant x WHERE x.budget_id = b.id))
         FROM budget b WHERE b.agent_id = g.id AND b.in_force)) ${BY_NAME("g.name")}), '[]')
-     FROM agent g JOIN team t ON t.id = g.team_id JOIN person p ON p.id = g.owner_id JOIN stage s ON s.id = g.stage_id)
+     FROM agent g JOIN team t ON t.id = g.team_id JOIN person p ON p.id = g.owner_id JOIN stage s ON s.id = g.stage_id
+    WHERE $1::text IS NULL OR g.name = $1)
      AS agents,
   (SELECT coalesce(json_agg(json_build_object('name', r.name, 'version', r.version, 'actions', r.actions,
       'teams', r.teams, 'agents', r.agents, 'when', r."when", 'effect', r.effect, 'approvers', r.approvers,

@@ -8,18 +8,25 @@ import type { QueryClient } from "./queryClient";
 export interface OrganisationSnapshot {
   definition: OrganisationDefinition;
   people: OrganisationPeople;
+  /** The ids of all agents, by name. */
+  agentIds: ReadonlyMap<string, string>;
 }
 
-/** `null` for an empty organisation. Names are in the order of their code points. */
-export async function snapshotOrganisation(db: Database): Promise<OrganisationSnapshot | null> {
+/** `null` for an empty organisation. Names are in the order of their code points. `agent`: of agents this one alone. */
+export async function snapshotOrganisation(
+  db: Database,
+  only: { agent?: string | undefined } = {},
+): Promise<OrganisationSnapshot | null> {
   const client = await db.pool.connect();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    const definition = await loadOrganisation(client);
+    const definition = await loadOrganisation(client, only);
     const people = await loadPeople(client);
+    const ids = await client.query<{ name: string; id: string }>("SELECT name, id FROM agent");
     await client.query("COMMIT");
     client.release();
-    return definition === null ? null : { definition, people };
+    const agentIds = new Map(ids.rows.map(({ name, id }) => [name, id]));
+    return definition === null ? null : { definition, people, agentIds };
   } catch (error) {
     client.release(true);
     throw error;

@@ -35,6 +35,8 @@ export async function giveBreakGlass({
     ctx,
     { agent: agent.name },
     async (inForce) => {
+      // Looked at after the organisation: whoever was faster has the grant in it already, and that is no fault of this one.
+      requireStatus(await findBreakGlass(ctx, id), "asked");
       const answeredAt = ctx.now();
       if (answeredAt.getTime() - asked.askedAt.getTime() >= LAPSES_AFTER_MS)
         throw new Problem("conflict", "It was asked for too long ago. Whoever needs it still asks again.");

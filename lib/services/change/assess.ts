@@ -36,16 +36,15 @@ export interface Assessment {
  * @throws Problem `conflict` while there is no organisation.
  */
 export async function organisationInForce(db: Database, content: ChangeContent = {}): Promise<InForce> {
-  const snapshot = await snapshotOrganisation(db);
+  const name = content.agent ?? content.newAgent?.name;
+  const snapshot = await snapshotOrganisation(db, { agent: name });
   if (snapshot === null)
     throw new Problem(
       "conflict",
       "There is no organisation yet. Import a bundle first: it fills an empty one at once.",
     );
-  const name = content.agent ?? content.newAgent?.name;
-  const agents = snapshot.definition.agents.filter((agent) => name === undefined || agent.name === name);
-  const bundle = bundleSchema.parse(bundleOf({ ...snapshot.definition, agents }, snapshot.people));
-  const agentIds = new Map(snapshot.definition.agents.map(({ name, id }) => [name, id]));
+  const { agentIds } = snapshot;
+  const bundle = bundleSchema.parse(bundleOf(snapshot.definition, snapshot.people));
   const { demonstration } = await db.prisma.organisation.findUniqueOrThrow({ where: { id: 1 } });
   const { configVersion } = snapshot.definition;
   return { bundle, state: stateOf(bundle, agentIds), agentIds, configVersion, demonstration };

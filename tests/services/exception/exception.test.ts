@@ -97,7 +97,10 @@ describe("an exception", () => {
     desk.server.clock.advance(7 * DAY);
     const both = await Promise.all([settle(), settle()]);
     expect(both.reduce((sum, { ended }) => sum + ended, 0)).toBe(1);
-    const events = await desk.server.db.prisma.auditEvent.findMany({ where: { event: { startsWith: "exception." } } });
+    const events = await desk.server.db.prisma.auditEvent.findMany({
+      where: { event: { startsWith: "exception." } },
+      orderBy: { sequence: "asc" },
+    });
     expect(events.map(({ event, detail }) => [event, detail])).toEqual([
       ["exception.ending", expect.objectContaining({ grant: "testing" })],
       ["exception.ended", expect.objectContaining({ grant: "testing" })],
