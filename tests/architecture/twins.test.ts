@@ -6,6 +6,9 @@ import { filesUnder } from "./sourceFiles";
 const PAGES_ALONE: Readonly<Record<string, string>> = {
   "approval/approveUndoably": "The undo is the browser's: over the API an answer takes effect at once.",
   "change/waiting": "The number of what GET /api/v1/changes?waiting=me lists.",
+  "budgetEditor/get":
+    "What the editor starts from: the agent, the catalogue and a change, which have routes of their own.",
+  "budgetEditor/propose": "POST /api/v1/changes or …/{id}/edit, and …/{id}/submit, in one step.",
   "action/agentNames": "The names for a filter, of what GET /api/v1/agents lists.",
   "fatigue/ownDay": "A part of what GET /api/v1/fatigue answers.",
   "notification/settings": "One page's sum of what the routes of preferences and webhooks answer.",
