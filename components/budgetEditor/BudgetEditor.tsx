@@ -4,17 +4,18 @@ import clsx from "clsx";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
+import { PreviewPanel } from "@/components/changeEditor/PreviewPanel";
+import { useKeptDraft } from "@/components/changeEditor/useKeptDraft";
+import { type Preview, usePreview } from "@/components/changeEditor/usePreview";
 import { Button } from "@/components/ui/Button";
 import { Field, Textarea } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
 import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
-import { type BudgetEditorView, PREVIEW_DAYS } from "@/lib/contracts/budgetEditor";
+import type { BudgetEditorView } from "@/lib/contracts/budgetEditor";
+import { PREVIEW_DAYS } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { type BudgetDraft, budgetOf, draftOf, EMPTY_GRANT, type GrantDraft, newKey, problemsOf } from "./draft";
 import { GrantForm, JsonField } from "./GrantForm";
-import { PreviewPanel } from "./PreviewPanel";
-import { useKeptDraft } from "./useKeptDraft";
-import { type Preview, usePreview } from "./usePreview";
 
 export type ProposeBudget = (input: {
   agent: string;
@@ -51,7 +52,7 @@ export function BudgetEditor({
   const [sent, setSent] = useState<ActionResult<ChangeMoved> | null>(null);
   const [isBusy, start] = useTransition();
   const { budget, problems } = budgetOf(draft.budget);
-  const { result, isStale } = usePreview({ agent: agent.name, draft: draft.budget, days }, preview);
+  const { result, isStale } = usePreview(problems.length > 0 ? null : { agent: agent.name, budget, days }, preview);
   const refused = result !== null && !result.ok && !isStale ? (result.errors ?? []) : [];
   const wrong = [...problems, ...problemsOf(refused, draft.budget)];
   const { grants } = draft.budget;

@@ -1,10 +1,10 @@
 "use client";
 
 import { useId } from "react";
+import { ConditionField } from "@/components/changeEditor/ConditionField";
 import { Field, Input, Select, Textarea } from "@/components/ui/Field";
 import type { BudgetEditorView } from "@/lib/contracts/budgetEditor";
 import { AUDIENCES, BLAST_RADII, SENSITIVITIES } from "@/lib/core/organisation/facts";
-import { ConditionField } from "./ConditionField";
 import type { DraftProblem, GrantDraft } from "./draft";
 
 type Text = Exclude<keyof GrantDraft, "key" | "environments">;

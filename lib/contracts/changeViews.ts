@@ -96,6 +96,16 @@ export interface ChangeView extends ChangeSummary {
   comments: { id: string; person: string; line: string | null; text: string; edition: number; at: string }[];
 }
 
+/** What a change would do, as it stands in an editor. */
+export interface ChangePreview {
+  difference: ChangeView["difference"];
+  /** Why it cannot be one request; null where it can. */
+  refusal: string | null;
+  /** Sentences about what it says and seldom means. `where`: the grant of the agent that it is about; else AGENT/GRANT, or `rule NAME`. */
+  lint: { where: string; code: string; message: string }[];
+  replay: ReplayAnswer;
+}
+
 /** What became of it. */
 export interface ChangeMoved {
   id: string;

@@ -111,6 +111,25 @@ export const proposeChangeSchema = z
   );
 export type ProposeChange = z.input<typeof proposeChangeSchema>;
 
+export const PREVIEW_DAYS = [7, 30, 90] as const;
+
+/** What a change would put in place, as it stands in an editor. It is checked whole, and nothing of it is kept. */
+export const previewChangeSchema = z
+  .strictObject({ ...contentShape, days: z.literal([...PREVIEW_DAYS]).default(30) })
+  .refine(isAboutOneThing, ABOUT_ONE_THING)
+  .refine(partsGoWithAgent, PARTS_GO_WITH_AGENT);
+
+/** As editors send it, whole or not; it is read by `previewChangeSchema`. */
+export const previewFormSchema = z.record(z.string(), z.unknown());
+
+/** A proposal to be written down; with `change` in the place of that one, with `submit` submitted at once. */
+export const writeDownSchema = z.strictObject({
+  proposal: z.record(z.string(), z.unknown()),
+  change: z.string().max(64).optional(),
+  submit: z.boolean(),
+});
+export type WriteDown = z.input<typeof writeDownSchema>;
+
 /** A review may say which submission it means: another one is then a conflict. */
 export const approveChangeSchema = z
   .strictObject({ reason: z.string().trim().max(2000).optional(), digest: z.string().optional() })

@@ -4,17 +4,25 @@ import {
   changeFormSchema,
   changeIdSchema,
   commentFormSchema,
+  previewFormSchema,
   reviewFormSchema,
   rollBackSchema,
+  writeDownSchema,
 } from "@/lib/contracts/changes";
 import { personAction } from "@/lib/http/person/action";
 import { approveChange } from "@/lib/services/change/approve";
 import { commentOnChange } from "@/lib/services/change/comment";
+import { previewChange } from "@/lib/services/change/preview";
 import { rebaseChange } from "@/lib/services/change/rebase";
 import { rejectChange } from "@/lib/services/change/reject";
 import { rollBackBudget } from "@/lib/services/change/rollBack";
 import { submitChange } from "@/lib/services/change/submit";
 import { withdrawChange } from "@/lib/services/change/withdraw";
+import { writeDown } from "@/lib/services/change/writeDown";
+
+export const askPreview = personAction(previewFormSchema, previewChange);
+
+export const submitProposal = personAction(writeDownSchema, writeDown);
 
 export const submitChangeRequest = personAction(changeIdSchema, submitChange);
 

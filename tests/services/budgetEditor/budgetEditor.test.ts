@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getBudgetEditor } from "@/lib/services/budgetEditor/get";
-import { previewBudget } from "@/lib/services/budgetEditor/preview";
 import { proposeBudget } from "@/lib/services/budgetEditor/propose";
+import { previewChange } from "@/lib/services/change/preview";
 import { type Desk, openDesk } from "../change/desk";
 
 let desk: Desk;
@@ -14,7 +14,7 @@ const AGENT = "billing-helper";
 const edit = async (who: string, id = AGENT, change?: string) =>
   getBudgetEditor({ ctx: await desk.as(who), input: { id, change } });
 const preview = async (who: string, budget: object, agent = AGENT) =>
-  previewBudget({ ctx: await desk.as(who), input: { agent, budget } });
+  previewChange({ ctx: await desk.as(who), input: { agent, budget } });
 const propose = async (who: string, input: object) =>
   proposeBudget({ ctx: await desk.as(who), input: { agent: AGENT, reason: "for a test", submit: true, ...input } });
 
@@ -33,7 +33,7 @@ describe("editing a budget", () => {
       grants: [...budget.grants, { id: "wide", actions: ["banking.*"], environments: ["staging"], limits: [] }],
     };
     const seen = await preview("olga", widened);
-    expect(seen.lint).toContainEqual(expect.objectContaining({ grant: "wide", code: "wildcard" }));
+    expect(seen.lint).toContainEqual(expect.objectContaining({ where: "wide", code: "wildcard" }));
     expect(seen.difference.verdict).toBe("widens");
     expect(seen.refusal).toMatch(/one request widens one/);
     expect(await desk.server.db.prisma.changeRequest.count()).toBe(0);

@@ -4,6 +4,7 @@ import { OUTCOMES } from "@/lib/contracts/actions";
 import { CHANGE_STATUSES, changeContentSchema } from "@/lib/contracts/changes";
 import type {
   ChangeMoved,
+  ChangePreview,
   ChangeSummary,
   ChangesAnswer,
   ChangeView,
@@ -171,6 +172,24 @@ export const changeReplay = component<ReplayAnswer>()(
       .describe("What it takes as given, because it is not on record."),
     from: time,
     to: time,
+  }),
+);
+
+export const changePreview = component<ChangePreview>()(
+  "ChangePreview",
+  z.object({
+    difference: changeDifference,
+    refusal: z.string().nullable().describe("Why it cannot be one request; null where it can."),
+    lint: z
+      .array(
+        z.object({
+          where: z.string().describe("The grant of the agent that it is about; else AGENT/GRANT, or `rule NAME`."),
+          code: z.string(),
+          message: z.string(),
+        }),
+      )
+      .describe("What it says and seldom means."),
+    replay: changeReplay,
   }),
 );
 

@@ -1,17 +1,16 @@
 /** Change requests: how authority grows and shrinks. */
 
-import { previewBudgetSchema } from "@/lib/contracts/budgetEditor";
 import {
   approveChangeSchema,
   changesQuerySchema,
   commentChangeSchema,
+  previewChangeSchema,
   proposeChangeSchema,
   rejectChangeSchema,
   rollBackSchema,
   withdrawChangeSchema,
 } from "@/lib/contracts/changes";
-import { budgetPreview } from "../answers/budgetPreview";
-import { changeCommented, changeMoved, changesAnswer, changeView } from "../answers/changes";
+import { changeCommented, changeMoved, changePreview, changesAnswer, changeView } from "../answers/changes";
 import { body } from "../component";
 import type { Operation } from "../operation";
 
@@ -49,15 +48,15 @@ export const CHANGES: readonly Operation[] = [
     refused: [404, 409],
   },
   {
-    id: "previewBudget",
+    id: "previewChange",
     method: "POST",
     path: "/api/v1/changes/preview",
-    summary: "What another budget of an agent would do; nothing is written",
+    summary: "What a change would do; nothing is written",
     caller: "person",
-    may: "Operators of the agent's team; security reviewers and admins.",
+    may: PROPOSES,
     again: "The same answer.",
-    body: body("PreviewBudget", previewBudgetSchema),
-    answers: { 200: budgetPreview },
+    body: body("PreviewChange", previewChangeSchema),
+    answers: { 200: changePreview },
     refused: [404],
   },
   {

@@ -1,5 +1,5 @@
 import { readJson } from "@/lib/http/person/body";
 import { personRoute } from "@/lib/http/person/route";
-import { previewBudget } from "@/lib/services/budgetEditor/preview";
+import { previewChange } from "@/lib/services/change/preview";
 
-export const POST = personRoute(async ({ ctx, request }) => previewBudget({ ctx, input: await readJson(request) }));
+export const POST = personRoute(async ({ ctx, request }) => previewChange({ ctx, input: await readJson(request) }));

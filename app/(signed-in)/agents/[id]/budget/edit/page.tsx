@@ -5,7 +5,8 @@ import { type SearchParams, singles } from "@/lib/http/person/addressedPage";
 import { forPage } from "@/lib/http/person/page";
 import { pageContext } from "@/lib/http/person/session";
 import { getBudgetEditor } from "@/lib/services/budgetEditor/get";
-import { askPreview, submitBudget } from "./actions";
+import { askPreview } from "../../../../changes/actions";
+import { submitBudget } from "./actions";
 
 export const metadata: Metadata = { title: "Edit a budget" };
 

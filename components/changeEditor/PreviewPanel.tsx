@@ -3,15 +3,15 @@ import { ReplayPanel } from "@/components/changes/ReplayPanel";
 import { Badge } from "@/components/ui/Badge";
 import { Panel } from "@/components/ui/Panel";
 import type { ActionResult } from "@/lib/contracts/actionResult";
-import type { BudgetPreview } from "@/lib/contracts/budgetEditor";
+import type { ChangePreview } from "@/lib/contracts/changeViews";
 
-/** What the budget as it stands in the editor would do. */
+/** What the change as it stands in the editor would do. */
 export function PreviewPanel({
   result,
   isStale,
   isWhole,
 }: {
-  result: ActionResult<BudgetPreview> | null;
+  result: ActionResult<ChangePreview> | null;
   isStale: boolean;
   /** False while something that was typed cannot be read. */
   isWhole: boolean;
@@ -54,7 +54,7 @@ function saidOf({
   isStale,
   isWhole,
 }: {
-  result: ActionResult<BudgetPreview> | null;
+  result: ActionResult<ChangePreview> | null;
   isStale: boolean;
   isWhole: boolean;
 }): string {
@@ -69,17 +69,17 @@ function saidOf({
 }
 
 /** What it says and seldom means. Nothing of it is refused. */
-function Lint({ found }: { found: BudgetPreview["lint"] }) {
+function Lint({ found }: { found: ChangePreview["lint"] }) {
   return (
     <Panel title={`Worth a second look (${found.length})`}>
       {found.length === 0 ? (
-        <p className="text-sm text-ink-muted">Nothing that budgets say and seldom mean.</p>
+        <p className="text-sm text-ink-muted">Nothing that is said and seldom meant.</p>
       ) : (
         <ul className="space-y-1.5 text-sm">
-          {found.map(({ grant, code, message }) => (
-            <li key={`${grant} ${code} ${message}`}>
+          {found.map(({ where, code, message }) => (
+            <li key={`${where} ${code} ${message}`}>
               <Badge tone="risk-2">{code.replaceAll("_", " ")}</Badge>{" "}
-              <code className="font-mono text-xs">{grant}</code>: {message}
+              <code className="font-mono text-xs">{where}</code>: {message}
             </li>
           ))}
         </ul>
