@@ -39,9 +39,12 @@ function asText({
   budget,
   support,
   difference,
+  is_cut,
+  from,
 }: LeastPrivilegeView): string {
   const comments = [
     `The budget of ${agent.name}, held to ${calls} of ${decisions} decisions in ${days} days.`,
+    ...(is_cut ? [`There were more: those since ${from} are looked at.`] : []),
     ...(gone === 0 ? [] : [`${gone} more went through once and would not now: they are left out.`]),
     differs ? `In the place of the one in force it ${difference.verdict}.` : "It is in force already.",
     ...support.map(supportLine),
@@ -51,8 +54,9 @@ function asText({
   );
 }
 
-function supportLine({ grant, what, calls, most_in_a_day, unused }: GrantSupportView): string {
-  const used = calls === 0 ? "never used" : `${calls} calls, at most ${most_in_a_day} a day`;
+function supportLine({ grant, what, calls, last_used, most_in_a_day, unused }: GrantSupportView): string {
+  const older = last_used === null ? "not used" : `last used ${last_used}`;
+  const used = calls === 0 ? older : `${calls} calls, at most ${most_in_a_day} a day`;
   const without = unused.length === 0 || calls === 0 ? "" : `; without ${unused.join(", ")}`;
   return `${grant}: ${what}, ${used}${without}`;
 }

@@ -10,6 +10,7 @@ const WHAT = {
   kept: ["Kept as it is", "neutral"],
   new: ["New", "risk-3"],
   dropped: ["Goes", "ok"],
+  over: ["Goes, its end has come", "ok"],
 } as const;
 
 /** How many calls stand behind each grant of the proposal. */
@@ -71,10 +72,12 @@ export function SupportTable({ support }: { support: readonly GrantSupportView[]
 }
 
 function Used({ support: { calls, last_used, most_in_a_day } }: { support: GrantSupportView }) {
-  if (last_used === null) return <span className="text-ink-muted">never</span>;
+  if (last_used === null) return <span className="text-ink-muted">not</span>;
   return (
     <>
-      {calls} {calls === 1 ? "call" : "calls"}, at most {most_in_a_day} a day
+      {calls === 0
+        ? "by older decisions"
+        : `${calls} ${calls === 1 ? "call" : "calls"}, at most ${most_in_a_day} a day`}
       <div className="text-xs text-ink-muted">
         last <Time at={last_used} />
       </div>

@@ -40,8 +40,11 @@ export type ArgumentSupportView =
 /** How many calls stand behind a grant of the proposal. */
 export interface GrantSupportView {
   grant: string;
-  /** `kept`: nothing of it could be narrowed without letting something through elsewhere. */
-  what: "narrowed" | "kept" | "new" | "dropped";
+  /**
+   * `kept`: nothing of it could be narrowed without letting something through elsewhere, or it was used by older decisions alone;
+   * `over`: it goes because its end has come.
+   */
+  what: "narrowed" | "kept" | "new" | "dropped" | "over";
   calls: number;
   /** RFC 3339; null for a grant that nothing used. */
   last_used: string | null;
@@ -56,7 +59,7 @@ export interface GrantSupportView {
 export interface LeastPrivilegeView {
   agent: { id: string; name: string };
   days: number;
-  /** RFC 3339. */
+  /** RFC 3339: of the oldest decision that was looked at where `is_cut`, else the beginning of the period. */
   from: string;
   to: string;
   /** Decisions that were looked at: the newest of the period, at most so many. */

@@ -2,7 +2,7 @@
 import { usesProvenance } from "@/lib/core/decision/cell";
 import { decide } from "@/lib/core/decision/decide";
 import type { CallerScope, DecisionRequest, DecisionResult, ReasonCode, SessionFacts } from "@/lib/core/decision/types";
-import { compileOrganisation } from "@/lib/core/organisation/compile";
+import { type CompiledOrganisation, compileOrganisation } from "@/lib/core/organisation/compile";
 import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
 import { ReplayedLimits } from "./replayedLimits";
 
@@ -57,13 +57,31 @@ export function replay(
   definition: OrganisationDefinition,
   { onProgress, every = 5_000 }: ReplayOptions = {},
 ): ReplayResult {
-  const organisation = compileOrganisation({ ...definition, killSwitches: [] });
-  const counters = new ReplayedLimits();
-  const flips = new Map<string, ReplayFlip>();
-  const assumptions = new Set<keyof typeof ASSUMPTIONS>();
+  const replaying = new Replay(definition);
   let done = 0;
-  let unchanged = 0;
   for (const recorded of decisions) {
+    replaying.add(recorded);
+    done += 1;
+    if (done % every === 0) onProgress?.(done);
+  }
+  return replaying.result();
+}
+
+/** The same one record after the other, for whoever has other things to do in between. */
+export class Replay {
+  private readonly organisation: CompiledOrganisation;
+  private readonly counters = new ReplayedLimits();
+  private readonly flips = new Map<string, ReplayFlip>();
+  private readonly assumptions = new Set<keyof typeof ASSUMPTIONS>();
+  private done = 0;
+  private unchanged = 0;
+
+  constructor(definition: OrganisationDefinition) {
+    this.organisation = compileOrganisation({ ...definition, killSwitches: [] });
+  }
+
+  add(recorded: RecordedDecision): void {
+    const { organisation, counters, assumptions } = this;
     const { request, caller, session, at } = recorded;
     const result = decide(
       request,
@@ -77,17 +95,19 @@ export function replay(
     if (result.evidence.limits.length > 0) assumptions.add("limits");
     if (result.evidence.rules.length > 0) assumptions.add("sessions");
     if (usesProvenance(organisation, request)) assumptions.add("provenance");
-    if (to === recorded.outcome) unchanged += 1;
-    else count(flips, recorded, result, to);
-    done += 1;
-    if (done % every === 0) onProgress?.(done);
+    if (to === recorded.outcome) this.unchanged += 1;
+    else count(this.flips, recorded, result, to);
+    this.done += 1;
   }
-  return {
-    decisions: done,
-    unchanged,
-    flips: [...flips.values()].sort((a, b) => b.count - a.count),
-    assumptions: [...assumptions].sort(),
-  };
+
+  result(): ReplayResult {
+    return {
+      decisions: this.done,
+      unchanged: this.unchanged,
+      flips: [...this.flips.values()].sort((a, b) => b.count - a.count),
+      assumptions: [...this.assumptions].sort(),
+    };
+  }
 }
 
 function count(

@@ -7,6 +7,10 @@ import { withHeadroom } from "./headroom";
 const VALUES_MAX = 5;
 /** and each was seen so often: one that came once says nothing about the next one. */
 const SEEN_MIN = 3;
+/** A longer one is a text, and no choice among few; a longer name is no argument that anybody declared. */
+const LENGTH_MAX = 200;
+/** Agents make up names where the catalogue lets them: no more than so many are bounded, the most frequent ones. */
+const NAMES_MAX = 50;
 
 /** What an argument was seen to be, and the bound that is proposed for it. */
 export type ArgumentSupport =
@@ -29,20 +33,35 @@ export function boundArguments(
   own: JsonObject | undefined,
   headroom: number,
 ): BoundArguments {
-  const names = [...new Set(seen.flatMap((one) => Object.keys(one ?? {})))].sort();
+  const before = isObject(own?.properties) ? own.properties : {};
   const properties: JsonObject = {};
   const support: ArgumentSupport[] = [];
-  for (const name of names) {
-    const values = seen.flatMap((one) => (one?.[name] === undefined ? [] : [one[name]]));
-    const said = isObject(own?.properties) ? own.properties[name] : undefined;
+  for (const [name, values] of frequentArguments(seen)) {
+    const said = Object.hasOwn(before, name) ? before[name] : undefined;
     const bound = numberBound(name, values, said, headroom) ?? valuesBound(name, values, said);
     if (bound === null) continue;
     properties[name] = bound.schema;
     support.push(bound.support);
   }
   if (support.length === 0) return { schema: own, support };
-  const before = isObject(own?.properties) ? own.properties : {};
   return { schema: { type: "object", ...own, properties: { ...before, ...properties } }, support };
+}
+
+/** What each argument was seen to be, by name. One pass: how much of it there is was for an agent to choose. */
+function frequentArguments(seen: readonly (JsonObject | undefined)[]): [string, Json[]][] {
+  const byName = new Map<string, Json[]>();
+  for (const one of seen)
+    for (const [name, value] of Object.entries(one ?? {})) {
+      // In an object literal it is no name but the prototype.
+      if (name === "__proto__" || name.length > LENGTH_MAX) continue;
+      const values = byName.get(name);
+      if (values === undefined) byName.set(name, [value]);
+      else values.push(value);
+    }
+  return [...byName]
+    .sort(([one, ones], [other, others]) => others.length - ones.length || (one < other ? -1 : 1))
+    .slice(0, NAMES_MAX)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 type Bound = { schema: JsonObject; support: ArgumentSupport } | null;
@@ -68,6 +87,7 @@ function valuesBound(name: string, values: readonly Json[], said: Json | undefin
   const counts = new Map<string | boolean, number>();
   for (const value of plain) counts.set(value, (counts.get(value) ?? 0) + 1);
   if (counts.size > VALUES_MAX || [...counts.values()].some((count) => count < SEEN_MIN)) return null;
+  if ([...counts.keys()].some((value) => typeof value === "string" && value.length > LENGTH_MAX)) return null;
   const own = schemaOf(said);
   if (own === null) return null;
   const found = [...counts].sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));

@@ -23,7 +23,9 @@ export function newGrants(held: Held, existing: readonly GrantDefinition[]): New
   for (const call of used.calls.filter(({ grants }) => grants.length === 0)) {
     const { action, environment } = call.request;
     const key = JSON.stringify([action, environment]);
-    groups.set(key, [...(groups.get(key) ?? []), call]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [call]);
+    else group.push(call);
   }
   const ids = new Set(existing.map(({ id }) => id));
   return [...groups.values()].flatMap((calls) => {

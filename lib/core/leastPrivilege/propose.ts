@@ -18,8 +18,11 @@ import { mostInADay, type UsedCall, usedCalls } from "./used";
 export interface Support {
   /** Id of the grant. */
   grant: string;
-  /** `kept`: nothing of it could be narrowed without letting something through elsewhere; `new`: observe mode showed the need. */
-  what: "narrowed" | "kept" | "new" | "dropped";
+  /**
+   * `kept`: nothing of it could be narrowed without letting something through elsewhere, or it was used beyond the decisions that
+   * were looked at; `new`: observe mode showed the need; `over`: it goes because its end has come.
+   */
+  what: "narrowed" | "kept" | "new" | "dropped" | "over";
   calls: number;
   /** Epoch ms of the newest; null for a grant that nothing used. */
   lastUsed: number | null;
@@ -44,7 +47,17 @@ export interface LeastPrivilege {
   differs: boolean;
 }
 
+export interface LeastPrivilegeSubject {
+  organisation: OrganisationDefinition;
+  /** Its name. */
+  agent: string;
+  /** Epoch ms. */
+  now: number;
+}
+
 export interface LeastPrivilegeOptions {
+  /** Grants that were used by older decisions than those that are given: epoch ms of the newest, by id. They do not go. */
+  usedBefore?: ReadonlyMap<string, number>;
   /** Room above the most that was seen: 1.25 is a quarter more. */
   headroom?: number;
 }
@@ -60,16 +73,26 @@ const HEADROOM = 1.25;
  */
 export function leastPrivilege(
   decisions: readonly RecordedDecision[],
-  { organisation, agent: name }: { organisation: OrganisationDefinition; agent: string },
-  { headroom = HEADROOM }: LeastPrivilegeOptions = {},
+  { organisation, agent: name, now }: LeastPrivilegeSubject,
+  { headroom = HEADROOM, usedBefore = new Map() }: LeastPrivilegeOptions = {},
 ): LeastPrivilege {
   const before = withoutSwitches(organisation, name);
   const agent = agentIn(before, name);
   const compiled = compileOrganisation(before);
-  const used = usedCalls(decisions, compiled);
+  // What an exception let through while it lasted needs no grant any more.
+  const lasting = compileOrganisation(withBudget(before, name, withoutOver(agent.budget, now)));
+  const used = usedCalls(decisions, lasting);
   const held: Held = { agent, compiled, used, headroom };
-  const proposal = new Proposal(held, before);
+  const proposal = new Proposal(held, { before, now, usedBefore });
   return proposal.made();
+}
+
+function withoutOver(budget: BudgetDefinition | undefined, now: number): BudgetDefinition | undefined {
+  return budget === undefined ? undefined : { ...budget, grants: budget.grants.filter((grant) => !isOver(grant, now)) };
+}
+
+function isOver({ expiresAt }: GrantDefinition, now: number): boolean {
+  return expiresAt !== undefined && !(now < Date.parse(expiresAt));
 }
 
 /** The agent as if it were active, and nothing switched off: neither is what it was granted. */
@@ -89,14 +112,24 @@ class Proposal {
   private readonly grants: readonly GrantDefinition[];
   private readonly callsOf: ReadonlyMap<string, UsedCall[]>;
 
+  private readonly before: OrganisationDefinition;
+
   constructor(
     private readonly held: Held,
-    private readonly before: OrganisationDefinition,
+    private readonly given: {
+      before: OrganisationDefinition;
+      now: number;
+      usedBefore: ReadonlyMap<string, number>;
+    },
   ) {
+    this.before = given.before;
     this.grants = held.agent.budget?.grants ?? [];
     this.callsOf = new Map(
       this.grants.map(({ id }) => [id, held.used.calls.filter(({ grants }) => grants.includes(id))]),
     );
+    for (const grant of this.grants)
+      if (this.callsOf.get(grant.id)?.length === 0 && given.usedBefore.has(grant.id) && !isOver(grant, given.now))
+        this.levels.set(grant.id, LEVELS.length - 1);
   }
 
   made(): LeastPrivilege {
@@ -172,10 +205,12 @@ class Proposal {
     const counted = countsOf(calls);
     const usedActions = new Set(counted.actions.map(({ name }) => name));
     const named = [...actions.keys()].filter((action) => covers(grant, action));
+    const goes = isOver(grant, this.given.now) ? "over" : "dropped";
     return {
       ...counted,
+      lastUsed: counted.lastUsed ?? this.given.usedBefore.get(grant.id) ?? null,
       grant: grant.id,
-      what: level === "kept" ? "kept" : calls.length === 0 ? "dropped" : "narrowed",
+      what: level === "kept" ? "kept" : calls.length === 0 ? goes : "narrowed",
       unused: named.filter((action) => !usedActions.has(action)),
       arguments:
         level === "wholly" && calls.length > 0

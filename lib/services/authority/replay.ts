@@ -32,7 +32,7 @@ export async function replayRecorded({
 }: { ctx: ServiceContext; input: ReplayInput } & Following): Promise<ReplayResult> {
   const { agent, from, to } = input;
   const { proposed: definition } = await inForceAndProposed(ctx, input);
-  const decisions = await readRecordedDecisions(ctx.db.pool, {
+  const { decisions } = await readRecordedDecisions(ctx.db.pool, {
     agents: agent === undefined ? undefined : [agent],
     from,
     to,

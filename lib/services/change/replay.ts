@@ -1,14 +1,18 @@
 /** What the agents' recorded decisions would have been with a change in force. */
+import { setImmediate } from "node:timers/promises";
 import type { ReplayAnswer } from "@/lib/contracts/changeViews";
-import { replay } from "@/lib/core/authority/replay";
+import { Replay } from "@/lib/core/authority/replay";
 import { agentsReached } from "@/lib/core/change/category";
 import { readRecordedDecisions } from "@/lib/db/action/recordedDecisions";
 import type { ServiceContext } from "@/lib/services/context";
 import type { Assessment } from "./assess";
 
 const REPLAYED_DAYS = 30;
-/** The newest so many: they are decided again in this process, while others wait. */
+/** The newest so many, and no more than fits into this process: how much they say was for agents to choose. */
 const REPLAYED_MAX = 2_000;
+export const REPLAYED_BYTES_MAX = 16 * 1024 * 1024;
+/** After so many others have their turn: agents wait for the answers of this process. */
+const AT_A_TIME = 20;
 
 /** The last days of the agents that differ, 30 unless others are asked for. */
 export async function replayOf(
@@ -23,6 +27,16 @@ export async function replayOf(
     ...change.agents.map(({ agent }) => agent),
     ...change.categories.flatMap(agentsReached),
   ]);
-  const recorded = await readRecordedDecisions(ctx.db.pool, { agents: [...agents], from, limit: REPLAYED_MAX });
-  return { ...replay(recorded, after.definition), from: from.toISOString(), to: to.toISOString() };
+  const { decisions } = await readRecordedDecisions(ctx.db.pool, {
+    agents: [...agents],
+    from,
+    limit: REPLAYED_MAX,
+    bytesMax: REPLAYED_BYTES_MAX,
+  });
+  const replay = new Replay(after.definition);
+  for (const [index, decision] of decisions.entries()) {
+    replay.add(decision);
+    if ((index + 1) % AT_A_TIME === 0) await setImmediate();
+  }
+  return { ...replay.result(), from: from.toISOString(), to: to.toISOString() };
 }

@@ -5,7 +5,7 @@ import { verdictOf } from "@/lib/services/change/get";
 import { proposeRefusal } from "@/lib/services/change/mayChange";
 import { replayOf } from "@/lib/services/change/replay";
 import type { ServiceContext } from "@/lib/services/context";
-import { isCut, workedOut } from "./worked";
+import { workedOut } from "./worked";
 
 const NOTHING: Change = { categories: [], narrowing: [], agents: [] };
 
@@ -30,7 +30,7 @@ export async function getLeastPrivilege({
     from: worked.from.toISOString(),
     to: worked.to.toISOString(),
     decisions: worked.decisions,
-    is_cut: isCut(worked),
+    is_cut: worked.isCut,
     calls: proposal.calls,
     gone: proposal.gone,
     is_demonstration: inForce.demonstration,

@@ -53,7 +53,7 @@ function call(args: JsonObject, { action = "bank.label", minutes = 0, ...changed
 }
 
 const propose = (given: OrganisationDefinition, decisions: RecordedDecision[], headroom = 1) =>
-  leastPrivilege(decisions, { organisation: given, agent: "helper" }, { headroom });
+  leastPrivilege(decisions, { organisation: given, agent: "helper", now: START }, { headroom });
 
 const labels = (amounts: number[], to = "acme") =>
   amounts.map((amount, index) => call({ amount, to }, { minutes: index }));
@@ -142,6 +142,20 @@ describe("the smallest budget", () => {
     expect(schemaOf("abcdef".repeat(3).split(""))).toBeUndefined();
   });
 
+  it("bounds few arguments, however many an agent makes up, and none that is a text or no name", () => {
+    const made = Array.from({ length: 200 }, (_, minutes) => {
+      const names = Array.from({ length: 100 }, (_each, index) => [`x${minutes}-${index}`, index] as const);
+      const args = { amount: 5, body: "word ".repeat(100), ...Object.fromEntries(names) };
+      return call({ ...args, ...JSON.parse('{ "__proto__": 1, "constructor": 2 }') }, { minutes });
+    });
+    const { budget, support } = propose(organisation([{ id: "all" }]), made);
+    const bounded = Object.keys((budget?.grants[0]?.arguments?.properties ?? {}) as JsonObject);
+    expect(bounded).toHaveLength(49);
+    expect(bounded).toEqual(support[0]?.arguments.map(({ name }) => name));
+    expect(bounded).toEqual(expect.arrayContaining(["amount", "constructor"]));
+    expect(bounded).not.toContain("body");
+  });
+
   it("gives what only observe mode let through grants of its own, but none for what the stage rules out", () => {
     const observe = { mode: "observe", observeUntil: "2026-04-01T00:00:00Z" } as const;
     const given = organisation([{ id: "reads", actions: ["bank.read_statement"] }], observe);
@@ -157,6 +171,40 @@ describe("the smallest budget", () => {
       ["bank.label-production", "new", 2],
     ]);
     expect(propose(organisation([], {}), labels([5])).budget?.grants).toEqual([]);
+  });
+
+  it("lets an exception go that is over, with what it alone let through", () => {
+    const expiresAt = "2026-03-04T08:30:00Z";
+    const given = organisation([
+      { id: "all", actions: ["bank.label"] },
+      { id: "once", actions: ["bank.label", "bank.pay"], expiresAt },
+    ]);
+    const decisions = [...labels([5, 20]), call({ amount: 9, to: "acme" }, { action: "bank.pay", minutes: 5 })];
+    const at = (now: string) =>
+      leastPrivilege(decisions, { organisation: given, agent: "helper", now: Date.parse(now) }, { headroom: 1 });
+    expect(at("2026-03-04T08:29:59Z").support.map(({ what, calls }) => [what, calls])).toEqual([
+      ["narrowed", 2],
+      ["narrowed", 3],
+    ]);
+    const over = at(expiresAt);
+    expect(over.support.map(({ what, calls }) => [what, calls])).toEqual([
+      ["narrowed", 2],
+      ["over", 0],
+    ]);
+    expect(over).toMatchObject({ calls: 2, gone: 1 });
+    expect(over.budget?.grants.map(({ id }) => id)).toEqual(["all"]);
+  });
+
+  it("keeps a grant that older decisions used, as it is", () => {
+    const spare = { id: "spare", actions: ["bank.pay"] };
+    const given = organisation([{ id: "all" }, spare]);
+    const { budget, support } = leastPrivilege(
+      labels([5, 20]),
+      { organisation: given, agent: "helper", now: START },
+      { usedBefore: new Map([["spare", START - 1]]) },
+    );
+    expect(budget?.grants[1]).toMatchObject(spare);
+    expect(support[1]).toMatchObject({ what: "kept", calls: 0, lastUsed: START - 1 });
   });
 
   it("counts what went through once and would not now, and is the same when it is in force", () => {
@@ -184,7 +232,7 @@ describe("of any organisation", () => {
           calls.filter(({ request }) => request.agent === agent),
           compiled,
         );
-        const { budget, differs } = leastPrivilege(decisions, { organisation: given, agent }, { headroom: 1 });
+        const { budget, differs } = leastPrivilege(decisions, { organisation: given, agent, now: 0 }, { headroom: 1 });
         const after = withBudget(given, agent, budget);
         const widened = diffAuthority({ agent, before: given, after }).filter(({ verdict }) => verdict === "widened");
         expect(widened, `seed ${seed}, ${agent}`).toEqual([]);

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FRESH_SESSION } from "@/lib/core/decision/types";
+import { readRecordedDecisions } from "@/lib/db/action/recordedDecisions";
 import { getLeastPrivilege } from "@/lib/services/leastPrivilege/get";
 import { proposeLeastPrivilege } from "@/lib/services/leastPrivilege/propose";
 import { call, evaluate } from "@/tests/support/accessServer";
+import { insertDecision } from "@/tests/support/evaluations";
 import { type Desk, openDesk } from "../change/desk";
 
 let desk: Desk;
@@ -98,5 +101,33 @@ describe("least privilege", () => {
     expect(changes.map(({ status }) => status)).toContain("submitted");
     const waiting = changes.find(({ status }) => status === "submitted");
     expect((await desk.get("rita", waiting?.id ?? "")).difference.categories).toHaveLength(1);
+  });
+
+  it("looks at no more than fits into its process, says since when, and lets nothing go that was used before", async () => {
+    const { clock, db } = desk.server;
+    const used = (await read("vera")).calls;
+    clock.advance(2 * 86_400_000);
+    const large = Array.from({ length: 25 }, (_, minutes) => new Date(clock.now().getTime() + minutes * 60_000));
+    for (const decidedAt of large)
+      await insertDecision(db, {
+        action: "banking.tag_invoice",
+        decidedAt,
+        arguments: { invoice: "i-1", label: "x".repeat(700_000) },
+        seen: { grants: ["tag-invoices"], session: { ...FRESH_SESSION } },
+      });
+    clock.advance(3_600_000);
+    const view = await read("vera");
+    expect(view.is_cut).toBe(true);
+    expect(view.decisions).toBeLessThan(large.length);
+    expect(view.from).toBe(large.at(-view.decisions)?.toISOString());
+    expect(view.support.find(({ grant }) => grant === "read-invoices")).toMatchObject({
+      what: "kept",
+      calls: 0,
+      last_used: expect.any(String),
+    });
+    const whole = await readRecordedDecisions(db.pool, { agents: [AGENT], limit: 1_000 });
+    expect(whole).toMatchObject({ isCut: false, decisions: { length: large.length + used } });
+    const times = whole.decisions.map(({ at }) => at);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
   });
 });

@@ -12,7 +12,7 @@ const grantSupport = component<GrantSupportView>()(
   z.object({
     grant: z.string(),
     what: z
-      .enum(["narrowed", "kept", "new", "dropped"])
+      .enum(["narrowed", "kept", "new", "dropped", "over"])
       .describe("kept: nothing of it could be narrowed without letting something through elsewhere."),
     calls: z.number(),
     last_used: time.nullable(),
