@@ -6,6 +6,7 @@ export interface UnusedSearch {
   teams: readonly string[] | null;
   /** Neither used nor younger than this. */
   since: Date;
+  now: Date;
   q: string | undefined;
   limit: number;
   offset: number;
@@ -19,23 +20,28 @@ export interface UnusedRow {
   version: number;
   actions: string[];
   environments: string[];
-  /** The first version of the budget that has it came then. */
+  /** Since when every version of the budget has it: one that went and came back is as young as that. */
   grantedAt: Date;
 }
 
 /** A page of them, the longest there first, and how many there are. Agents that are retired hold nothing. */
 export async function findUnusedGrants(
   client: QueryClient,
-  { teams, since, q, limit, offset }: UnusedSearch,
+  { teams, since, now, q, limit, offset }: UnusedSearch,
 ): Promise<{ rows: UnusedRow[]; total: number }> {
   const { rows } = await client.query<UnusedRow & { total: number }>(
     `WITH granted AS (
        SELECT a.id AS agent_id, a.name AS agent, a.team_id, b.version, g.grant_id, g.actions, g.environments,
               (SELECT min(f.created_at) FROM budget_grant h JOIN budget f ON f.id = h.budget_id
-                WHERE f.agent_id = a.id AND h.grant_id = g.grant_id) AS granted_at
+                WHERE f.agent_id = a.id AND h.grant_id = g.grant_id
+                  AND f.version > coalesce((SELECT max(m.version) FROM budget m
+                                             WHERE m.agent_id = a.id AND m.version < b.version
+                                               AND NOT EXISTS (SELECT 1 FROM budget_grant k
+                                                                WHERE k.budget_id = m.id AND k.grant_id = g.grant_id)),
+                                           0)) AS granted_at
          FROM agent a JOIN budget b ON b.agent_id = a.id AND b.in_force JOIN budget_grant g ON g.budget_id = b.id
         WHERE a.lifecycle <> 'retired' AND ($1::uuid[] IS NULL OR a.team_id = ANY ($1))
-          AND (g.expires_at IS NULL OR g.expires_at > $2)
+          AND (g.expires_at IS NULL OR g.expires_at > $6)
           AND ($3::text IS NULL OR strpos(lower(concat_ws(' ', a.name, g.grant_id, array_to_string(g.actions, ' '))), $3) > 0)),
      used AS (
        SELECT DISTINCT e.agent_id, x.id AS grant_id
@@ -47,7 +53,7 @@ export async function findUnusedGrants(
       WHERE n.granted_at < $2
         AND NOT EXISTS (SELECT 1 FROM used u WHERE u.agent_id = n.agent_id AND u.grant_id = n.grant_id)
       ORDER BY n.granted_at, n.agent, n.grant_id LIMIT $4 OFFSET $5`,
-    [teams, since, q?.toLowerCase() ?? null, limit, offset],
+    [teams, since, q?.toLowerCase() ?? null, limit, offset, now],
   );
   return { rows, total: rows[0]?.total ?? 0 };
 }

@@ -18,9 +18,11 @@ export async function listUnusedGrants({
   input: unknown;
 }): Promise<UnusedGrantsAnswer> {
   const { days, q, page } = unusedGrantsQuerySchema.parse(input);
+  const now = ctx.now();
   const { rows, total } = await findUnusedGrants(ctx.db.pool, {
     teams: visibleTeams(ctx.actor),
-    since: new Date(ctx.now().getTime() - days * DAY_MS),
+    since: new Date(now.getTime() - days * DAY_MS),
+    now,
     q,
     limit: UNUSED_PAGE,
     offset: (page - 1) * UNUSED_PAGE,

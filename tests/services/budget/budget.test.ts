@@ -24,6 +24,15 @@ async function decide(action: string, times: number): Promise<string> {
   return outcome;
 }
 
+async function endsTomorrow(id: string): Promise<void> {
+  const { [id]: grant, ...others } = await desk.grants(AGENT);
+  const expiresAt = new Date(desk.server.clock.now().getTime() + 86_400_000).toISOString();
+  const budget = { grants: [...Object.values(others), { ...grant, expiresAt }] };
+  expect(await desk.submit("olga", await desk.propose("olga", { agent: AGENT, budget }))).toMatchObject({
+    status: "in_force",
+  });
+}
+
 describe("a budget", () => {
   it("says of each grant how often it allowed something and when last, and of what limits held day by day", async () => {
     expect(await decide("banking.list_invoices", 2)).toBe("allow");
@@ -76,11 +85,18 @@ describe("a budget", () => {
       const { grants } = await listUnusedGrants({ ctx: await desk.as(who), input: query });
       return grants.filter(({ agent }) => agent === AGENT).map(({ grant, refusal }) => [grant, refusal === null]);
     };
-    // Everything is older than thirty days by now, and two days of it saw invoices.
+    // Everything is older than thirty days by now, but for what was taken out and came back today.
+    expect(await unused("olga", { q: "pay-suppliers" })).toEqual([]);
+    expect(await unused("olga", { q: "pay-in-sandbox" })).toHaveLength(1);
+    desk.server.clock.advance(31 * 86_400_000);
     const held = (await read("olga")).agent.budget?.grants.map(({ id }) => id) ?? [];
     expect((await unused("olga")).map(([grant]) => grant).sort()).toEqual([...held].sort());
     expect(await unused("vera", { q: "PAY-SUPP" })).toEqual([["pay-suppliers", false]]);
     expect(await unused("olga", { days: 90 })).toEqual([]);
+    await endsTomorrow("tag-invoices");
+    expect(await unused("olga", { q: "tag-invoices" })).toHaveLength(1);
+    desk.server.clock.advance(86_400_000);
+    expect(await unused("olga", { q: "tag-invoices" })).toEqual([]);
     expect(await unused("sam")).toEqual([]);
     expect(await decide("banking.list_invoices", 1)).toBe("allow");
     expect((await unused("olga")).map(([grant]) => grant)).not.toContain("read-invoices");
