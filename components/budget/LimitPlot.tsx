@@ -5,6 +5,8 @@ const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 const [WIDTH, HEIGHT, GAP] = [300, 56, 2];
 const DAY_MS = 86_400_000;
 
+const AT = { day: "", fullest_hour: " in its fullest hour", fullest_window: " at its fullest" } as const;
+
 /** What a limit held, day by day: a bar for each day, the line on top is all of it. The days can be read as a table too. */
 export function LimitPlot({ history, now, days }: { history: LimitHistory; now: string; days: number }) {
   const shown = daysUntil(now, days).map((day) => {
@@ -43,7 +45,7 @@ export function LimitPlot({ history, now, days }: { history: LimitHistory; now: 
       </svg>
       <figcaption className="mt-1 text-xs text-ink-muted">
         {said}
-        {history.measured === "fullest_hour" && used.length > 0 && " in its fullest hour"}
+        {used.length > 0 && AT[history.measured]}
       </figcaption>
       {used.length > 0 && (
         <details className="text-xs">

@@ -23,8 +23,8 @@ export interface LimitHistory {
   /** "amount 2,000 a day". */
   words: string;
   max: number;
-  /** What a day's figure is: all of the day, or the fullest hour of it. */
-  measured: "day" | "fullest_hour";
+  /** What a day's figure is: all of the day, its fullest hour, or the most that a sliding window held in it. */
+  measured: "day" | "fullest_hour" | "fullest_window";
   /** Exact decimals, the oldest day first; a day without use is left out. */
   days: { day: string; used: string }[];
 }

@@ -22,29 +22,39 @@ export async function countGrantUse(
   return rows;
 }
 
+export interface CounterReach {
+  key: string;
+  /** From the oldest bucket that its window holds to the newest, in seconds; 0 where a window is one bucket. */
+  reachSeconds: number;
+}
+
 export interface DayOfLimit {
   key: string;
   /** YYYY-MM-DD, UTC. */
   day: string;
-  /** Exact decimals, of the value that was fullest. */
-  total: string;
-  fullestHour: string;
+  /** An exact decimal: the most that its window held on this day, of the value that was fullest. */
+  used: string;
 }
 
-/** What counters held day by day. */
+/** What counters held day by day; a day on which nothing was booked is left out. */
 export async function readLimitDays(
   client: QueryClient,
-  { keys, since }: { keys: readonly string[]; since: Date },
+  { counters, since }: { counters: readonly CounterReach[]; since: Date },
 ): Promise<DayOfLimit[]> {
-  if (keys.length === 0) return [];
+  if (counters.length === 0) return [];
+  // Only a constant may say how far back a frame goes, so time is counted in reaches; what division rounds off is a step of none.
   const { rows } = await client.query<DayOfLimit>(
-    `WITH apart AS (
-       SELECT limit_key, to_char(bucket_start AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, by_value, sum(used) AS total,
-              max(used) AS fullest
-         FROM limit_usage WHERE limit_key = ANY ($1) AND bucket_start >= $2 GROUP BY 1, 2, 3)
-     SELECT limit_key AS key, day, max(total)::text AS total, max(fullest)::text AS "fullestHour"
-       FROM apart GROUP BY 1, 2 ORDER BY 1, 2`,
-    [keys, since],
+    `WITH held AS (
+       SELECT u.limit_key, u.bucket_start,
+              sum(u.used) OVER (PARTITION BY u.limit_key, u.by_value
+                                ORDER BY extract(epoch FROM u.bucket_start) / greatest(c.reach, 1)
+                                RANGE BETWEEN 1.000001 PRECEDING AND CURRENT ROW) AS used
+         FROM unnest($1::text[], $2::int[]) AS c (key, reach)
+         JOIN limit_usage u ON u.limit_key = c.key
+          AND u.bucket_start >= $3::timestamptz - make_interval(secs => c.reach))
+     SELECT limit_key AS key, to_char(bucket_start AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, trim_scale(max(used))::text AS used
+       FROM held WHERE bucket_start >= $3 GROUP BY 1, 2 HAVING max(used) > 0 ORDER BY 1, 2`,
+    [counters.map(({ key }) => key), counters.map(({ reachSeconds }) => reachSeconds), since],
   );
   return rows;
 }

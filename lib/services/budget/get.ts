@@ -1,8 +1,9 @@
 import { limitWords } from "@/lib/contracts/agents";
 import { type BudgetDetail, type LimitHistory, USE_DAYS } from "@/lib/contracts/budgets";
 import { type LimitHolder, limitKey } from "@/lib/core/limits/key";
+import { bucketAt } from "@/lib/core/limits/window";
 import type { AgentDefinition, LimitDefinition, StageDefinition } from "@/lib/core/organisation/definition";
-import { countGrantUse, type DayOfLimit, readLimitDays } from "@/lib/db/budget/use";
+import { type CounterReach, countGrantUse, type DayOfLimit, readLimitDays } from "@/lib/db/budget/use";
 import { readBudgetVersions } from "@/lib/db/budget/versions";
 import { get as getAgent } from "@/lib/services/agent/get";
 import { evidenceForNextStage } from "@/lib/services/change/evidence";
@@ -30,7 +31,7 @@ export async function getBudget({ ctx, input }: { ctx: ServiceContext; input: { 
   const limits = limitsOf(definition);
   const [uses, days, versions, found, row] = await Promise.all([
     countGrantUse(ctx.db.pool, { agentId: agent.id, since }),
-    readLimitDays(ctx.db.pool, { keys: limits.map(({ key }) => key), since }),
+    readLimitDays(ctx.db.pool, { counters: limits.map(reachOf), since }),
     readBudgetVersions(ctx.db.pool, { agentId: agent.id, limit: VERSIONS_MAX }),
     next === undefined ? null : evidenceForNextStage(ctx, { agentId: agent.id, minimums: next.evidence }),
     ctx.db.prisma.agent.findUniqueOrThrow({ where: { id: agent.id }, select: { teamId: true } }),
@@ -74,16 +75,18 @@ function limitsOf({ id, budget }: AgentDefinition): Held[] {
   ];
 }
 
+function reachOf({ key, limit }: Held): CounterReach {
+  const { bucketStart, windowFrom } = bucketAt(limit.per, 0);
+  return { key, reachSeconds: (bucketStart - windowFrom) / 1000 };
+}
+
 function historyOf({ grant, limit, key }: Held, days: readonly DayOfLimit[]): LimitHistory {
-  const measured = limit.per === "hour" ? "fullest_hour" : "day";
   return {
     grant,
     words: limitWords(limit),
     max: limit.max,
-    measured,
-    days: days
-      .filter((one) => one.key === key)
-      .map(({ day, total, fullestHour }) => ({ day, used: measured === "day" ? total : fullestHour })),
+    measured: limit.per === "day" ? "day" : limit.per === "hour" ? "fullest_hour" : "fullest_window",
+    days: days.filter((one) => one.key === key).map(({ day, used }) => ({ day, used })),
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { limitKey } from "@/lib/core/limits/key";
 import { getBudget } from "@/lib/services/budget/get";
 import { removeGrant } from "@/lib/services/budget/removeGrant";
 import { listUnusedGrants } from "@/lib/services/budget/unused";
@@ -47,6 +48,35 @@ describe("a budget", () => {
     expect(histories.map(({ grant }) => grant)).toEqual(agent.limits.map(({ grant }) => grant));
     desk.server.clock.advance(31 * 86_400_000);
     expect((await read("vera")).uses.every(({ last_used_at }) => last_used_at === null)).toBe(true);
+  });
+
+  it("says of a sliding limit how full it was at most on each day, also across midnight, and not all of the day", async () => {
+    const { agent, histories } = await read("vera");
+    const at = agent.limits.findIndex(({ limit }) => typeof limit.per === "object");
+    const [held, history] = [agent.limits[at], histories[at]];
+    if (held === undefined || history === undefined) throw new Error("no limit slides");
+    const key = limitKey(agent.id, { grant: held.grant ?? "" }, held.limit);
+    const today = desk.server.clock.now().toISOString().slice(0, 10);
+    const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+    const booked = [
+      [`${yesterday}T10:00:00Z`, 7],
+      [`${yesterday}T10:40:00Z`, 6],
+      [`${yesterday}T11:00:00Z`, 5],
+      [`${yesterday}T23:30:00Z`, 9],
+      [`${today}T00:30:00Z`, 4],
+      [`${today}T00:31:00Z`, 1],
+    ];
+    for (const [start, used] of booked)
+      await desk.server.db.pool.query(
+        "INSERT INTO limit_usage (limit_key, by_value, bucket_start, used) VALUES ($1, '', $2, $3)",
+        [key, start, used],
+      );
+    expect(history).toMatchObject({ measured: "fullest_window", days: [] });
+    expect((await read("vera")).histories[at]?.days).toEqual([
+      { day: yesterday, used: "18" },
+      { day: today, used: "13" },
+    ]);
+    await desk.server.db.pool.query("DELETE FROM limit_usage WHERE limit_key = $1", [key]);
   });
 
   it("shows where the agent stands, and of the next rung what the records show", async () => {

@@ -27,7 +27,7 @@ const limitHistory = component<LimitHistory>()(
     grant: z.string().nullable().describe("Null for a limit of the whole budget."),
     words: z.string(),
     max: z.number(),
-    measured: z.enum(["day", "fullest_hour"]).describe("What a day's figure is."),
+    measured: z.enum(["day", "fullest_hour", "fullest_window"]).describe("What a day's figure is."),
     days: z
       .array(z.object({ day: z.string(), used: z.string() }))
       .describe("Exact decimals, the oldest day (UTC) first; a day without use is left out."),
