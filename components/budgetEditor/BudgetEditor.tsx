@@ -1,6 +1,7 @@
 "use client";
 
 import clsx from "clsx";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
@@ -22,12 +23,15 @@ export type ProposeBudget = (input: {
   budget: Record<string, unknown>;
   reason: string;
   change?: string;
+  version: number | null;
   submit: boolean;
 }) => Promise<ActionResult<ChangeMoved>>;
 
 interface Kept {
   budget: BudgetDraft;
   reason: string;
+  /** Of the budget that it was begun from, which may not be in force any more. */
+  version: number | null;
 }
 
 /** Edits a whole budget, grant by grant; what each edit would do stands beside it. */
@@ -42,7 +46,11 @@ export function BudgetEditor({
 }) {
   const { agent, change } = view;
   const router = useRouter();
-  const [given] = useState<Kept>(() => ({ budget: draftOf(view.budget), reason: change?.reason ?? "" }));
+  const [given] = useState<Kept>(() => ({
+    budget: draftOf(view.budget),
+    reason: change?.reason ?? "",
+    version: view.version,
+  }));
   const { draft, setDraft, isChanged, isRestored, forget } = useKeptDraft(
     `budget ${agent.id} ${change?.id ?? ""}`,
     given,
@@ -58,13 +66,13 @@ export function BudgetEditor({
   const { grants } = draft.budget;
   const setGrants = (next: GrantDraft[]) => setDraft({ ...draft, budget: { ...draft.budget, grants: next } });
   const add = (grant: Omit<GrantDraft, "key">) => {
-    const key = newKey();
+    const key = newKey(grants);
     setGrants([...grants, { ...grant, key }]);
     setOpen(key);
   };
   const send = (submit: boolean) =>
     start(async () => {
-      const input = { agent: agent.name, budget, reason: draft.reason, submit };
+      const input = { agent: agent.name, budget, reason: draft.reason, version: draft.version ?? null, submit };
       const answered = await propose(change === null ? input : { ...input, change: change.id }).catch(
         () =>
           ({
@@ -81,9 +89,22 @@ export function BudgetEditor({
   return (
     <div className="grid items-start gap-6 xl:grid-cols-2">
       <div className="min-w-0 space-y-4">
+        {change?.stands === false && (
+          <p className="rounded-md border border-risk-3 bg-risk-3-soft px-3 py-2 text-sm text-risk-3-ink">
+            Another budget has come into force since this was written, and sending this would undo what that brought.{" "}
+            <Link href={`/changes/${change.id}`} className="underline underline-offset-2">
+              Rebase it first
+            </Link>
+            , unless that is what you mean: the difference beside it is the whole of it.
+          </p>
+        )}
         {isRestored && (
           <p className="flex flex-wrap items-center justify-between gap-2 rounded-md border border-line px-3 py-2 text-sm">
-            This is what you had typed before.
+            <span>
+              This is what you had typed before.
+              {draft.version !== view.version &&
+                " Another budget has come into force since: it is written down as a draft, and rebased before it is submitted."}
+            </span>
             <Button
               size="small"
               onClick={() => {

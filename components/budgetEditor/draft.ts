@@ -33,17 +33,18 @@ export interface DraftProblem {
   message: string;
 }
 
-let made = 0;
-
-export function newKey(): string {
-  made += 1;
-  return `grant-${made}`;
+/** A key that none of these has: what was kept from a former page brings its keys along. */
+export function newKey(grants: readonly GrantDraft[]): string {
+  const taken = new Set(grants.map(({ key }) => key));
+  let number = grants.length + 1;
+  while (taken.has(`grant-${number}`)) number += 1;
+  return `grant-${number}`;
 }
 
 export function draftOf({ grants, limits }: ChangeBudget): BudgetDraft {
   return {
-    grants: grants.map((grant) => ({
-      key: newKey(),
+    grants: grants.map((grant, index) => ({
+      key: `grant-${index + 1}`,
       id: grant.id,
       actions: grant.actions.join(", "),
       environments: grant.environments,

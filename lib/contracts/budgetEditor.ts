@@ -13,6 +13,8 @@ export const proposeBudgetSchema = z.strictObject({
     .min(1, "Say why: whoever reviews it reads this first.")
     .max(2000, "At most 2000 characters."),
   change: z.guid().optional(),
+  /** Of the budget that the editor began with, null for none: where another one is in force by now, the change is rebased first. */
+  version: z.int().min(1).nullable().optional(),
   submit: z.boolean(),
 });
 
@@ -22,6 +24,7 @@ export const proposeBudgetFormSchema = z.strictObject({
   budget: z.record(z.string(), z.unknown()),
   reason: z.string().max(4000),
   change: z.string().max(64).optional(),
+  version: z.number().nullable(),
   submit: z.boolean(),
 });
 
@@ -34,8 +37,15 @@ export interface Completion {
 export interface BudgetEditorView {
   agent: { id: string; name: string };
   budget: ChangeBudget;
+  /** Of the budget in force; null for none. */
+  version: number | null;
   /** Null for an edit of what is in force. */
-  change: { id: string; reason: string } | null;
+  change: {
+    id: string;
+    reason: string;
+    /** False where another budget came into force since it was written: what it says would undo what that brought. */
+    stands: boolean;
+  } | null;
   actions: { name: string; power: string | null; objectType: string | null }[];
   tools: string[];
   environments: string[];

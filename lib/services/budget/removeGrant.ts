@@ -1,11 +1,13 @@
 import { removeGrantSchema } from "@/lib/contracts/budgets";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
+import { readBudgetVersion } from "@/lib/db/change/budgetVersion";
 import { get as getAgent } from "@/lib/services/agent/get";
-import { organisationInForce } from "@/lib/services/change/assess";
+import { visibleTeams } from "@/lib/services/authorize";
 import { createChange } from "@/lib/services/change/create";
 import { requireProposer } from "@/lib/services/change/requireProposer";
 import { submitChange } from "@/lib/services/change/submit";
 import type { ServiceContext } from "@/lib/services/context";
+import { bundleBudget } from "@/lib/services/organisation/bundleOf";
 import { Problem } from "@/lib/services/problem";
 
 /**
@@ -21,13 +23,17 @@ export async function removeGrant({
   input: { id: string; removal: unknown };
 }): Promise<ChangeMoved> {
   const { grant, reason } = removeGrantSchema.parse(removal);
-  const { name } = await getAgent({ ctx, input: { id } });
+  const { id: agentId, name } = await getAgent({ ctx, input: { id } });
   await requireProposer(ctx, ctx.db.prisma, { agent: name, budget: { grants: [] } });
-  const { bundle } = await organisationInForce(ctx.db, { agent: name });
-  const budget = bundle.agents.find((one) => one.name === name)?.budget;
+  const inForce = await ctx.db.prisma.budget.findFirst({
+    where: { agentId, inForce: true },
+    select: { version: true },
+  });
+  const read = { agent: name, version: inForce?.version ?? 0, teams: visibleTeams(ctx.actor) };
+  const budget = await readBudgetVersion(ctx.db.prisma, read);
   if (budget?.grants.some((one) => one.id === grant) !== true)
     throw new Problem("not_found", `The budget of ${name} has no grant ${grant} in force. Nothing was changed.`);
-  const without = { ...budget, grants: budget.grants.filter((one) => one.id !== grant) };
-  const made = await createChange({ ctx, input: { agent: name, budget: without, reason } });
+  const without = bundleBudget({ ...budget, grants: budget.grants.filter((one) => one.id !== grant) });
+  const made = await createChange({ ctx, input: { agent: name, budget: without, reason }, basedOn: budget.version });
   return submitChange({ ctx, input: { id: made.id } });
 }

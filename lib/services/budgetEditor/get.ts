@@ -2,7 +2,7 @@ import type { BudgetEditorView, Completion } from "@/lib/contracts/budgetEditor"
 import { conditionCompletions } from "@/lib/core/condition/completions";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import { get as getAgent } from "@/lib/services/agent/get";
-import { organisationInForce } from "@/lib/services/change/assess";
+import { baseStands, organisationInForce } from "@/lib/services/change/assess";
 import { requireAuthor, requireProposer } from "@/lib/services/change/requireProposer";
 import { findChange } from "@/lib/services/change/stored";
 import type { ServiceContext } from "@/lib/services/context";
@@ -22,7 +22,9 @@ export async function getBudgetEditor({
 }): Promise<BudgetEditorView> {
   const agent = await getAgent({ ctx, input: { id } });
   await requireProposer(ctx, ctx.db.prisma, { agent: agent.name, budget: { grants: [] } });
-  const { bundle } = await organisationInForce(ctx.db, { agent: agent.name });
+  const version = await versionInForce(ctx, agent.id);
+  const inForce = await organisationInForce(ctx.db, { agent: agent.name });
+  const { bundle } = inForce;
   const own = bundle.agents.find(({ name }) => name === agent.name);
   const change = changeId === undefined ? null : await findChange(ctx, ctx.db.prisma, changeId);
   if (change !== null) requireAuthor(ctx, change, "edits");
@@ -33,8 +35,12 @@ export async function getBudgetEditor({
   );
   return {
     agent: { id: agent.id, name: agent.name },
+    version,
     budget: change?.content.budget ?? own?.budget ?? { grants: [] },
-    change: change === null ? null : { id: change.id, reason: change.reason },
+    change:
+      change === null
+        ? null
+        : { id: change.id, reason: change.reason, stands: baseStands(inForce, change.content, change.base) },
     actions: actions.map(({ name, power, objectType }) => ({
       name,
       power: power ?? null,
@@ -52,6 +58,12 @@ export async function getBudgetEditor({
       ...argumentCompletions(actions),
     ],
   };
+}
+
+/** Read before the budget itself: what comes into force in between is then told as a conflict, and not overwritten. */
+async function versionInForce({ db }: ServiceContext, agentId: string): Promise<number | null> {
+  const found = await db.prisma.budget.findFirst({ where: { agentId, inForce: true }, select: { version: true } });
+  return found?.version ?? null;
 }
 
 /** The arguments that the actions take, by their input schemas. */

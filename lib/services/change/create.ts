@@ -5,17 +5,28 @@ import { newId } from "@/lib/platform/ids";
 import { actorColumns, audit } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { assess, organisationInForce } from "./assess";
+import { baseWrittenFrom } from "./baseWrittenFrom";
 import { requireProposer } from "./requireProposer";
 import { said } from "./said";
 
 /**
- * Writes a change request down as a draft (`proposeChangeSchema`). Nothing of the organisation changes.
+ * Writes a change request down as a draft (`proposeChangeSchema`). Nothing of the organisation changes. With `basedOn`, the version
+ * of the budget that it was written from, null for none: where another one is in force by now it has to be rebased.
  * @throws Problem `invalid` with what is wrong with it; `forbidden`; `not_found`; `conflict` without an organisation.
  */
-export async function createChange({ ctx, input }: { ctx: ServiceContext; input: unknown }): Promise<ChangeMoved> {
+export async function createChange({
+  ctx,
+  input,
+  basedOn,
+}: {
+  ctx: ServiceContext;
+  input: unknown;
+  basedOn?: number | null | undefined;
+}): Promise<ChangeMoved> {
   const proposal = said(proposeChangeSchema.parse(input), ctx.now());
   const place = await requireProposer(ctx, ctx.db.prisma, proposal.content);
-  const { base } = assess(await organisationInForce(ctx.db, proposal.content), proposal.content);
+  const assessment = assess(await organisationInForce(ctx.db, proposal.content), proposal.content);
+  const base = await baseWrittenFrom(ctx, assessment, basedOn);
   const id = newId();
   const now = ctx.now();
   const { actorId, actorName } = actorColumns(ctx.actor);

@@ -18,6 +18,7 @@ export async function endException({ ctx, input }: { ctx: ServiceContext; input:
   if (breakGlassId !== null)
     throw new Problem("conflict", "This is break-glass. End it where it is listed as such; nothing was changed.");
   const without = { ...budget, grants: budget.grants.filter((one) => one.id !== id) };
-  const made = await createChange({ ctx, input: { agent, budget: bundleBudget(without), reason } });
+  const said = { agent, budget: bundleBudget(without), reason };
+  const made = await createChange({ ctx, input: said, basedOn: budget.version });
   return submitChange({ ctx, input: { id: made.id } });
 }

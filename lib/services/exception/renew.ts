@@ -20,6 +20,7 @@ export async function renewException({ ctx, input }: { ctx: ServiceContext; inpu
     throw new Problem("invalid", "It would have ended already. Nothing was changed.");
   const renewed = { ...grant, expiresAt: new Date(expiresAt).toISOString() };
   const next = { ...budget, grants: budget.grants.map((one) => (one.id === id ? renewed : one)) };
-  const made = await createChange({ ctx, input: { agent, budget: bundleBudget(next), reason } });
+  const said = { agent, budget: bundleBudget(next), reason };
+  const made = await createChange({ ctx, input: said, basedOn: budget.version });
   return submitChange({ ctx, input: { id: made.id } });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getBudgetEditor } from "@/lib/services/budgetEditor/get";
 import { proposeBudget } from "@/lib/services/budgetEditor/propose";
 import { previewChange } from "@/lib/services/change/preview";
+import { rebaseChange } from "@/lib/services/change/rebase";
 import { type Desk, openDesk } from "../change/desk";
 
 let desk: Desk;
@@ -71,5 +72,46 @@ describe("editing a budget", () => {
     const unsubmitted = await propose("olga", { budget, change: id });
     expect(unsubmitted).toMatchObject({ id, status: "draft", message: expect.stringMatching(/changes nothing/) });
     expect(await propose("olga", { budget: without, change: id })).toMatchObject({ id, status: "in_force" });
+  });
+
+  it("undoes nothing that came into force while it was typed: that is rebased first, and comes along", async () => {
+    const typed = await edit("olga");
+    const ids = async () => Object.keys(await desk.grants(AGENT)).sort();
+    const without = (id: string) => ({ ...typed.budget, grants: typed.budget.grants.filter((one) => one.id !== id) });
+    const added = { id: "more", actions: ["banking.tag_invoice"], environments: ["production"], limits: [] };
+    const meanwhile = await desk.propose("olga", {
+      agent: AGENT,
+      budget: { ...typed.budget, grants: [...typed.budget.grants, added] },
+    });
+    await desk.submit("olga", meanwhile);
+    await desk.approve("rita", meanwhile);
+    const sent = await propose("olga", { budget: without("pay-in-sandbox"), version: typed.version });
+    expect(sent).toMatchObject({ status: "draft", message: expect.stringMatching(/Rebase it/) });
+    expect(await ids()).toContain("more");
+    expect((await edit("olga", AGENT, sent.id)).change).toMatchObject({ stands: false });
+    await rebaseChange({ ctx: await desk.as("olga"), input: { id: sent.id } });
+    expect((await edit("olga", AGENT, sent.id)).change).toMatchObject({ stands: true });
+    expect(await desk.submit("olga", sent.id)).toMatchObject({ status: "in_force" });
+    expect(await ids()).toEqual(
+      [...typed.budget.grants.map(({ id }) => id), "more"].filter((id) => id !== "pay-in-sandbox").sort(),
+    );
+    await expect(propose("olga", { budget: typed.budget, version: 99 })).rejects.toMatchObject({ kind: "not_found" });
+  });
+
+  it("leaves alone what else a change says, and when it begins and ends", async () => {
+    const { budget } = await edit("olga");
+    const endsAt = new Date(desk.server.clock.now().getTime() + 86_400_000).toISOString();
+    const wide = { id: "for-a-day", actions: ["banking.tag_invoice"], environments: ["staging"], limits: [] };
+    const said = { agent: AGENT, budget: { grants: [...budget.grants, wide] }, attributes: { suppliers: [] }, endsAt };
+    const id = await desk.propose("olga", said);
+    await propose("olga", {
+      budget: { grants: [...budget.grants, { ...wide, when: "action.reversible" }] },
+      change: id,
+      submit: false,
+    });
+    const { content, ends_at } = await desk.get("olga", id);
+    expect(content).toMatchObject({ attributes: { suppliers: [] } });
+    expect(content.budget?.grants.at(-1)).toMatchObject({ when: "action.reversible" });
+    expect(ends_at).toBe(endsAt);
   });
 });
