@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect } from "react";
-import { QueueLine, type Rows } from "./QueueRow";
+import { lineProps, QueueLine, type Rows } from "./QueueRow";
 
 /** How high a row is before it was measured. */
 const ROW_PX = { comfortable: 84, compact: 46 } as const;
@@ -51,7 +51,13 @@ export function GrowingRows({
       {items.map(({ key, index, start }) => {
         const line = lines[index];
         return line === undefined ? null : (
-          <QueueLine key={key} line={line} shown={shown} measured={{ ref: virtualizer.measureElement, index, start }} />
+          <QueueLine
+            key={key}
+            {...lineProps(shown, line)}
+            measure={virtualizer.measureElement}
+            index={index}
+            at={start}
+          />
         );
       })}
     </tbody>

@@ -68,8 +68,11 @@ export function InboxList({
     [hrefOf, serverNow, density, choose, follow, chosen, filters.status],
   );
 
+  const tableRows = table.getRowModel().rows;
+  const group = filters.group ?? null;
+  const lines = useMemo(() => linesOf(tableRows, group), [tableRows, group]);
   const shown: Rows = {
-    lines: linesOf(table.getRowModel().rows, filters.group ?? null),
+    lines,
     FlexRender: table.FlexRender,
     first: page.first,
     active,

@@ -2,6 +2,7 @@
 
 import type { ReactTable, Row } from "@tanstack/react-table";
 import clsx from "clsx";
+import { memo } from "react";
 import type { InboxGroup } from "@/lib/contracts/inbox";
 import type { Density } from "@/lib/contracts/preferences";
 import { type features, ROW_GRID, WIDE_ONLY } from "./queueColumns";
@@ -25,11 +26,23 @@ export interface Rows {
   density: Density;
 }
 
-/** Where a list that draws only what is in sight puts the line, and what measures it there. */
-export interface Measured {
-  ref: (element: HTMLTableRowElement | null) => void;
-  index: number;
-  start: number;
+/** What one line is drawn from: nothing that changes when another line does. */
+export interface LineProps extends Pick<Rows, "FlexRender" | "first" | "density"> {
+  line: Line;
+  isActive: boolean;
+  isSelected: boolean;
+  /** What measures the line, in a list that draws only what is in sight, and the pixels from the list's top at which it stands. */
+  measure?: (element: HTMLTableRowElement | null) => void;
+  at?: number;
+  /** The line's place among the lines of such a list. */
+  index?: number;
+}
+
+/** What a line gets of what all lines are drawn from. */
+export function lineProps({ FlexRender, first, density, active, selected }: Rows, line: Line): LineProps {
+  const id = line.row?.id ?? null;
+  const is = (other: string | null) => id !== null && id === other;
+  return { line, FlexRender, first, density, isActive: is(active), isSelected: is(selected) };
 }
 
 /** The rows with the name of each group before its first. */
@@ -44,19 +57,25 @@ export function linesOf(rows: readonly TableRow[], group: InboxGroup | null): Li
   });
 }
 
-export function QueueLine({ line, shown, measured }: { line: Line; shown: Rows; measured?: Measured }) {
+/** One line. A key that moves draws the line that it leaves and the one that it comes to, not the list. */
+export const QueueLine = memo(function QueueLine({
+  line,
+  FlexRender,
+  first,
+  density,
+  isActive,
+  isSelected,
+  measure,
+  at,
+  index,
+}: LineProps) {
   const placed =
-    measured === undefined
+    measure === undefined
       ? {}
       : {
-          ref: measured.ref,
-          "data-index": measured.index,
-          style: {
-            position: "absolute",
-            insetInline: 0,
-            top: 0,
-            transform: `translateY(${measured.start}px)`,
-          } as const,
+          ref: measure,
+          "data-index": index,
+          style: { position: "absolute", insetInline: 0, top: 0, transform: `translateY(${at}px)` } as const,
         };
   if (line.row === undefined)
     return (
@@ -66,20 +85,18 @@ export function QueueLine({ line, shown, measured }: { line: Line; shown: Rows; 
         </th>
       </tr>
     );
-  const { FlexRender, first, active, selected, density } = shown;
-  const { id } = line.row;
   return (
     <tr
       {...placed}
       // The columns' names are the first row.
       aria-rowindex={first + line.index + 1}
-      {...(id === selected ? { "aria-current": "true" as const } : {})}
+      {...(isSelected ? { "aria-current": "true" as const } : {})}
       className={clsx(
         ROW_GRID,
         "relative border-b border-l-2 border-b-line",
         density === "comfortable" ? "py-2.5" : "py-1",
         "has-[a:focus-visible]:outline-2 has-[a:focus-visible]:-outline-offset-2 has-[a:focus-visible]:outline-accent",
-        id === selected || id === active ? "border-l-accent bg-sunken" : "border-l-transparent hover:bg-sunken/60",
+        isSelected || isActive ? "border-l-accent bg-sunken" : "border-l-transparent hover:bg-sunken/60",
       )}
     >
       {line.row.getAllCells().map((cell) => (
@@ -89,4 +106,4 @@ export function QueueLine({ line, shown, measured }: { line: Line; shown: Rows; 
       ))}
     </tr>
   );
-}
+});

@@ -31,16 +31,11 @@ export function useQueueKeys({
   useEffect(() => {
     if (!moving.current) setActive(selected);
   }, [selected, setActive, moving]);
-  // The row has been drawn by the next frame, wherever it was.
+  // A row that was out of sight has been drawn by the next frame.
   useEffect(() => {
     if (active === null || !moving.current) return;
     if (active === selected) moving.current = false;
-    const frame = requestAnimationFrame(() => {
-      // Whoever has already gone on to the card, by its keys, keeps the focus there.
-      const at = document.activeElement;
-      if (at !== null && at !== document.body && !at.matches(ROW)) return;
-      document.querySelector<HTMLElement>(`${ROW}[data-row="${active}"]`)?.focus({ preventScroll: true });
-    });
+    const frame = requestAnimationFrame(() => focusRow(active));
     return () => cancelAnimationFrame(frame);
   }, [active, selected, moving]);
 
@@ -49,6 +44,7 @@ export function useQueueKeys({
     const to = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
     if (to === undefined || to.id === active) return;
     moving.current = true;
+    focusRow(to.id);
     setActive(to.id);
     clearTimeout(settling.current);
     if (window.matchMedia(BESIDE).matches) settling.current = setTimeout(() => open(to.id), SETTLED_MS);
@@ -73,4 +69,11 @@ export function useQueueKeys({
     moving.current = false;
   }, [moving]);
   return { active, follow };
+}
+
+/** Whoever has already gone on to the card, by its keys, keeps the focus there. */
+function focusRow(id: string): void {
+  const at = document.activeElement;
+  if (at !== null && at !== document.body && !at.matches(ROW)) return;
+  document.querySelector<HTMLElement>(`${ROW}[data-row="${id}"]`)?.focus({ preventScroll: true });
 }

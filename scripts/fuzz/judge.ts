@@ -13,6 +13,12 @@ export interface Judge {
    * Takes at least `cases` of them, from the same seed always the same ones.
    *
    * @param tell told each thing that was found, as small as it could be made, with how to find it again.
+   * @param progress told how many there were, each time that some are done.
    */
-  fuzz: (what: { cases: number; seed: number; tell: (finding: object) => void }) => Fuzzed | Promise<Fuzzed>;
+  fuzz: (what: {
+    cases: number;
+    seed: number;
+    tell: (finding: object) => void;
+    progress: (done: Fuzzed) => void;
+  }) => Fuzzed | Promise<Fuzzed>;
 }

@@ -1,5 +1,6 @@
 /** `npm run fuzz`: has random calls decided by the engine and by its judges, and random schedules played, as many as one likes. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { reporter } from "./progress";
 import { JUDGES } from "./registry";
 
 const names = JUDGES.map(({ name }) => name);
@@ -16,7 +17,7 @@ for (const { name, fuzz } of JUDGES) {
   if (judge !== undefined && judge !== name) continue;
   console.log(`${name}: ${cases.toLocaleString("en-US")} cases from seed ${seed}`);
   const tell = (finding: object): void => console.log(JSON.stringify(finding, null, 2));
-  const done = await fuzz({ cases, seed, tell });
+  const done = await fuzz({ cases, seed, tell, progress: reporter(cases) });
   total.cases += done.cases;
   total.mismatches += done.mismatches;
 }

@@ -35,11 +35,13 @@ export function fuzzReference({
   cases,
   seed,
   tell,
+  progress,
   engine,
 }: {
   cases: number;
   seed: number;
   tell: (finding: Finding) => void;
+  progress?: (done: { cases: number; mismatches: number }) => void;
   engine?: Engine;
 }): Outcome {
   const done: Outcome = { cases: 0, mismatches: 0, census: new Map() };
@@ -57,6 +59,7 @@ export function fuzzReference({
     }
     done.cases += calls.length;
     if (first !== undefined) tell(findingOf({ seed: next, organisation, call: first }, engine));
+    progress?.(done);
   }
   return done;
 }

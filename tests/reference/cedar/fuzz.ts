@@ -35,10 +35,12 @@ export function fuzzCedar({
   cases,
   seed,
   tell,
+  progress,
 }: {
   cases: number;
   seed: number;
   tell: (finding: CedarFinding) => void;
+  progress?: (done: { cases: number; mismatches: number }) => void;
 }): { cases: number; mismatches: number } {
   const done = { cases: 0, mismatches: 0 };
   for (let next = seed; done.cases < cases; next += 1) {
@@ -57,6 +59,7 @@ export function fuzzCedar({
     done.cases += first?.cases ?? 0;
     done.mismatches += first?.mismatches.length ?? 0;
     if (last !== undefined) tell(last);
+    progress?.(done);
   }
   return done;
 }

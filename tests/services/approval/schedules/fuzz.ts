@@ -36,7 +36,17 @@ export interface SchedulesPlayed {
  */
 export async function playSchedules(
   players: Players,
-  { cases, seed, tell }: { cases: number; seed: number; tell: (finding: ScheduleFinding) => void },
+  {
+    cases,
+    seed,
+    tell,
+    progress,
+  }: {
+    cases: number;
+    seed: number;
+    tell: (finding: ScheduleFinding) => void;
+    progress?: (done: SchedulesPlayed) => void;
+  },
 ): Promise<SchedulesPlayed> {
   const done: SchedulesPlayed = { cases: 0, mismatches: 0, tally: new Tally() };
   for (let next = seed; done.cases < cases; next += 1) {
@@ -47,6 +57,7 @@ export async function playSchedules(
     for (const finding of findings) tell(finding);
     done.cases += batch.schedules.length;
     done.mismatches += findings.length;
+    progress?.(done);
   }
   return done;
 }

@@ -14,6 +14,7 @@ export async function fuzzSchedules(what: {
   cases: number;
   seed: number;
   tell: (finding: ScheduleFinding) => void;
+  progress?: (done: SchedulesPlayed) => void;
 }): Promise<SchedulesPlayed> {
   const dataDir = await temporaryDataDir();
   const { url, release } = await openEmbedded({ dataDir, settings: SETTINGS });
