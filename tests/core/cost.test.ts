@@ -55,23 +55,23 @@ describe("what an agent sends can't make a schema take long", () => {
 
   it("a text that is too long for its pattern does not pass, and neither does it under a not", () => {
     const pattern = { pattern: "(a|b|c|d)*(a|b){20,100}[xz]" };
-    expect(schemas.compile({ properties: { e: pattern } })({ e: long })?.message).toContain("too long");
-    expect(schemas.compile({ properties: { e: { not: pattern } } })({ e: long })?.message).toContain("too long");
+    expect(schemas.check({ properties: { e: pattern } })({ e: long })?.message).toContain("too long");
+    expect(schemas.check({ properties: { e: { not: pattern } } })({ e: long })?.message).toContain("too long");
   });
 
   it("a long text passes a simple pattern", () => {
-    expect(schemas.compile({ properties: { e: { pattern: "^[ab]" } } })({ e: long })).toBeNull();
+    expect(schemas.check({ properties: { e: { pattern: "^[ab]" } } })({ e: long })).toBeNull();
   });
 
   it("a long list of objects is told apart", () => {
     const list = Array.from({ length: 50_000 }, (_, i) => ({ i }));
-    const check = schemas.compile({ properties: { e: { type: "array", uniqueItems: true } } });
+    const check = schemas.check({ properties: { e: { type: "array", uniqueItems: true } } });
     expect(check({ e: list })).toBeNull();
     expect(check({ e: [...list, { i: 7 }] })?.pointer).toBe("/e");
   });
 
   it("names in a fault are shown, not obeyed", () => {
-    const fault = schemas.compile({ additionalProperties: false })({ [`\u202eevil\u200b${"x".repeat(500)}`]: 1 });
+    const fault = schemas.check({ additionalProperties: false })({ [`\u202eevil\u200b${"x".repeat(500)}`]: 1 });
     expect(fault?.message).toContain("\\u{202e}evil\\u{200b}xxx");
     expect(fault?.message.length).toBeLessThan(200);
   });

@@ -2,7 +2,7 @@
 import canonicalize from "canonicalize";
 import { sessionDelta } from "@/lib/core/decision/session";
 import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
-import { compileOrganisation, type SchemaCompiler } from "@/lib/core/organisation/compile";
+import { compileOrganisation } from "@/lib/core/organisation/compile";
 import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
 import { type RiskFacts, SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { CellDifference, PartDifference } from "./difference";
@@ -28,13 +28,8 @@ export function diffAuthority({
 
 /** A state of the organisation, ready to be compared with others: preparing it costs more than comparing one agent. */
 export function authorityState(definition: OrganisationDefinition): CompiledOrganisation {
-  return compileOrganisation({ ...definition, killSwitches: [] }, NOTHING_CHECKED);
+  return compileOrganisation({ ...definition, killSwitches: [] });
 }
-
-/** Schemas are compared as they are written. INVARIANT (never decided by): the states are compared and nothing else. */
-const NOTHING_CHECKED: SchemaCompiler = {
-  compile: () => () => ({ pointer: "", message: "was compiled to be compared" }),
-};
 
 /** `diffAuthority` for one agent after the other, between the same two states. */
 export function authorityComparison(

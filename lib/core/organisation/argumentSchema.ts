@@ -1,4 +1,4 @@
-/** JSON Schemas over arguments (draft 2020-12), compiled once. */
+/** JSON Schemas over arguments (draft 2020-12), compiled once, when the first value is checked. */
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import canonicalize from "canonicalize";
@@ -55,7 +55,7 @@ const metaSchema = createAjv(true);
 
 /** Compiles the schemas of one organisation; what it holds is let go of with it. */
 export class ArgumentSchemas {
-  private readonly ajv = createAjv(false);
+  private ajv: Ajv2020 | undefined;
 
   /** What is wrong with a schema, as one sentence, or null. */
   problem(schema: JsonObject): string | null {
@@ -69,8 +69,19 @@ export class ArgumentSchemas {
     }
   }
 
-  /** Compiles a schema. A broken one compiles to a check that nothing passes. */
-  compile(schema: JsonObject): ArgumentCheck {
+  /**
+   * The check of a schema; nothing passes that of a broken one. Compiling takes longer than anything else of an organisation,
+   * and most of its schemas are not asked before it changes again: each is compiled when its first value comes.
+   */
+  check(schema: JsonObject): ArgumentCheck {
+    let compiled: ArgumentCheck | undefined;
+    return (value) => {
+      compiled ??= this.compile(schema);
+      return compiled(value);
+    };
+  }
+
+  private compile(schema: JsonObject): ArgumentCheck {
     const shape = shapeProblem(schema);
     if (shape !== null) return broken(shape);
     try {
@@ -89,6 +100,7 @@ export class ArgumentSchemas {
 
   private validator(schema: JsonObject) {
     if (metaSchema.validateSchema(schema, true) !== true) throw new Error("it is no JSON Schema");
+    this.ajv ??= createAjv(false);
     try {
       return this.ajv.compile(schema);
     } finally {

@@ -1,4 +1,7 @@
-/** Turns an organisation's definition into what `decide` evaluates: schemas and conditions compiled, names looked up. */
+/**
+ * Turns an organisation's definition into what `decide` evaluates: schemas and conditions compiled, names looked up. An
+ * organisation changes more often than most of its grants are asked, so each grant is compiled when a call first needs it.
+ */
 import { type PartialCondition, partialCondition, type Remainders } from "@/lib/core/condition/partial";
 import { namesAction } from "./actionPattern";
 import { type ArgumentCheck, ArgumentSchemas } from "./argumentSchema";
@@ -63,24 +66,15 @@ export interface CompiledOrganisation {
   agents: ReadonlyMap<string, CompiledAgent>;
 }
 
-/** Makes checks of argument schemas. */
-export type SchemaCompiler = Pick<ArgumentSchemas, "compile">;
-
 /** What the parts of one organisation share. */
 interface Compiler {
-  schemas: SchemaCompiler;
+  schemas: ArgumentSchemas;
   remainders: Remainders;
 }
 
-/**
- * Never throws: a broken schema or condition compiles to one that fails closed (see `checkOrganisation`). `schemas` is for a
- * caller that checks no arguments: compiling schemas is most of the work.
- */
-export function compileOrganisation(
-  definition: OrganisationDefinition,
-  schemas: SchemaCompiler = new ArgumentSchemas(),
-): CompiledOrganisation {
-  const compiler: Compiler = { schemas, remainders: new Map() };
+/** Never throws: a broken schema or condition compiles to one that fails closed (see `checkOrganisation`). */
+export function compileOrganisation(definition: OrganisationDefinition): CompiledOrganisation {
+  const compiler: Compiler = { schemas: new ArgumentSchemas(), remainders: new Map() };
   const rules = definition.rules.map((rule) => ({
     definition: rule,
     condition: partialCondition(rule.when, compiler.remainders),
@@ -92,7 +86,7 @@ export function compileOrganisation(
     actions: new Map(
       definition.tools.flatMap((tool) =>
         tool.actions.map((action) => {
-          const compiled = compileAction(tool.name, action, schemas);
+          const compiled = compileAction(tool.name, action, compiler);
           return [compiled.name, compiled] as const;
         }),
       ),
@@ -112,27 +106,32 @@ function compileStage(definition: StageDefinition): CompiledStage {
   return { definition, ceilings: (power, environment) => ceilings.get(`${power} ${environment}`) ?? [] };
 }
 
-function compileAction(tool: string, definition: ActionDefinition, schemas: SchemaCompiler): CompiledAction {
+function compileAction(tool: string, definition: ActionDefinition, { schemas }: Compiler): CompiledAction {
   return {
     name: `${tool}.${definition.name}`,
     tool,
     definition,
     facts: worstCase(definition),
-    checkInput: definition.inputSchema === undefined ? null : schemas.compile(definition.inputSchema),
+    checkInput: definition.inputSchema === undefined ? null : schemas.check(definition.inputSchema),
   };
 }
 
 function compileAgent(definition: AgentDefinition, rules: readonly CompiledRule[], compiler: Compiler): CompiledAgent {
-  const grants = (definition.budget?.grants ?? []).map((grant) => compileGrant(grant, compiler));
+  const grants = (definition.budget?.grants ?? []).map((grant) => ({
+    grant,
+    compiled: grantOnDemand(grant, compiler),
+  }));
   const limits = definition.budget?.limits ?? [];
   const own = rules.filter(({ definition: rule }) => coversAgent(rule, definition));
   return {
     definition,
     grantsFor: (action, environment) =>
-      grants.filter(
-        ({ definition: grant }) =>
-          grant.environments.includes(environment) && grant.actions.some((pattern) => namesAction(pattern, action)),
-      ),
+      grants
+        .filter(
+          ({ grant }) =>
+            grant.environments.includes(environment) && grant.actions.some((pattern) => namesAction(pattern, action)),
+        )
+        .map(({ compiled }) => compiled()),
     limitsFor: (action, environment) =>
       limits.filter(
         ({ actions, environments }) =>
@@ -142,10 +141,18 @@ function compileAgent(definition: AgentDefinition, rules: readonly CompiledRule[
   };
 }
 
+function grantOnDemand(definition: GrantDefinition, compiler: Compiler): () => CompiledGrant {
+  let compiled: CompiledGrant | undefined;
+  return () => {
+    compiled ??= compileGrant(definition, compiler);
+    return compiled;
+  };
+}
+
 function compileGrant(definition: GrantDefinition, { schemas, remainders }: Compiler): CompiledGrant {
   return {
     definition,
-    checkArguments: definition.arguments === undefined ? null : schemas.compile(definition.arguments),
+    checkArguments: definition.arguments === undefined ? null : schemas.check(definition.arguments),
     condition: definition.when === undefined ? null : partialCondition(definition.when, remainders),
     expiresAt: definition.expiresAt === undefined ? null : endOf(definition.expiresAt),
   };
