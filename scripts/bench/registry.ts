@@ -1,5 +1,6 @@
 import type { Benchmark } from "./benchmark";
 import { evaluationBenchmark } from "./http/evaluation";
+import { governanceBenchmark } from "./http/governance";
 import { inboxBenchmark } from "./http/inbox";
 import { inboxListenersBenchmark } from "./http/inboxListeners";
 import { killSwitchBenchmark } from "./http/killSwitch";
@@ -13,5 +14,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   killSwitchBenchmark,
   inboxBenchmark,
   inboxListenersBenchmark,
+  governanceBenchmark,
   replayBenchmark,
 ];

@@ -8,6 +8,8 @@ export interface WholeServer {
   /** Without a trailing slash. */
   url: string;
   port: number;
+  /** Its settings. */
+  env: Record<string, string>;
   close(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function serveWhole(databaseUrl: string): Promise<WholeServer> {
   return {
     url,
     port: Number(new URL(url).port),
+    env,
     close: async () => {
       await stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -9,18 +9,23 @@ import type { AmbitServer } from "./ambitServer";
  * where signing in is what a test is about.
  */
 export async function signIn(page: Page, server: AmbitServer, name: string, { minutesAgo = 0 } = {}): Promise<void> {
-  const { id, sessionEpoch } = await server.db.prisma.person.findUniqueOrThrow({
-    where: { email: `${name}@example.com` },
-  });
+  const cookie = await sessionCookie(server, `${name}@example.com`, { minutesAgo });
+  await page.context().addCookies([{ ...cookie, url: server.url, httpOnly: true, sameSite: "Lax" }]);
+}
+
+/** The cookie that a sign-in by password would have given. */
+export async function sessionCookie(
+  server: Pick<AmbitServer, "db" | "env">,
+  email: string,
+  { minutesAgo = 0 } = {},
+): Promise<{ name: string; value: string }> {
+  const { id, sessionEpoch } = await server.db.prisma.person.findUniqueOrThrow({ where: { email } });
   const { deriveKey } = openMasterSecret(readConfiguration(server.env));
-  const signedInAt = Date.now() - minutesAgo * 60_000;
   const value = await encode({
-    token: { sub: id, epoch: sessionEpoch, signedInAt },
+    token: { sub: id, epoch: sessionEpoch, signedInAt: Date.now() - minutesAgo * 60_000 },
     secret: deriveKey("browser-sessions").toString("base64url"),
   });
-  await page
-    .context()
-    .addCookies([{ name: "next-auth.session-token", value, url: server.url, httpOnly: true, sameSite: "Lax" }]);
+  return { name: "next-auth.session-token", value };
 }
 
 /** A browser of their own for someone who has signed in, on an empty page. */
