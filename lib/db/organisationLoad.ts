@@ -1,19 +1,19 @@
-/** Reads the organisation as decisions see it, in one statement and so from one snapshot. */
+/** Reads the organisation as decisions see it: all that moves in one statement, and so from one snapshot. */
 import type {
   ActionDefinition,
   AgentDefinition,
   BudgetDefinition,
-  BudgetLimitDefinition,
   CeilingDefinition,
   EnvironmentDefinition,
-  GrantDefinition,
   KillSwitch,
   OrganisationDefinition,
   RuleDefinition,
   StageDefinition,
 } from "@/lib/core/organisation/definition";
 import { FACT_NAMES } from "@/lib/core/organisation/facts";
+import { readBudgets } from "./organisationBudgets";
 import type { QueryClient } from "./queryClient";
+import { type Row, withoutNulls } from "./withoutNulls";
 
 /** What tells a cached organisation from a stale one, and one database from another. */
 export interface OrganisationVersion {
@@ -26,25 +26,24 @@ export interface OrganisationVersion {
 export async function readOrganisationVersion(client: QueryClient): Promise<OrganisationVersion | null> {
   const { rows } = await client.query<{ identity: string; config_version: string }>({
     name: "organisation_version",
-    text: `SELECT concat_ws('/', inet_server_port(), current_database(), extract(epoch FROM genesis_at)) AS identity,
-                  config_version
-             FROM organisation`,
+    text: `SELECT ${IDENTITY} AS identity, config_version FROM organisation`,
   });
   const row = rows[0];
   return row === undefined ? null : { identity: row.identity, configVersion: Number(row.config_version) };
 }
 
-/** A row as JSON has it: every member is there, and null where the column is empty. */
-type Row<T> = { [K in keyof T]-?: T[K] | null };
+const IDENTITY = "concat_ws('/', inet_server_port(), current_database(), extract(epoch FROM genesis_at))";
 
 interface StoredOrganisation {
+  identity: string;
   config_version: string;
   environments: EnvironmentDefinition[];
   stages: (Omit<StageDefinition, "ceilings"> & { ceilings: Row<CeilingDefinition>[] })[];
   tools: { name: string; actions: Row<ActionDefinition>[] }[];
   agents: (Omit<AgentDefinition, "observeUntil" | "budget"> & {
     observeUntil: string | null;
-    budget: { version: number; limits: BudgetLimitDefinition[]; grants: StoredGrant[] } | null;
+    /** The id of the version in force. */
+    budget: string | null;
   })[];
   rules: Row<RuleDefinition>[];
   kill_switches: StoredKillSwitch[];
@@ -57,8 +56,6 @@ interface StoredKillSwitch {
   covered: string | null;
   reason: string;
 }
-
-type StoredGrant = Omit<Row<GrantDefinition>, "objectTypes"> & { objectTypes: string[] };
 
 /**
  * The whole organisation; everything in a fixed order (names by code point, grants as their author wrote them). With `agent`, a name,
@@ -75,44 +72,32 @@ export async function loadOrganisation(
   });
   const stored = rows[0];
   if (stored === undefined) return null;
+  const budgets = await readBudgets(client, {
+    identity: stored.identity,
+    ids: stored.agents.flatMap(({ budget }) => budget ?? []),
+    isWhole: agent === undefined,
+  });
   return {
     configVersion: Number(stored.config_version),
     environments: stored.environments,
     stages: stored.stages.map((stage) => ({ ...stage, ceilings: stage.ceilings.map(withoutNulls<CeilingDefinition>) })),
     tools: stored.tools.map(({ name, actions }) => ({ name, actions: actions.map(withoutNulls<ActionDefinition>) })),
-    agents: stored.agents.map(agentOf),
+    agents: stored.agents.map((one) => agentOf(one, budgets)),
     rules: stored.rules.map(withoutNulls<RuleDefinition>),
     killSwitches: stored.kill_switches.map(killSwitchOf),
   };
 }
 
-function agentOf({ observeUntil, budget, ...agent }: StoredOrganisation["agents"][number]): AgentDefinition {
+function agentOf(
+  { observeUntil, budget: id, ...agent }: StoredOrganisation["agents"][number],
+  budgets: ReadonlyMap<string, BudgetDefinition>,
+): AgentDefinition {
+  const budget = id === null ? undefined : budgets.get(id);
   return {
     ...agent,
     ...(observeUntil === null ? {} : { observeUntil: new Date(observeUntil).toISOString() }),
-    ...(budget === null ? {} : { budget: budgetOf(budget) }),
+    ...(budget === undefined ? {} : { budget }),
   };
-}
-
-function budgetOf({
-  version,
-  limits,
-  grants,
-}: NonNullable<StoredOrganisation["agents"][number]["budget"]>): BudgetDefinition {
-  return { version, grants: grants.map(grantOf), ...(limits.length === 0 ? {} : { limits }) };
-}
-
-function grantOf({ objectTypes, expiresAt, ...grant }: StoredGrant): GrantDefinition {
-  return withoutNulls<GrantDefinition>({
-    ...grant,
-    objectTypes: objectTypes.length === 0 ? null : objectTypes,
-    expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
-  });
-}
-
-/** An empty column is an absent member. Only the outermost level: a null inside a JSON value is a value. */
-function withoutNulls<T extends object>(row: Row<T>): T {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as T;
 }
 
 function killSwitchOf({ scope, exceptRead, covered, reason }: StoredKillSwitch): KillSwitch {
@@ -136,7 +121,7 @@ const FACTS = FACT_NAMES.map(
 ).join(", ");
 
 const LOAD = `
-SELECT o.config_version,
+SELECT ${IDENTITY} AS identity, o.config_version,
   (SELECT coalesce(json_agg(json_build_object('name', e.name, 'rank', e.rank) ORDER BY e.rank, e.name COLLATE "C"), '[]')
      FROM environment e) AS environments,
   (SELECT coalesce(json_agg(json_build_object('name', s.name, 'version', s.version, 'evidence', s.evidence,
@@ -155,14 +140,7 @@ SELECT o.config_version,
   (SELECT coalesce(json_agg(json_build_object('id', g.id, 'name', g.name, 'team', t.name, 'owner', p.email,
       'purpose', g.purpose, 'lifecycle', g.lifecycle, 'stage', s.name, 'mode', g.mode, 'observeUntil', g.observe_until,
       'attributes', g.attributes,
-      'budget', (SELECT json_build_object('version', b.version, 'limits', b.limits,
-          'grants', (SELECT coalesce(json_agg(json_build_object('id', x.grant_id, 'actions', x.actions,
-              'environments', x.environments, 'objectTypes', x.object_types, 'maxSensitivity', x.max_sensitivity,
-              'maxBlastRadius', x.max_blast_radius, 'maxAudience', x.max_audience, 'arguments', x.arguments,
-              'when', x."when", 'limits', x.limits, 'obligations', x.obligations, 'expiresAt', x.expires_at)
-              ORDER BY x.position), '[]')
-            FROM budget_grant x WHERE x.budget_id = b.id))
-        FROM budget b WHERE b.agent_id = g.id AND b.in_force)) ${BY_NAME("g.name")}), '[]')
+      'budget', (SELECT b.id FROM budget b WHERE b.agent_id = g.id AND b.in_force)) ${BY_NAME("g.name")}), '[]')
      FROM agent g JOIN team t ON t.id = g.team_id JOIN person p ON p.id = g.owner_id JOIN stage s ON s.id = g.stage_id
     WHERE $1::text IS NULL OR g.name = $1)
      AS agents,

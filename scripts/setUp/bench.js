@@ -8,7 +8,7 @@ import { installPackages } from "./install.js";
 const CHILDREN = ["bench/accessServer", "bench/baselineServer", "bench/load", "bench/listeners"];
 
 /** The benchmarks that ask the whole server, pages and all. */
-const WHOLE = ["inbox", "inbox-listeners"];
+const WHOLE = ["inbox", "inbox-listeners", "governance"];
 
 /**
  * Makes what the benchmarks need, where it is missing or stale.
