@@ -1,9 +1,10 @@
 /** The semantic difference of an agent's authority: not which lines of a budget differ, but what may happen now. */
 import canonicalize from "canonicalize";
 import { sessionDelta } from "@/lib/core/decision/session";
+import { namesAction } from "@/lib/core/organisation/actionPattern";
 import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
 import { compileOrganisation } from "@/lib/core/organisation/compile";
-import type { OrganisationDefinition } from "@/lib/core/organisation/definition";
+import type { AgentDefinition, GrantDefinition, OrganisationDefinition } from "@/lib/core/organisation/definition";
 import { type RiskFacts, SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { CellDifference, PartDifference } from "./difference";
 import { type Side, sideOf } from "./side";
@@ -39,13 +40,45 @@ export function authorityComparison(
   const milder = milderActions(from, to);
   const actions = names(from.actions, to.actions);
   const environments = names(from.environments, to.environments);
-  return (agent) =>
-    actions.flatMap((action) =>
-      environments.flatMap((environment) => {
-        const place = { agent, action, environment };
-        return cellDifference(place, { before: sideOf(from, place), after: sideOf(to, place), milder });
-      }),
-    );
+  return (agent) => {
+    const named = namedByWhatDiffers(from, to, agent);
+    return actions
+      .filter((action) => named === null || named.some((pattern) => namesAction(pattern, action)))
+      .flatMap((action) =>
+        environments.flatMap((environment) => {
+          const place = { agent, action, environment };
+          return cellDifference(place, { before: sideOf(from, place), after: sideOf(to, place), milder });
+        }),
+      );
+  };
+}
+
+/**
+ * Where nothing differs but grants of the agent's budget: what the differing ones name, as no other cell can differ. Null where more
+ * differs.
+ */
+function namedByWhatDiffers(from: CompiledOrganisation, to: CompiledOrganisation, agent: string): string[] | null {
+  const [was, is] = [from.agents.get(agent)?.definition, to.agents.get(agent)?.definition];
+  const isShared = SHARED.every((part) => from.definition[part] === to.definition[part]);
+  if (!isShared || was?.budget === undefined || is?.budget === undefined) return null;
+  if (canonicalize(withoutGrants(was)) !== canonicalize(withoutGrants(is))) return null;
+  const [before, after] = [was.budget.grants, is.budget.grants].map(
+    (grants) => new Map(grants.map((grant) => [canonicalize(grant) ?? "", grant])),
+  );
+  if (before === undefined || after === undefined) return null;
+  const differing = [...missingFrom(after, before), ...missingFrom(before, after)];
+  return differing.flatMap(({ actions }) => actions);
+}
+
+/** What is about every agent. */
+const SHARED = ["environments", "stages", "tools", "rules"] as const;
+
+function withoutGrants(agent: AgentDefinition): object {
+  return { ...agent, budget: { limits: agent.budget?.limits ?? [] } };
+}
+
+function missingFrom(there: ReadonlyMap<string, GrantDefinition>, here: ReadonlyMap<string, GrantDefinition>) {
+  return [...here].flatMap(([text, grant]) => (there.has(text) ? [] : [grant]));
 }
 
 interface Sides {

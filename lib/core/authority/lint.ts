@@ -1,5 +1,5 @@
 /** What a budget or rule may say and seldom means: for whoever writes one. Nothing of it is refused. */
-import type { AgentDefinition, OrganisationDefinition, RuleDefinition } from "@/lib/core/organisation/definition";
+import type { OrganisationDefinition, RuleDefinition } from "@/lib/core/organisation/definition";
 import { type Answerers, tooFewAnswer } from "./answerers";
 import { authorityState } from "./diff";
 import { type Side, type SideGrant, sideOf } from "./side";
@@ -33,7 +33,10 @@ export function lintOrganisation(definition: OrganisationDefinition, people: Ans
     .filter(({ lifecycle }) => lifecycle === "active")
     .flatMap((agent) => {
       const cells = places.map((place) => ({ ...place, side: sideOf(state, { agent: agent.name, ...place }) }));
-      return (agent.budget?.grants ?? []).flatMap((grant) => lintGrant(agent, grant.id, grant.actions, cells));
+      const held = cellsByGrant(cells);
+      return (agent.budget?.grants ?? []).flatMap(({ id, actions }) =>
+        lintGrant({ where: `${agent.name}/${id}`, actions, own: held.get(id) ?? [] }),
+      );
     });
   return [...budgets, ...definition.rules.flatMap((rule) => lintRule(rule, people))];
 }
@@ -45,17 +48,33 @@ interface Cell {
   side: Side;
 }
 
-function lintGrant(
-  { name }: AgentDefinition,
-  id: string,
-  actions: readonly string[],
-  cells: readonly Cell[],
-): Finding[] {
-  const where = `${name}/${id}`;
-  const own = cells.flatMap(({ side, ...place }) => {
-    const grant = side.grants.find((one) => one.id === id);
-    return side.closed !== null || grant === undefined ? [] : [{ ...place, side, grant }];
-  });
+interface HeldCell extends Cell {
+  grant: SideGrant;
+}
+
+/** The open cells that each grant holds, by its id. */
+function cellsByGrant(cells: readonly Cell[]): ReadonlyMap<string, HeldCell[]> {
+  const held = new Map<string, HeldCell[]>();
+  for (const cell of cells) {
+    if (cell.side.closed !== null) continue;
+    for (const grant of cell.side.grants) {
+      const own = held.get(grant.id) ?? [];
+      own.push({ ...cell, grant });
+      held.set(grant.id, own);
+    }
+  }
+  return held;
+}
+
+function lintGrant({
+  where,
+  actions,
+  own,
+}: {
+  where: string;
+  actions: readonly string[];
+  own: readonly HeldCell[];
+}): Finding[] {
   const findings: Finding[] = actions
     .filter((pattern) => pattern.endsWith(".*"))
     .map((pattern) => ({
@@ -73,7 +92,7 @@ function lintGrant(
   return [...findings, ...own.flatMap((cell) => lintCell(where, cell))];
 }
 
-function lintCell(where: string, { action, environment, rank, side, grant }: Cell & { grant: SideGrant }): Finding[] {
+function lintCell(where: string, { action, environment, rank, side, grant }: HeldCell): Finding[] {
   const findings: Finding[] = [];
   const { facts } = side;
   if (facts === null || facts.power === "read" || side.rules.some(isStop)) return [];

@@ -16,3 +16,34 @@ export function splitAction(action: string): [tool: string, name: string] {
 export function namesAction(pattern: string, action: string): boolean {
   return pattern.endsWith(".*") ? action.startsWith(pattern.slice(0, -1)) : pattern === action;
 }
+
+/**
+ * Finds the items that name an action, in their order, by what they name: looking at every one for every action would take the
+ * product of both.
+ */
+export function byAction<T>(
+  items: readonly T[],
+  patternsOf: (item: T) => readonly string[],
+): (action: string) => readonly T[] {
+  let places: ReadonlyMap<string, readonly number[]> | undefined;
+  return (action) => {
+    places ??= placesByPattern(items.map(patternsOf));
+    const exact = places.get(action) ?? [];
+    const ofTool = places.get(`${splitAction(action)[0]}.*`) ?? [];
+    const named = ofTool.length === 0 ? exact : [...new Set([...exact, ...ofTool])].sort((one, other) => one - other);
+    return named.flatMap((place) => items[place] ?? []);
+  };
+}
+
+/** The places of a pattern in the lists, each once and in order. */
+function placesByPattern(lists: readonly (readonly string[])[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, patterns] of lists.entries()) {
+    for (const pattern of new Set(patterns)) {
+      const known = places.get(pattern) ?? [];
+      known.push(place);
+      places.set(pattern, known);
+    }
+  }
+  return places;
+}

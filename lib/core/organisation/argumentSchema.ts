@@ -56,9 +56,20 @@ const metaSchema = createAjv(true);
 /** Compiles the schemas of one organisation; what it holds is let go of with it. */
 export class ArgumentSchemas {
   private ajv: Ajv2020 | undefined;
+  /** What is wrong with the schemas that were looked at, by their text: many grants say the same. */
+  private readonly problems = new Map<string, string | null>();
 
   /** What is wrong with a schema, as one sentence, or null. */
   problem(schema: JsonObject): string | null {
+    const text = JSON.stringify(schema);
+    const known = this.problems.get(text);
+    if (known !== undefined) return known;
+    const problem = this.problemOf(schema);
+    this.problems.set(text, problem);
+    return problem;
+  }
+
+  private problemOf(schema: JsonObject): string | null {
     const problem = shapeProblem(schema);
     if (problem !== null) return problem;
     try {

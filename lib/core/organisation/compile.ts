@@ -3,7 +3,7 @@
  * organisation changes more often than most of its grants are asked, so each grant is compiled when a call first needs it.
  */
 import { type PartialCondition, partialCondition, type Remainders } from "@/lib/core/condition/partial";
-import { namesAction } from "./actionPattern";
+import { byAction, namesAction } from "./actionPattern";
 import { type ArgumentCheck, ArgumentSchemas } from "./argumentSchema";
 import type {
   ActionDefinition,
@@ -121,16 +121,14 @@ function compileAgent(definition: AgentDefinition, rules: readonly CompiledRule[
     grant,
     compiled: grantOnDemand(grant, compiler),
   }));
+  const grantsNaming = byAction(grants, ({ grant }) => grant.actions);
   const limits = definition.budget?.limits ?? [];
   const own = rules.filter(({ definition: rule }) => coversAgent(rule, definition));
   return {
     definition,
     grantsFor: (action, environment) =>
-      grants
-        .filter(
-          ({ grant }) =>
-            grant.environments.includes(environment) && grant.actions.some((pattern) => namesAction(pattern, action)),
-        )
+      grantsNaming(action)
+        .filter(({ grant }) => grant.environments.includes(environment))
         .map(({ compiled }) => compiled()),
     limitsFor: (action, environment) =>
       limits.filter(
