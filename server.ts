@@ -4,6 +4,7 @@ import { findDatabase } from "@/lib/db/find";
 import { migrate } from "@/lib/db/migrate";
 import { createAccessHandler } from "@/lib/http/access/router";
 import { closeRuntime, openRuntime, type Runtime } from "@/lib/http/runtime";
+import { startProposingContractions } from "@/lib/http/serving/contractions";
 import { startDelivering } from "@/lib/http/serving/deliverer";
 import { prepareDemonstration } from "@/lib/http/serving/demonstration";
 import { explainFault } from "@/lib/http/serving/fault";
@@ -26,6 +27,7 @@ const dev = process.argv.includes("--dev");
 /** What is open, so that it can be closed in the right order whenever the end comes. */
 const open: {
   stopSweeping?: () => Promise<void>;
+  stopProposing?: () => Promise<void>;
   stopDelivering?: () => Promise<void>;
   drain?: () => Promise<void>;
   closePages?: () => Promise<void>;
@@ -38,7 +40,8 @@ function stop(): Promise<void> {
   stopping ??= (async () => {
     const closeDatabase = async () => (await open.database)?.close();
     // The demonstration first: it takes back what waits and revokes its credentials.
-    for (const step of [endRun, open.stopSweeping, open.stopDelivering, open.drain, open.closePages, closeDatabase])
+    const { stopSweeping, stopProposing, stopDelivering, drain, closePages } = open;
+    for (const step of [endRun, stopSweeping, stopProposing, stopDelivering, drain, closePages, closeDatabase])
       await step?.().catch((error: unknown) => logger().error({ err: error }, "Something could not be closed."));
   })();
   return stopping;
@@ -71,6 +74,7 @@ async function serve(): Promise<void> {
   const pages = await preparePages(server, configuration.host, port);
   open.closePages = pages.close;
   open.stopSweeping = startSweeping();
+  open.stopProposing = startProposingContractions();
   open.stopDelivering = startDelivering(runtime.outbound);
 
   const access = createAccessHandler({ ...runtime, log: logger() });

@@ -9,10 +9,22 @@ import { Table, Td, Th, Tr } from "@/components/ui/Table";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ChangeSummary, ChangesAnswer } from "@/lib/contracts/changeViews";
+import type { ContractionsAnswer } from "@/lib/contracts/contractions";
+import { type ContractionActions, ContractionsPanel } from "./ContractionsPanel";
 import { STATUS_TONES, STATUS_WORDS } from "./words";
 
 /** What waits for the one who looks, and every change that they may see. */
-export function ChangesPage({ waiting, all }: { waiting: ChangesAnswer; all: ChangesAnswer }) {
+export function ChangesPage({
+  waiting,
+  all,
+  contractions,
+  actions,
+}: {
+  waiting: ChangesAnswer;
+  all: ChangesAnswer;
+  contractions: ContractionsAnswer;
+  actions: ContractionActions;
+}) {
   return (
     <>
       <PageHeader
@@ -32,6 +44,7 @@ export function ChangesPage({ waiting, all }: { waiting: ChangesAnswer; all: Cha
             <ChangeTable caption="Changes that wait for you" changes={waiting.changes} />
           )}
         </Panel>
+        {contractions.total > 0 && <ContractionsPanel answer={contractions} actions={actions} />}
         <Panel title="All changes" hint="The newest first." flush>
           {all.changes.length === 0 ? (
             <EmptyState icon={<GitPullRequestArrow />} title="Nobody has proposed a change">

@@ -9,6 +9,7 @@ import {
   rollBackSchema,
   writeDownSchema,
 } from "@/lib/contracts/changes";
+import { contractionIdSchema, dismissContractionFormSchema } from "@/lib/contracts/contractions";
 import { personAction } from "@/lib/http/person/action";
 import { approveChange } from "@/lib/services/change/approve";
 import { commentOnChange } from "@/lib/services/change/comment";
@@ -19,6 +20,8 @@ import { rollBackBudget } from "@/lib/services/change/rollBack";
 import { submitChange } from "@/lib/services/change/submit";
 import { withdrawChange } from "@/lib/services/change/withdraw";
 import { writeDown } from "@/lib/services/change/writeDown";
+import { dismissContraction } from "@/lib/services/contraction/dismiss";
+import { takeContraction } from "@/lib/services/contraction/take";
 
 export const askPreview = personAction(previewFormSchema, previewChange);
 
@@ -44,4 +47,10 @@ export const submitRejection = personAction(reviewFormSchema, ({ ctx, input: { i
 
 export const submitComment = personAction(commentFormSchema, ({ ctx, input: { id, text } }) =>
   commentOnChange({ ctx, input: { id, comment: { text } } }),
+);
+
+export const submitContraction = personAction(contractionIdSchema, takeContraction);
+
+export const submitDismissal = personAction(dismissContractionFormSchema, ({ ctx, input: { id, reason } }) =>
+  dismissContraction({ ctx, input: { id, dismissal: { reason } } }),
 );

@@ -5,6 +5,7 @@ import { ADMINISTRATION } from "./operations/administration";
 import { APPROVALS } from "./operations/approvals";
 import { BOUNDED_APPROVALS } from "./operations/boundedApprovals";
 import { CHANGES } from "./operations/changes";
+import { CONTRACTIONS } from "./operations/contractions";
 import { EXCEPTIONS } from "./operations/exceptions";
 import { FATIGUE } from "./operations/fatigue";
 import { HAND_OFFS } from "./operations/handOffs";
@@ -19,6 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...FATIGUE,
   ...HAND_OFFS,
   ...CHANGES,
+  ...CONTRACTIONS,
   ...EXCEPTIONS,
   ...ADMINISTRATION,
   ...INSTALLATION,

@@ -18,7 +18,15 @@ export async function readBudgetVersion(
 type Row = Awaited<ReturnType<Transaction["budgetGrant"]["findMany"]>>[number];
 
 /** An empty column is an absent member. */
-function grantOf({ budgetId: _, position: __, grantId: id, expiresAt, objectTypes, ...columns }: Row): GrantDefinition {
+function grantOf({
+  budgetId: _,
+  position: __,
+  grantedAt: ___,
+  grantId: id,
+  expiresAt,
+  objectTypes,
+  ...columns
+}: Row): GrantDefinition {
   const members: Record<string, Json | null> = {
     ...(columns as unknown as Record<string, Json | null>),
     id,

@@ -51,6 +51,11 @@ export function readChangeSubject(tx: Transaction, id: string) {
   });
 }
 
+/** What Ambit proposes to take out. */
+export function readContractionSubject(tx: Transaction, id: string) {
+  return tx.contraction.findUniqueOrThrow({ where: { id }, select: { status: true, grants: true, agent: AGENT } });
+}
+
 /** An end of an exception. */
 export function readExceptionSubject(tx: Transaction, id: string) {
   return tx.exceptionEnd.findUniqueOrThrow({

@@ -48,7 +48,7 @@ async function grantsOf(
     orderBy: { position: "asc" },
   });
   return new Map(
-    grants.map(({ budgetId: _, grantId, position: __, expiresAt, ...grant }) => [
+    grants.map(({ budgetId: _, grantId, position: __, grantedAt: ___, expiresAt, ...grant }) => [
       grantId,
       written({ id: grantId, ...grant, expiresAt: expiresAt?.toISOString() }),
     ]),

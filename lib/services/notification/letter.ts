@@ -32,7 +32,7 @@ export function letterOf(told: readonly Told[], publicUrl: string): Letter {
 
 function subjectOf({ type, data }: Told): string {
   if (data.about !== undefined) return `${LEAD[type] ?? "Ambit"}: ${named(data.about)}`;
-  if (data.ends_at !== undefined) return `${LEAD[type] ?? "Ambit"}: ${named(data.agent)}`;
+  if (data.ends_at !== undefined || data.grants !== undefined) return `${LEAD[type] ?? "Ambit"}: ${named(data.agent)}`;
   return `${LEAD[type] ?? "Ambit"}: ${named(data.agent)}, ${named(data.action)} in ${named(data.environment)}`;
 }
 
@@ -49,6 +49,7 @@ const LEAD: Partial<Record<NotificationType, string>> = {
   "change.approved": "Approved",
   "change.rejected": "Rejected",
   "change.returned": "Back to you",
+  "contraction.proposed": "Unused for 90 days",
   "exception.ending": "An exception ends soon",
   "break_glass.asked": "Break-glass was asked for",
   "break_glass.given": "Break-glass was given",
@@ -57,7 +58,7 @@ const LEAD: Partial<Record<NotificationType, string>> = {
 
 function paragraphOf({ type, data }: Told): string {
   if (data.about !== undefined) return `${changeSentence(type, data)}\n${data.url}`;
-  if (data.ends_at !== undefined) return `${grantSentence(type, data)}\n${data.url}`;
+  if (data.ends_at !== undefined || data.grants !== undefined) return `${grantSentence(type, data)}\n${data.url}`;
   const what = `${named(data.action)}${on(data.resource)} in ${named(data.environment)}`;
   const who = named(data.agent);
   const sentences: Partial<Record<NotificationType, string>> = {
@@ -84,19 +85,25 @@ function changeSentence(type: NotificationType, { about, author }: Told["data"])
   return sentences[type] ?? `${type}: ${what}`;
 }
 
-/** Of grants that end: exceptions, and break-glass. */
+/** Of grants that end, or could: what is unused, exceptions, and break-glass. */
 function grantSentence(
   type: NotificationType,
-  { agent, grant, environment, minutes, asked_by, given_by, ends_at }: Told["data"],
+  { agent, grant, grants, environment, minutes, asked_by, given_by, ends_at }: Told["data"],
 ): string {
   const [who, where] = [named(agent), named(environment)];
   const sentences: Partial<Record<NotificationType, string>> = {
+    "contraction.proposed": `Nobody used ${grantsWords(grants)} of ${who} for 90 days. Taking them out is one click; keeping them wants a reason.`,
     "exception.ending": `The exception ${named(grant)} of ${who} ends at ${time(ends_at)}. Until then it can be renewed, which waits for a review.`,
     "break_glass.asked": `${by(asked_by)} asks for ${minutes} minutes of break-glass for ${who} in ${where}. It takes a second person, who has just signed in.`,
     "break_glass.given": `${by(given_by)} gave ${who} break-glass in ${where} until ${time(ends_at)}, for which ${by(asked_by)} had asked. A security reviewer who is neither of them owes a review within a day.`,
     "break_glass.review_overdue": `Nobody has reviewed the break-glass of ${who} in ${where} that was given more than a day ago.`,
   };
   return sentences[type] ?? `${type}: ${who}`;
+}
+
+function grantsWords(grants: unknown): string {
+  const count = Array.isArray(grants) ? grants.length : 0;
+  return count === 1 ? "one grant" : `${count} grants`;
 }
 
 /** An address is written so that no program makes a link of it. */

@@ -11,6 +11,7 @@ import {
   readActionSubject,
   readBreakGlassSubject,
   readChangeSubject,
+  readContractionSubject,
   readExceptionSubject,
   readHandOffSubject,
 } from "@/lib/db/notification/subject";
@@ -38,6 +39,7 @@ const PREFERENCE_OF: Partial<Record<NotificationType, keyof MailPreferences>> = 
   "change.approved": "changeMoves",
   "change.rejected": "changeMoves",
   "change.returned": "changeMoves",
+  "contraction.proposed": "changeMoves",
   "exception.ending": "deadlineNear",
   "break_glass.asked": "changeMoves",
   "break_glass.given": "changeMoves",
@@ -98,13 +100,13 @@ async function concernedOf(
       const { authorId } = await readChangeSubject(tx, subjectId);
       return people.filter(({ id }) => id === authorId);
     }
+    case "contraction.proposed": {
+      const { status, agent } = await readContractionSubject(tx, subjectId);
+      return status === "open" ? runningIt(agent, people) : [];
+    }
     case "exception.ending": {
       const end = await readExceptionSubject(tx, subjectId);
-      if (end.expiresAt <= now || !(await isExceptionInForce(tx, end))) return [];
-      const { ownerId, teamId } = end.agent;
-      return people.filter(
-        ({ id, roles, teamIds }) => id === ownerId || (roles.includes("operator") && teamIds.includes(teamId)),
-      );
+      return end.expiresAt > now && (await isExceptionInForce(tx, end)) ? runningIt(end.agent, people) : [];
     }
     case "break_glass.asked": {
       const asked = await readBreakGlassSubject(tx, subjectId);
@@ -129,6 +131,13 @@ async function concernedOf(
 
 type Approval = Awaited<ReturnType<typeof readApproval>>;
 type HandOff = Awaited<ReturnType<typeof readHandOffSubject>>;
+
+/** Its owner, and the operators of its team. */
+function runningIt({ ownerId, teamId }: { ownerId: string; teamId: string }, people: readonly Answerer[]): Answerer[] {
+  return people.filter(
+    ({ id, roles, teamIds }) => id === ownerId || (roles.includes("operator") && teamIds.includes(teamId)),
+  );
+}
 
 /** Who can still review it. */
 async function reviewersOfChange(

@@ -10,6 +10,7 @@ import {
   readApprovalSubject,
   readBreakGlassSubject,
   readChangeSubject,
+  readContractionSubject,
   readExceptionSubject,
   readHandOffSubject,
   readKillSwitchSubject,
@@ -57,6 +58,10 @@ async function dataOf(
       const said = content as unknown as ChangeContent;
       const agent = said.agent ?? said.newAgent?.name ?? null;
       return { id, agent, about: aboutWords(said), author, url: `${publicUrl}/changes/${id}` };
+    }
+    case "contraction.proposed": {
+      const { agent, grants } = await readContractionSubject(tx, id);
+      return { id, agent: agent.name, grants, url: `${publicUrl}/changes` };
     }
     case "exception.ending": {
       const { agent, grantId, expiresAt } = await readExceptionSubject(tx, id);

@@ -1,5 +1,6 @@
 /** The role table of DESIGN.md §4, route by route. */
 import { CHANGES } from "./changes";
+import { CONTRACTIONS } from "./contractions";
 import { EXCEPTIONS } from "./exceptions";
 import { admins, OPERATOR, own, READS, ROLE, type Row, SEES } from "./row";
 import { type Situations, WEBHOOK } from "./situations";
@@ -238,6 +239,7 @@ export const TABLE: readonly Row[] = [
   ...inAdvance,
   ...handOffs,
   ...CHANGES,
+  ...CONTRACTIONS,
   ...EXCEPTIONS,
   ...administration,
 ];
