@@ -60,6 +60,8 @@ export interface ChangeSummary {
   /** Null for a draft. */
   widens: boolean | null;
   categories: string[];
+  /** Who approved or rejected it as it stands, by address. */
+  reviewed_by: string[];
   waiting_for_me: boolean;
 }
 

@@ -161,6 +161,10 @@ const LISTED_MAX = 100;
 export const changesQuerySchema = z.strictObject({
   status: z.enum(CHANGE_STATUSES).optional(),
   agent: name.optional(),
+  /** What would set or remove this action (`TOOL.ACTION`) of the catalogue. */
+  action: z.string().max(200).optional(),
+  /** What would set or remove this rule. */
+  rule: name.optional(),
   /** `me`: what the one who asks could approve now. */
   waiting: z.literal("me").optional(),
   cursor: z.string().max(200).optional(),

@@ -1,9 +1,12 @@
 /** The columns in which parts of an organisation are stored; ids and versions are their writer's. */
 import type { ActionDefinition, GrantDefinition, RuleDefinition } from "@/lib/core/organisation/definition";
-import { type RISK_FACTS, TOUCHES } from "@/lib/core/organisation/facts";
+import type { RISK_FACTS } from "@/lib/core/organisation/facts";
 import { json, jsonOrNull } from "./database";
 
-/** Every column is there, so that what is no longer said is emptied. */
+/**
+ * Every column is there, so that what is no longer said is emptied; but for `touches`, which Prisma cannot empty: it is NULL where nobody
+ * stated it, and an empty list where somebody stated that it touches nothing.
+ */
 export function actionColumns({ name, description, undo, inputSchema, touches, ...facts }: ActionDefinition) {
   const { power, objectType, sensitivity, blastRadius, reversible, audited, observable, returnsUntrusted, audience } =
     facts;
@@ -19,11 +22,10 @@ export function actionColumns({ name, description, undo, inputSchema, touches, .
     observable: observable ?? null,
     returnsUntrusted: returnsUntrusted ?? null,
     audience: audience ?? null,
-    // The column has no way to say "nobody wrote it down", so the worst value stands for it.
-    touches: [...(touches ?? TOUCHES)],
+    ...(touches === undefined ? {} : { touches: [...touches] }),
     undo: jsonOrNull(undo),
     inputSchema: jsonOrNull(inputSchema),
-  } satisfies Record<keyof typeof RISK_FACTS, unknown> & Record<string, unknown>;
+  } satisfies Record<Exclude<keyof typeof RISK_FACTS, "touches">, unknown> & Record<string, unknown>;
 }
 
 export function ruleColumns(rule: RuleDefinition) {

@@ -4,6 +4,7 @@ import { ACCESS } from "./operations/access";
 import { ADMINISTRATION } from "./operations/administration";
 import { APPROVALS } from "./operations/approvals";
 import { BOUNDED_APPROVALS } from "./operations/boundedApprovals";
+import { CATALOGUE } from "./operations/catalogue";
 import { CHANGES } from "./operations/changes";
 import { CONTRACTIONS } from "./operations/contractions";
 import { EXCEPTIONS } from "./operations/exceptions";
@@ -15,6 +16,7 @@ import { ORGANISATION } from "./operations/organisation";
 export const OPERATIONS: readonly Operation[] = [
   ...ACCESS,
   ...ORGANISATION,
+  ...CATALOGUE,
   ...APPROVALS,
   ...BOUNDED_APPROVALS,
   ...FATIGUE,

@@ -86,6 +86,18 @@ export function worstCase(declared: DeclaredFacts): RiskFacts {
   return facts as RiskFacts;
 }
 
+/**
+ * The facts that nobody stated and that something is decided by: `audience` bounds what is exposed alone, and `undo` is asked of triggers.
+ * An unknown power may be any.
+ */
+export function unstatedFacts(declared: DeclaredFacts): FactName[] {
+  const only: { [N in FactName]?: Power } = { audience: "expose", undo: "trigger" };
+  return FACT_NAMES.filter((name) => {
+    const of = only[name];
+    return declared[name] === undefined && (of === undefined || declared.power === undefined || declared.power === of);
+  });
+}
+
 /** True when `value` is worse than `bound` in `order`. No bound (undefined) is never exceeded. */
 export function exceeds<T extends string>(order: readonly T[], value: T, bound: T | undefined): boolean {
   return bound !== undefined && order.indexOf(value) > order.indexOf(bound);

@@ -112,6 +112,8 @@ export async function putAction(tx: Transaction, tool: string, action: ActionDef
     create: { id: newId(), toolId, ...columns },
     update: { ...columns, version: { increment: 1 } },
   });
+  if (action.touches === undefined)
+    await tx.$executeRaw`UPDATE action SET touches = NULL WHERE tool_id = ${toolId}::uuid AND name = ${action.name}`;
 }
 
 /** `names` are `tool.action`. */

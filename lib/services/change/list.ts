@@ -1,5 +1,6 @@
 import { changesQuerySchema } from "@/lib/contracts/changes";
 import type { ChangesAnswer } from "@/lib/contracts/changeViews";
+import { splitAction } from "@/lib/core/organisation/actionPattern";
 import { cursorOf, positionOf } from "@/lib/services/action/cursor";
 import type { ServiceContext } from "@/lib/services/context";
 import { CHANGE_PARTS, storedChange, visibleChanges } from "./stored";
@@ -7,12 +8,14 @@ import { summaryOf } from "./summary";
 
 /** Change requests that the actor may see, the newest first (`changesQuerySchema`). */
 export async function listChanges({ ctx, input }: { ctx: ServiceContext; input: unknown }): Promise<ChangesAnswer> {
-  const { status, agent, waiting, cursor, limit } = changesQuerySchema.parse(input);
+  const { status, agent, action, rule, waiting, cursor, limit } = changesQuerySchema.parse(input);
   const after = cursor === undefined ? undefined : positionOf(cursor);
   const rows = await ctx.db.prisma.changeRequest.findMany({
     where: {
       AND: [
         visibleChanges(ctx),
+        action === undefined ? {} : ofAction(action),
+        rule === undefined ? {} : ofRule(rule),
         after === undefined
           ? {}
           : { OR: [{ createdAt: { lt: after.decidedAt } }, { createdAt: after.decidedAt, id: { lt: after.id } }] },
@@ -37,6 +40,27 @@ export async function listChanges({ ctx, input }: { ctx: ServiceContext; input: 
   const last = shown.at(-1);
   const next = rows.length > limit && last !== undefined ? cursorOf({ decidedAt: last.createdAt, id: last.id }) : null;
   return { changes: waiting === "me" ? changes.filter((one) => one.waiting_for_me) : changes, next_cursor: next };
+}
+
+/** What would set or remove the action. */
+function ofAction(name: string) {
+  const [tool, action] = splitAction(name);
+  return {
+    OR: [
+      { content: { path: ["catalogue"], array_contains: [{ name: tool, actions: [{ name: action }] }] } },
+      { content: { path: ["removeActions"], array_contains: [name] } },
+    ],
+  };
+}
+
+/** What would set or remove the rule. */
+function ofRule(name: string) {
+  return {
+    OR: [
+      { content: { path: ["rules"], array_contains: [{ name }] } },
+      { content: { path: ["removeRules"], array_contains: [name] } },
+    ],
+  };
 }
 
 /** The owner of each agent, by id. */

@@ -28,6 +28,7 @@ export function summaryOf(ctx: ServiceContext, change: StoredChange, ownerIds: r
     ends_at: timeOf(change.endsAt),
     widens: change.widens,
     categories: submission?.change.categories.map(({ words }) => words) ?? [],
+    reviewed_by: change.reviews.filter(({ edition }) => edition === change.edition).map(({ person }) => person.email),
     waiting_for_me: change.status === "submitted" && refusal === null && !reviewed,
   };
 }

@@ -42,6 +42,12 @@ const organisation: Row[] = [
     expected: { nobody: 404, viewer: 403, operator: 409, otherTeam: 404, reviewer: 409, admin: 409 },
   },
   { route: "GET /api/v1/catalogue", expected: ROLE },
+  { route: "GET /api/v1/catalogue/actions", expected: ROLE },
+  {
+    route: "GET /api/v1/catalogue/actions/{tool}/{action}",
+    target: async () => ({ params: { tool: "banking", action: "send_money" } }),
+    expected: ROLE,
+  },
   { route: "GET /api/v1/rules", expected: ROLE },
   { route: "GET /api/v1/actions", target: async (given) => ({ holds: await given.acted() }), expected: SEES },
   { route: "GET /api/v1/actions/export", target: async (given) => ({ holds: await given.acted() }), expected: SEES },

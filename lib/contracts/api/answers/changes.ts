@@ -45,13 +45,16 @@ const summary = {
   ends_at: time.nullable(),
   widens: z.boolean().nullable().describe("Null for a draft."),
   categories: z.array(z.string()),
+  reviewed_by: z.array(z.string()).describe("Who approved or rejected it as it stands, by address."),
   waiting_for_me: z.boolean(),
 };
+
+export const changeSummary = component<ChangeSummary>()("ChangeSummary", z.object(summary));
 
 export const changesAnswer = component<ChangesAnswer>()(
   "ChangesAnswer",
   z.object({
-    changes: z.array(component<ChangeSummary>()("ChangeSummary", z.object(summary))),
+    changes: z.array(changeSummary),
     next_cursor: z.string().nullable(),
   }),
 );

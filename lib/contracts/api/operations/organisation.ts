@@ -1,4 +1,4 @@
-/** Agents, the catalogue, the rules and the records of what was done. */
+/** Agents and the records of what was done. */
 import { actionsExportSchema, actionsQuerySchema } from "@/lib/contracts/actions";
 import { removeGrantSchema, unusedGrantsQuerySchema } from "@/lib/contracts/budgets";
 import { leastPrivilegeQuerySchema, proposeLeastPrivilegeSchema } from "@/lib/contracts/leastPrivilege";
@@ -7,7 +7,7 @@ import { agentDetail } from "../answers/agentDetail";
 import { budgetDetail, unusedGrantsAnswer } from "../answers/budgets";
 import { changeMoved } from "../answers/changes";
 import { leastPrivilegeProposed, leastPrivilegeView } from "../answers/leastPrivilege";
-import { agentList, catalogue, ruleList } from "../answers/lists";
+import { agentList } from "../answers/lists";
 import { overview } from "../answers/overview";
 import { body } from "../component";
 import type { Operation } from "../operation";
@@ -98,26 +98,6 @@ export const ORGANISATION: readonly Operation[] = [
     body: body("ProposeLeastPrivilege", proposeLeastPrivilegeSchema),
     answers: { 200: leastPrivilegeProposed },
     refused: [404, 409],
-  },
-  {
-    id: "getCatalogue",
-    method: "GET",
-    path: "/api/v1/catalogue",
-    summary: "The tools, their actions and the facts that people stated about them",
-    caller: "person",
-    may: "Anyone with a role.",
-    answers: { 200: catalogue },
-    refused: [403],
-  },
-  {
-    id: "listRules",
-    method: "GET",
-    path: "/api/v1/rules",
-    summary: "The escalation rules",
-    caller: "person",
-    may: "Anyone with a role: those that bear on agents that they see.",
-    answers: { 200: ruleList },
-    refused: [403],
   },
   {
     id: "listActions",

@@ -1,0 +1,49 @@
+/** The catalogue and the rules. */
+import { catalogueQuerySchema } from "@/lib/contracts/catalogue";
+import { catalogueAction, catalogueActions } from "../answers/catalogue";
+import { catalogue, ruleList } from "../answers/lists";
+import type { Operation } from "../operation";
+
+export const CATALOGUE: readonly Operation[] = [
+  {
+    id: "getCatalogue",
+    method: "GET",
+    path: "/api/v1/catalogue",
+    summary: "The tools, their actions and the facts that people stated about them",
+    caller: "person",
+    may: "Anyone with a role.",
+    answers: { 200: catalogue },
+    refused: [403],
+  },
+  {
+    id: "searchCatalogue",
+    method: "GET",
+    path: "/api/v1/catalogue/actions",
+    summary: "Actions of the catalogue, searched and sorted, a page of them",
+    caller: "person",
+    may: "Anyone with a role.",
+    query: catalogueQuerySchema,
+    answers: { 200: catalogueActions },
+    refused: [400, 403],
+  },
+  {
+    id: "getCatalogueAction",
+    method: "GET",
+    path: "/api/v1/catalogue/actions/{tool}/{action}",
+    summary: "One action: its facts, whose grants and which rules bear on it, and the changes that touched it",
+    caller: "person",
+    may: "Anyone with a role; of agents, rules and changes what they see.",
+    answers: { 200: catalogueAction },
+    refused: [403, 404],
+  },
+  {
+    id: "listRules",
+    method: "GET",
+    path: "/api/v1/rules",
+    summary: "The escalation rules",
+    caller: "person",
+    may: "Anyone with a role: those that bear on agents that they see.",
+    answers: { 200: ruleList },
+    refused: [403],
+  },
+];

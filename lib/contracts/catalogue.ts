@@ -1,0 +1,70 @@
+/** The catalogue as its pages and /api/v1 see it. */
+import { z } from "zod";
+import type { JsonObject } from "@/lib/core/organisation/definition";
+import { type DeclaredFacts, type FactName, POWERS } from "@/lib/core/organisation/facts";
+import type { RuleLine } from "./agents";
+import type { ChangeSummary } from "./changeViews";
+
+export const CATALOGUE_PAGE = 50;
+export const CATALOGUE_SORTS = ["action", "power", "unstated"] as const;
+export const CATALOGUE_SHOWN = ["all", "unstated"] as const;
+/** `unknown`: nobody has said which. */
+export const CATALOGUE_POWERS = [...POWERS, "unknown"] as const;
+
+/** Which actions, in which order. */
+export const catalogueQuerySchema = z.strictObject({
+  /** A part of the action's name, its description or its object type. */
+  q: z.string().max(200).optional(),
+  tool: z.string().max(64).optional(),
+  power: z.enum(CATALOGUE_POWERS).optional(),
+  /** `unstated`: with facts that nobody stated. */
+  show: z.enum(CATALOGUE_SHOWN).default("all"),
+  sort: z.enum(CATALOGUE_SORTS).default("action"),
+  order: z.enum(["asc", "desc"]).default("asc"),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+});
+
+export interface CatalogueRow {
+  tool: string;
+  action: string;
+  /** `TOOL.ACTION`. */
+  name: string;
+  version: number;
+  description: string | null;
+  facts: DeclaredFacts;
+  /** The facts that nobody stated and that something is decided by. */
+  unstated: FactName[];
+}
+
+export interface CatalogueActions {
+  actions: CatalogueRow[];
+  total: number;
+  page: number;
+  /** Every tool of the catalogue. */
+  tools: string[];
+  /** Why the one who asks may not propose a change of it; null where they may. */
+  propose_refusal: string | null;
+}
+
+/** One agent that has something to do with an action, in one environment. */
+export interface ActionReach {
+  agent: string;
+  environment: string;
+  /** The grants by which a call could be allowed, at once or after approval. */
+  grants: string[];
+  /** Grants that name it and let nothing through, each with what stands in the way. */
+  held_back: { grant: string; why: string }[];
+  /** Observe mode lets calls go on that the budget does not hold. */
+  observed: boolean;
+}
+
+export interface CatalogueAction extends CatalogueRow {
+  input_schema: JsonObject | null;
+  /** Of the agents that the one who asks sees. */
+  reach: ActionReach[];
+  /** The rules that bear on it, of those that the one who asks sees; `named`: it is in the rule's own list. */
+  rules: { rule: RuleLine; named: boolean }[];
+  /** The change requests that touched it, the newest first, of those that the one who asks sees. */
+  history: ChangeSummary[];
+  propose_refusal: string | null;
+}

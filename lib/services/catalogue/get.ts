@@ -1,0 +1,65 @@
+import type { ActionReach, CatalogueAction } from "@/lib/contracts/catalogue";
+import { reachOf } from "@/lib/core/decision/reach";
+import { namesAction } from "@/lib/core/organisation/actionPattern";
+import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
+import { visibleAgents } from "@/lib/services/agent/visibleAgents";
+import { requirePerson } from "@/lib/services/authorize";
+import { listChanges } from "@/lib/services/change/list";
+import { proposeRefusal } from "@/lib/services/change/mayChange";
+import type { ServiceContext } from "@/lib/services/context";
+import { currentOrganisation } from "@/lib/services/organisation/current";
+import { Problem } from "@/lib/services/problem";
+import { list as listRules } from "@/lib/services/rule/list";
+import { catalogueRow } from "./row";
+
+const HISTORY_MAX = 20;
+
+/**
+ * One action: its facts, whose grants and which rules bear on it, and the change requests that touched it. Of agents, rules and requests
+ * those that the actor sees.
+ * @throws Problem `not_found`; `forbidden` for who holds no role.
+ */
+export async function getCatalogueAction({
+  ctx,
+  input: { tool, action },
+}: {
+  ctx: ServiceContext;
+  input: { tool: string; action: string };
+}): Promise<CatalogueAction> {
+  if (requirePerson(ctx).roles.length === 0)
+    throw new Problem("forbidden", "The catalogue needs a role. Ask an admin for one.");
+  const name = `${tool}.${action}`;
+  const organisation = await currentOrganisation(ctx.db.pool);
+  const found = organisation.actions.get(name);
+  if (found === undefined || found.tool !== tool)
+    throw new Problem("not_found", `The catalogue has no action ${JSON.stringify(name)}.`);
+  const [agents, { rules }, { changes }] = await Promise.all([
+    ctx.db.prisma.agent.findMany({ where: visibleAgents(ctx), select: { name: true }, orderBy: { name: "asc" } }),
+    listRules({ ctx }),
+    listChanges({ ctx, input: { action: name, limit: HISTORY_MAX } }),
+  ]);
+  return {
+    ...catalogueRow(tool, found.definition),
+    input_schema: found.definition.inputSchema ?? null,
+    reach: agents.flatMap((agent) => reachOfAgent(organisation, { agent: agent.name, action: name }, ctx.now())),
+    rules: rules
+      .map((rule) => ({ rule, named: (rule.actions ?? []).some((pattern) => namesAction(pattern, name)) }))
+      .filter(({ rule, named }) => named || (rule.actions ?? []).length === 0),
+    history: changes,
+    propose_refusal: proposeRefusal(ctx.actor, { catalogue: [] }, null),
+  };
+}
+
+function reachOfAgent(
+  organisation: CompiledOrganisation,
+  place: { agent: string; action: string },
+  now: Date,
+): ActionReach[] {
+  return reachOf(organisation, place, now.getTime()).map(({ environment, grants, heldBack, observed }) => ({
+    agent: place.agent,
+    environment,
+    grants,
+    held_back: heldBack,
+    observed,
+  }));
+}
