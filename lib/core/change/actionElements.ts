@@ -2,7 +2,8 @@
 import canonicalize from "canonicalize";
 import { acceptsNoMore } from "@/lib/core/authority/schemaOrder";
 import type { ActionDefinition, OrganisationDefinition } from "@/lib/core/organisation/definition";
-import { FACT_NAMES } from "@/lib/core/organisation/facts";
+import { FACT_NAMES, type FactName } from "@/lib/core/organisation/facts";
+import { list } from "@/lib/core/text/list";
 import { type Element, type Pair, replaced } from "./element";
 import { isLowered } from "./lowered";
 
@@ -14,7 +15,7 @@ export function actionsOf({ name: tool, actions }: OrganisationDefinition["tools
 }
 
 /**
- * A new or removed action is one part; of one that stays, each fact and its arguments are.
+ * A new or removed action is one part; of one that stays, each fact and its arguments are, and all facts that nobody had stated.
  *
  * @param isObserved while some agent is observed: what the catalogue does not have goes on then, and rules know no facts of it.
  */
@@ -30,11 +31,15 @@ export function actionElements([was, is]: Pair<NamedAction>, isObserved: boolean
         apply: whole(is),
       },
     ];
-  const facts = FACT_NAMES.filter((fact) => canonicalize(was[fact] ?? null) !== canonicalize(is[fact] ?? null)).map(
-    (fact): Element => ({
-      category: { kind: "risk_fact", subject: name, name: fact, words: `the risk fact ${fact} of ${name}` },
-      widens: isLowered(fact, was, is),
-      apply: (definition) => withAction(definition, is, { ...currentAction(definition, is), [fact]: is[fact] }),
+  const facts = factGroups(was, is).map(
+    (group): Element => ({
+      category: { kind: "risk_fact", subject: name, ...wordsOf(group, name) },
+      widens: group.some((fact) => isLowered(fact, was, is)),
+      apply: (definition) =>
+        withAction(definition, is, {
+          ...currentAction(definition, is),
+          ...Object.fromEntries(group.map((fact) => [fact, is[fact]])),
+        }),
     }),
   );
   if (canonicalize(was.inputSchema ?? null) === canonicalize(is.inputSchema ?? null)) return facts;
@@ -47,6 +52,22 @@ export function actionElements([was, is]: Pair<NamedAction>, isObserved: boolean
         withAction(definition, is, { ...currentAction(definition, is), inputSchema: is.inputSchema } as NamedAction),
     },
   ];
+}
+
+/** Each fact that differs, alone; those that nobody had stated are one: to state them is to say at last what the action does. */
+function factGroups(was: NamedAction, is: NamedAction): FactName[][] {
+  const differing = FACT_NAMES.filter((fact) => canonicalize(was[fact] ?? null) !== canonicalize(is[fact] ?? null));
+  const first = differing.filter((fact) => was[fact] === undefined);
+  return [
+    ...(first.length === 0 ? [] : [first]),
+    ...differing.filter((fact) => !first.includes(fact)).map((fact) => [fact]),
+  ];
+}
+
+function wordsOf(group: readonly FactName[], action: string): { name: string; words: string } {
+  const [only = "", ...others] = group;
+  if (others.length === 0) return { name: only, words: `the risk fact ${only} of ${action}` };
+  return { name: "unstated", words: `the risk facts ${list(group)} of ${action}, which nobody had stated` };
 }
 
 function currentAction({ tools }: OrganisationDefinition, { tool, action }: NamedAction): NamedAction {

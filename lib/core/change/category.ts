@@ -33,7 +33,7 @@ export interface Category {
   /** Of a cell. */
   power?: Power | null;
   environment?: string;
-  /** Which risk fact, or which responsibility (`owner`, `team`). */
+  /** Which risk fact (`unstated`: several that nobody had stated), or which responsibility (`owner`, `team`). */
   name?: string;
   /** It as it stands in a sentence. */
   words: string;

@@ -37,6 +37,35 @@ describe("what widens without reaching anybody today", () => {
   });
 });
 
+describe("the facts of an action", () => {
+  const withFacts = (facts: object) => ({
+    ...base,
+    tools: [...base.tools, { name: "files", actions: [{ name: "read", version: 1, ...facts }] }],
+  });
+  const stated = { power: "read", sensitivity: "internal", blastRadius: "single", reversible: true } as const;
+
+  it("that nobody had stated are one category, as a new action with its facts is", () => {
+    const { categories } = compare(withFacts({}), withFacts(stated));
+    expect(categories).toMatchObject([
+      {
+        kind: "risk_fact",
+        subject: "files.read",
+        name: "unstated",
+        words: "the risk facts power, sensitivity, blastRadius and reversible of files.read, which nobody had stated",
+      },
+    ]);
+  });
+
+  it("that somebody had stated are a category each, whatever else is stated with them", () => {
+    const before = withFacts({ ...stated, sensitivity: "confidential", reversible: undefined, blastRadius: "group" });
+    expect(compare(before, withFacts(stated)).categories.map(({ name }) => name)).toEqual([
+      "reversible",
+      "sensitivity",
+      "blastRadius",
+    ]);
+  });
+});
+
 describe("what a suspended agent may no longer do once it is active again", () => {
   const suspended = withAgent({ lifecycle: "suspended" });
   const first = suspended.agents[0];
