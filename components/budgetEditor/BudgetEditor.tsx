@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
+import { JsonField } from "@/components/changeEditor/JsonField";
 import { PreviewPanel } from "@/components/changeEditor/PreviewPanel";
 import { useKeptDraft } from "@/components/changeEditor/useKeptDraft";
 import { type Preview, usePreview } from "@/components/changeEditor/usePreview";
@@ -16,7 +17,7 @@ import type { BudgetEditorView } from "@/lib/contracts/budgetEditor";
 import { PREVIEW_DAYS } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { type BudgetDraft, budgetOf, draftOf, EMPTY_GRANT, type GrantDraft, newKey, problemsOf } from "./draft";
-import { GrantForm, JsonField } from "./GrantForm";
+import { GrantForm } from "./GrantForm";
 
 export type ProposeBudget = (input: {
   agent: string;

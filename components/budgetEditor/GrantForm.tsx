@@ -2,7 +2,8 @@
 
 import { useId } from "react";
 import { ConditionField } from "@/components/changeEditor/ConditionField";
-import { Field, Input, Select, Textarea } from "@/components/ui/Field";
+import { JsonField } from "@/components/changeEditor/JsonField";
+import { Field, Input, Select } from "@/components/ui/Field";
 import type { BudgetEditorView } from "@/lib/contracts/budgetEditor";
 import { AUDIENCES, BLAST_RADII, SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { DraftProblem, GrantDraft } from "./draft";
@@ -132,36 +133,6 @@ export function GrantForm({
         />
       ))}
     </div>
-  );
-}
-
-/** A field whose text is JSON. */
-export function JsonField({
-  label,
-  hint,
-  value,
-  error,
-  onChange,
-}: {
-  label: string;
-  hint: string;
-  value: string;
-  error: string | undefined;
-  onChange: (value: string) => void;
-}) {
-  return (
-    <Field label={label} hint={hint} error={error}>
-      {(control) => (
-        <Textarea
-          {...control}
-          value={value}
-          spellCheck={false}
-          rows={Math.min(16, Math.max(3, value.split("\n").length))}
-          className="font-mono text-xs"
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
   );
 }
 

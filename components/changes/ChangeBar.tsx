@@ -66,6 +66,9 @@ export function ChangeBar({
             Edit the budget
           </Link>
         )}
+        {isAuthor && EDITABLE.includes(status) && change.content.catalogue !== undefined && (
+          <ActionLinks id={id} catalogue={change.content.catalogue} />
+        )}
         {(mayReview || isAuthor) && (
           <Field
             label="Reason"
@@ -133,5 +136,29 @@ export function ChangeBar({
         </div>
       </div>
     </Panel>
+  );
+}
+
+/** Each action that the change says, to be said otherwise. */
+function ActionLinks({ id, catalogue }: { id: string; catalogue: NonNullable<ChangeView["content"]["catalogue"]> }) {
+  const names = catalogue.flatMap((tool) => tool.actions.map(({ name }) => `${tool.name}.${name}`));
+  return (
+    <details open={names.length <= 3}>
+      <summary className="w-fit rounded text-sm font-medium text-ink-muted hover:text-ink">
+        Edit what it says of {names.length === 1 ? "the action" : `${names.length} actions`}
+      </summary>
+      <ul className="mt-2 flex flex-wrap gap-2">
+        {names.map((name) => (
+          <li key={name}>
+            <Link
+              href={`/catalogue/${encodeURIComponent(name)}/edit?change=${id}`}
+              className={buttonClass("secondary", "small")}
+            >
+              Edit {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

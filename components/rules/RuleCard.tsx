@@ -1,14 +1,9 @@
-import { ArrowRightLeft, Hand, OctagonX } from "lucide-react";
 import { Facts } from "@/components/agents/Facts";
 import { Badge } from "@/components/ui/Badge";
 import { CodeBlock } from "@/components/ui/CodeBlock";
 import { approverWords, durationWords, type RuleLine } from "@/lib/contracts/agents";
+import { EFFECTS } from "./effects";
 
-const EFFECTS = {
-  stop: { words: "Stops", tone: "stop", icon: OctagonX },
-  hand_off: { words: "Hands over", tone: "risk-3", icon: ArrowRightLeft },
-  ask: { words: "Asks", tone: "accent", icon: Hand },
-} as const;
 /** What holds for a rule that names no time. */
 const RESPOND_SECONDS = 3_600;
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { type DeclaredFacts, type FactName, POWERS } from "@/lib/core/organisation/facts";
 import type { RuleLine } from "./agents";
+import type { ChangeContent } from "./changes";
 import type { ChangeSummary } from "./changeViews";
 
 export const CATALOGUE_PAGE = 50;
@@ -67,4 +68,16 @@ export interface CatalogueAction extends CatalogueRow {
   /** The change requests that touched it, the newest first, of those that the one who asks sees. */
   history: ChangeSummary[];
   propose_refusal: string | null;
+}
+
+/** What an editor of an action's facts starts from. */
+export interface FactsEditorView {
+  tool: string;
+  action: string;
+  name: string;
+  description: string | null;
+  facts: DeclaredFacts;
+  input_schema: JsonObject | null;
+  /** The request that is edited, with everything else that it says; null for an edit of what is in force. */
+  change: { id: string; reason: string; content: ChangeContent } | null;
 }

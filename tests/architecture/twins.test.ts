@@ -7,6 +7,7 @@ const PAGES_ALONE: Readonly<Record<string, string>> = {
   "approval/approveUndoably": "The undo is the browser's: over the API an answer takes effect at once.",
   "change/waiting": "The number of what GET /api/v1/changes?waiting=me lists.",
   "change/writeDown": "POST /api/v1/changes or …/{id}/edit, and …/{id}/submit, in one step.",
+  "catalogue/edit": "What the editor starts from: an action or a change, which have routes of their own.",
   "budgetEditor/get":
     "What the editor starts from: the agent, the catalogue and a change, which have routes of their own.",
   "budgetEditor/propose": "POST /api/v1/changes or …/{id}/edit, and …/{id}/submit, in one step.",

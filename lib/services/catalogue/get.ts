@@ -15,31 +15,29 @@ import { catalogueRow } from "./row";
 const HISTORY_MAX = 20;
 
 /**
- * One action: its facts, whose grants and which rules bear on it, and the change requests that touched it. Of agents, rules and requests
+ * One action (`TOOL.ACTION`): its facts, whose grants and which rules bear on it, and the change requests that touched it. Of agents, rules and requests
  * those that the actor sees.
  * @throws Problem `not_found`; `forbidden` for who holds no role.
  */
 export async function getCatalogueAction({
   ctx,
-  input: { tool, action },
+  input: { name },
 }: {
   ctx: ServiceContext;
-  input: { tool: string; action: string };
+  input: { name: string };
 }): Promise<CatalogueAction> {
   if (requirePerson(ctx).roles.length === 0)
     throw new Problem("forbidden", "The catalogue needs a role. Ask an admin for one.");
-  const name = `${tool}.${action}`;
   const organisation = await currentOrganisation(ctx.db.pool);
   const found = organisation.actions.get(name);
-  if (found === undefined || found.tool !== tool)
-    throw new Problem("not_found", `The catalogue has no action ${JSON.stringify(name)}.`);
+  if (found === undefined) throw new Problem("not_found", `The catalogue has no action ${JSON.stringify(name)}.`);
   const [agents, { rules }, { changes }] = await Promise.all([
     ctx.db.prisma.agent.findMany({ where: visibleAgents(ctx), select: { name: true }, orderBy: { name: "asc" } }),
     listRules({ ctx }),
     listChanges({ ctx, input: { action: name, limit: HISTORY_MAX } }),
   ]);
   return {
-    ...catalogueRow(tool, found.definition),
+    ...catalogueRow(found.tool, found.definition),
     input_schema: found.definition.inputSchema ?? null,
     reach: agents.flatMap((agent) => reachOfAgent(organisation, { agent: agent.name, action: name }, ctx.now())),
     rules: rules

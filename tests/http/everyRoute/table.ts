@@ -44,8 +44,8 @@ const organisation: Row[] = [
   { route: "GET /api/v1/catalogue", expected: ROLE },
   { route: "GET /api/v1/catalogue/actions", expected: ROLE },
   {
-    route: "GET /api/v1/catalogue/actions/{tool}/{action}",
-    target: async () => ({ params: { tool: "banking", action: "send_money" } }),
+    route: "GET /api/v1/catalogue/actions/{name}",
+    target: async () => ({ params: { name: "banking.send_money" } }),
     expected: ROLE,
   },
   { route: "GET /api/v1/rules", expected: ROLE },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getFactsEditor } from "@/lib/services/catalogue/edit";
 import { getCatalogueAction } from "@/lib/services/catalogue/get";
 import { searchCatalogue } from "@/lib/services/catalogue/search";
 import { previewChange } from "@/lib/services/change/preview";
@@ -13,7 +14,7 @@ afterAll(() => desk.server.close());
 const search = async (query: object, who = "vera") =>
   (await searchCatalogue({ ctx: await desk.as(who), input: query })).actions.map(({ name }) => name);
 const get = async (who: string, action: string, tool = "banking") =>
-  getCatalogueAction({ ctx: await desk.as(who), input: { tool, action } });
+  getCatalogueAction({ ctx: await desk.as(who), input: { name: `${tool}.${action}` } });
 const without = async (action: string, ...facts: string[]) =>
   Object.fromEntries(Object.entries(await desk.action("banking", action)).filter(([name]) => !facts.includes(name)));
 
@@ -34,9 +35,9 @@ describe("searching the catalogue", () => {
     const ctx = await desk.as("vera");
     const roleless = { ...ctx, actor: { ...ctx.actor, roles: [] } };
     await expect(searchCatalogue({ ctx: roleless, input: {} })).rejects.toMatchObject({ kind: "forbidden" });
-    await expect(
-      getCatalogueAction({ ctx: roleless, input: { tool: "banking", action: "send_money" } }),
-    ).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(getCatalogueAction({ ctx: roleless, input: { name: "banking.send_money" } })).rejects.toMatchObject({
+      kind: "forbidden",
+    });
   });
 });
 
@@ -65,7 +66,31 @@ describe("one action", () => {
     expect(ticket.reach).toEqual([]);
     expect(ticket.rules.map(({ rule }) => rule.name)).not.toContain("no-answers-to-strangers");
     await expect(get("rita", "send_nothing")).rejects.toMatchObject({ kind: "not_found" });
-    await expect(get("rita", "money", "banking.send")).rejects.toMatchObject({ kind: "not_found" });
+  });
+});
+
+describe("editing the facts of an action", () => {
+  const edit = async (who: string, name: string, change?: string) =>
+    getFactsEditor({ ctx: await desk.as(who), input: { name, change } });
+
+  it("begins with what is in force, or with what one's own request says, also of an action that is not there yet", async () => {
+    expect(await edit("rita", "banking.send_money")).toMatchObject({
+      facts: { power: "write", reversible: false },
+      input_schema: { required: ["recipient", "amount"] },
+      change: null,
+    });
+    const content = {
+      catalogue: [{ name: "files", actions: [{ name: "read_file", inputSchema: { type: "object" } }] }],
+    };
+    const id = await desk.propose("rita", content);
+    expect(await edit("rita", "files.read_file", id)).toMatchObject({
+      facts: {},
+      input_schema: { type: "object" },
+      change: { id, content },
+    });
+    await expect(edit("rita", "files.read_file")).rejects.toMatchObject({ kind: "not_found" });
+    await expect(edit("adam", "files.read_file", id)).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(edit("olga", "banking.send_money")).rejects.toMatchObject({ kind: "forbidden" });
   });
 });
 

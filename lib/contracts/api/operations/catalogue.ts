@@ -29,7 +29,7 @@ export const CATALOGUE: readonly Operation[] = [
   {
     id: "getCatalogueAction",
     method: "GET",
-    path: "/api/v1/catalogue/actions/{tool}/{action}",
+    path: "/api/v1/catalogue/actions/{name}",
     summary: "One action: its facts, whose grants and which rules bear on it, and the changes that touched it",
     caller: "person",
     may: "Anyone with a role; of agents, rules and changes what they see.",

@@ -1,6 +1,0 @@
-import { personRoute } from "@/lib/http/person/route";
-import { getCatalogueAction } from "@/lib/services/catalogue/get";
-
-export const GET = personRoute<{ tool: string; action: string }>(({ ctx, params }) =>
-  getCatalogueAction({ ctx, input: params }),
-);

@@ -1,0 +1,52 @@
+import Link from "next/link";
+import { ChangeHistory } from "@/components/changes/ChangeHistory";
+import { buttonClass } from "@/components/ui/Button";
+import { CodeBlock } from "@/components/ui/CodeBlock";
+import { PageHeader } from "@/components/ui/PageHeader";
+import { Panel } from "@/components/ui/Panel";
+import { UntrustedText } from "@/components/ui/UntrustedText";
+import type { CatalogueAction } from "@/lib/contracts/catalogue";
+import { BearingRules } from "./BearingRules";
+import { FactsPanel } from "./FactsPanel";
+import { ReachPanel } from "./ReachPanel";
+
+/** One action of the catalogue: what people stated of it, who reaches it, what bears on it, and how it came to that. */
+export function CatalogueActionPage({ action, seesAll }: { action: CatalogueAction; seesAll: boolean }) {
+  return (
+    <>
+      <PageHeader
+        title={<span className="font-mono">{action.name}</span>}
+        meta={<span className="text-xs text-ink-muted">version {action.version}</span>}
+        description={
+          action.description === null ? "Nobody has described it." : <UntrustedText text={action.description} />
+        }
+        actions={
+          action.propose_refusal === null && (
+            <Link href={`/catalogue/${action.name}/edit`} className={buttonClass("primary")}>
+              {action.unstated.length === 0 ? "Change the facts" : "State the facts"}
+            </Link>
+          )
+        }
+      />
+      <div className="grid items-start gap-6 xl:grid-cols-2">
+        <div className="min-w-0 space-y-6">
+          <FactsPanel action={action} />
+          <Panel title="Input schema" hint="Arguments that do not satisfy it are denied, whatever a grant says.">
+            {action.input_schema === null ? (
+              <p className="text-sm text-ink-muted">None: it takes any arguments.</p>
+            ) : (
+              <CodeBlock label={`Input schema of ${action.name}`}>
+                {JSON.stringify(action.input_schema, null, 2)}
+              </CodeBlock>
+            )}
+          </Panel>
+        </div>
+        <div className="min-w-0 space-y-6">
+          <ReachPanel reach={action.reach} />
+          <BearingRules rules={action.rules} />
+          <ChangeHistory changes={action.history} seesAll={seesAll} />
+        </div>
+      </div>
+    </>
+  );
+}
