@@ -31,7 +31,7 @@ export function CatalogueFilters({ tools }: { tools: readonly string[] }) {
           onChange={(event) => set({ q: event.target.value || null, page: null }, { limitUrlUpdates: debounce(250) })}
         />
       </div>
-      <div className="w-36">
+      <div className="min-w-32 flex-1 sm:w-36 sm:flex-none">
         <Select
           aria-label="Tool"
           value={tool}
@@ -43,7 +43,7 @@ export function CatalogueFilters({ tools }: { tools: readonly string[] }) {
           ))}
         </Select>
       </div>
-      <div className="w-36">
+      <div className="min-w-32 flex-1 sm:w-36 sm:flex-none">
         <Select
           aria-label="Power"
           value={power ?? ""}
@@ -57,7 +57,7 @@ export function CatalogueFilters({ tools }: { tools: readonly string[] }) {
           ))}
         </Select>
       </div>
-      <div className="w-44">
+      <div className="min-w-40 flex-1 sm:w-44 sm:flex-none">
         <Select
           aria-label="Show"
           value={show}

@@ -24,6 +24,7 @@ export function FactsEditor({ view, preview, propose }: { view: FactsEditorView;
       keptAs={`action ${view.name}`}
       given={given}
       change={change}
+      seen={[{ kind: "action", name: view.name, version: view.version }]}
       contentOf={(draft) => {
         const said = actionOf(view.action, draft);
         return said.problem === null ? withAction(change?.content ?? {}, view.tool, said.action) : null;

@@ -31,7 +31,8 @@ interface Kept<T> {
 export function ChangeEditor<T>({
   keptAs,
   given,
-  change = null,
+  change,
+  seen,
   contentOf,
   preview,
   propose,
@@ -41,7 +42,9 @@ export function ChangeEditor<T>({
   keptAs: string;
   given: T;
   /** The request that is edited; null for a new one. */
-  change?: { id: string; reason: string } | null;
+  change: { id: string; reason: string; startsAt: string | null } | null;
+  /** What of the organisation `given` was taken from: what has changed since is not undone unseen. */
+  seen: NonNullable<WriteDown["seen"]>;
   /** What the draft says, as a change has it; null while something of it cannot be read. */
   contentOf: (draft: T) => Record<string, unknown> | null;
   preview: Preview;
@@ -57,7 +60,7 @@ export function ChangeEditor<T>({
     isChanged,
     isRestored,
     forget,
-  } = useKeptDraft(`${keptAs} ${change?.id ?? ""}`, first);
+  } = useKeptDraft(JSON.stringify([keptAs, change?.id, seen.map(({ version }) => version)]), first);
   const [days, setDays] = useState<number>(30);
   const [sent, setSent] = useState<ActionResult<ChangeMoved> | null>(null);
   const [isBusy, start] = useTransition();
@@ -67,8 +70,10 @@ export function ChangeEditor<T>({
   const mayBeSent = !isBusy && content !== null && kept.reason.trim() !== "";
   const send = (submit: boolean) =>
     start(async () => {
-      const proposal = { ...content, reason: kept.reason };
-      const answered = await propose({ proposal, submit, ...(change === null ? {} : { change: change.id }) }).catch(
+      const startsAt = change?.startsAt ?? null;
+      const proposal = { ...content, reason: kept.reason, ...(startsAt === null ? {} : { startsAt }) };
+      const written = change === null ? { proposal, submit, seen } : { proposal, submit, seen, change: change.id };
+      const answered = await propose(written).catch(
         () =>
           ({
             ok: false,

@@ -127,6 +127,11 @@ export const writeDownSchema = z.strictObject({
   proposal: z.record(z.string(), z.unknown()),
   change: z.string().max(64).optional(),
   submit: z.boolean(),
+  /** What the editor began from, each with its version, null where it was not there: where another is in force by now nothing is written. */
+  seen: z
+    .array(z.strictObject({ kind: z.enum(["action", "rule"]), name: z.string().max(200), version: z.int().nullable() }))
+    .max(10)
+    .optional(),
 });
 export type WriteDown = z.input<typeof writeDownSchema>;
 

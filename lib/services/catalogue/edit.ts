@@ -3,7 +3,7 @@ import type { ChangeContent } from "@/lib/contracts/changes";
 import { splitAction } from "@/lib/core/organisation/actionPattern";
 import type { ActionDefinition } from "@/lib/core/organisation/definition";
 import { requireAuthor, requireProposer } from "@/lib/services/change/requireProposer";
-import { findChange } from "@/lib/services/change/stored";
+import { editedChange, findChange } from "@/lib/services/change/stored";
 import type { ServiceContext } from "@/lib/services/context";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
@@ -24,14 +24,13 @@ export async function getFactsEditor({
   const change = changeId === undefined ? null : await findChange(ctx, ctx.db.prisma, changeId);
   if (change !== null) requireAuthor(ctx, change, "edits");
   const [tool, own] = splitAction(name);
-  const found =
-    change === null
-      ? (await currentOrganisation(ctx.db.pool)).actions.get(name)?.definition
-      : saidIn(change.content, tool, own);
+  const inForce = (await currentOrganisation(ctx.db.pool)).actions.get(name)?.definition;
+  const found = change === null ? inForce : saidIn(change.content, tool, own);
   if (found === undefined) throw new Problem("not_found", `Nothing says what ${JSON.stringify(name)} does.`);
   return {
     ...viewOf(tool, found),
-    change: change === null ? null : { id: change.id, reason: change.reason, content: change.content },
+    version: inForce?.version ?? null,
+    change: change === null ? null : editedChange(change),
   };
 }
 
@@ -41,7 +40,7 @@ function saidIn({ catalogue = [] }: ChangeContent, tool: string, action: string)
   return said === undefined ? undefined : ({ version: 1, ...said } as ActionDefinition);
 }
 
-function viewOf(tool: string, definition: ActionDefinition): Omit<FactsEditorView, "change"> {
+function viewOf(tool: string, definition: ActionDefinition): Omit<FactsEditorView, "version" | "change"> {
   const { action, name, description, facts } = catalogueRow(tool, definition);
   return { tool, action, name, description, facts, input_schema: definition.inputSchema ?? null };
 }

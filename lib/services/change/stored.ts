@@ -58,6 +58,11 @@ export async function findChange(ctx: ServiceContext, db: Transaction, id: strin
   return storedChange(row);
 }
 
+/** A change as its editor begins with it. */
+export function editedChange({ id, reason, startsAt, content }: StoredChange) {
+  return { id, reason, startsAt: startsAt?.toISOString() ?? null, content };
+}
+
 /** Whoever sees the agent's team, or every team; and the author. */
 function sees(actor: Actor, { teamId, authorId }: Pick<Row, "teamId" | "authorId">): boolean {
   const teams = visibleTeams(actor);

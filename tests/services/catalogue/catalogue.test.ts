@@ -3,6 +3,7 @@ import { getFactsEditor } from "@/lib/services/catalogue/edit";
 import { getCatalogueAction } from "@/lib/services/catalogue/get";
 import { searchCatalogue } from "@/lib/services/catalogue/search";
 import { previewChange } from "@/lib/services/change/preview";
+import { writeDown } from "@/lib/services/change/writeDown";
 import { type Desk, openDesk } from "../change/desk";
 
 let desk: Desk;
@@ -91,6 +92,27 @@ describe("editing the facts of an action", () => {
     await expect(edit("rita", "files.read_file")).rejects.toMatchObject({ kind: "not_found" });
     await expect(edit("adam", "files.read_file", id)).rejects.toMatchObject({ kind: "forbidden" });
     await expect(edit("olga", "banking.send_money")).rejects.toMatchObject({ kind: "forbidden" });
+  });
+
+  it("undoes nothing unseen that came into force while it was typed", async () => {
+    const { version } = await edit("rita", "helpdesk.read_ticket");
+    const said = await desk.action("helpdesk", "read_ticket");
+    const saying = (description: string) => ({
+      catalogue: [{ name: "helpdesk", actions: [{ ...said, description }] }],
+    });
+    await desk.submit("rita", await desk.propose("rita", saying("Reads one ticket")));
+    const send = async (seen: number | null) =>
+      writeDown({
+        ctx: await desk.as("rita"),
+        input: {
+          proposal: { ...saying("Reads a ticket"), reason: "for a test" },
+          submit: true,
+          seen: [{ kind: "action", name: "helpdesk.read_ticket", version: seen }],
+        },
+      });
+    await expect(send(version)).rejects.toMatchObject({ kind: "conflict", message: /has changed since/ });
+    await expect(send(null)).rejects.toMatchObject({ kind: "conflict" });
+    expect(await send((await edit("rita", "helpdesk.read_ticket")).version)).toMatchObject({ status: "in_force" });
   });
 });
 

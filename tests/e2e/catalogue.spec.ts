@@ -1,0 +1,58 @@
+import { expect } from "@playwright/test";
+import { type AmbitServer, startAmbit } from "./support/ambitServer";
+import { expectEveryLook } from "./support/looks";
+import { pageOf } from "./support/people";
+import { test } from "./support/test";
+
+let server: AmbitServer;
+test.beforeAll(async () => {
+  server = await startAmbit({ bundle: "tests/support/bundles/payments.yaml" });
+});
+test.afterAll(async () => {
+  await server.stop();
+});
+
+test("a fact that is stated as less risky is seen to widen, waits for a reviewer, and stands in the action's history", async ({
+  browser,
+}) => {
+  const adam = await pageOf(browser, server, "adam");
+  await adam.goto(`${server.url}/catalogue`);
+  await expectEveryLook(adam, "catalogue");
+  await adam.getByRole("searchbox").fill("pays an");
+  await expect(adam).toHaveURL(/q=pays/);
+  await expect(adam.getByRole("heading", { name: "Actions: 1" })).toBeVisible();
+  await adam.getByRole("link", { name: "banking.send_money" }).click();
+  await expect(adam.getByText("pay-suppliers")).toBeVisible();
+  await expectEveryLook(adam, "catalogue-action", { fullPage: true });
+
+  await adam.getByRole("link", { name: "Change the facts" }).press("Enter");
+  await expect(adam.getByText("It says what is in force.")).toBeVisible();
+  await adam.getByLabel("Input schema").fill("{");
+  await expect(adam.getByText(/This is no JSON/)).toBeVisible();
+  await adam.getByLabel("Input schema").fill('{ "type": "nonsense" }');
+  await expect(adam.getByText("It cannot be put in force as it is")).toBeVisible();
+  await expect(adam.getByLabel("Input schema")).toHaveAttribute("aria-invalid", "true");
+  await adam.getByLabel("Input schema").fill('{ "type": "object", "required": ["recipient", "amount"] }');
+  await adam.getByLabel("Reversible").selectOption("yes");
+  await expect(adam.getByText(/This widens 2 categories, and one request widens one/)).toBeVisible();
+  adam.on("dialog", (dialog) => dialog.accept());
+  await adam.reload();
+  await adam.getByRole("button", { name: "Begin again from what is in force" }).click();
+  await adam.getByLabel("Reversible").selectOption("yes");
+  await expect(adam.getByText("It widens one category: a security reviewer looks at it.")).toBeVisible();
+  await expectEveryLook(adam, "catalogue-edit", { fullPage: true });
+  await adam.getByLabel("Why").fill("The bank takes payments back within a day");
+  await adam.getByRole("button", { name: "Submit this change" }).press("Enter");
+  await adam.waitForURL(/\/changes\/[0-9a-f-]+$/);
+  await expect(adam.getByText("Waits for review")).toBeVisible();
+
+  const rita = await pageOf(browser, server, "rita");
+  await rita.goto(adam.url());
+  await rita.getByRole("button", { name: "Approve this change" }).press("Enter");
+  await expect(rita.getByText("In force", { exact: true })).toBeVisible();
+  await rita.goto(`${server.url}/catalogue/banking.send_money`);
+  await expect(
+    rita.getByRole("term").filter({ hasText: "Reversible" }).locator("xpath=following-sibling::dd"),
+  ).toHaveText("yes");
+  await expect(rita.getByText("approved by rita@example.com")).toBeVisible();
+});
