@@ -89,6 +89,7 @@ function Row({ one, actions }: { one: ContractionView; actions: ContractionActio
             <TakeButton one={one} actions={actions} />
             <ReasonDialog
               trigger="Keep"
+              isQuiet
               title={`Keep what ${agent} does not use?`}
               description={`The grants stay in force, and are not proposed again for ${DISUSE_DAYS} days.`}
               hint="Whoever asks next reads this."

@@ -10,9 +10,10 @@ import { Field, Textarea } from "./Field";
 
 const REASON_MAX = 500;
 
-/** A button that stops something and asks why first. What went wrong is said in the dialog, and the words stay. */
+/** A button that stops something, or leaves it as it is, and asks why first. What went wrong is said in the dialog, and the words stay. */
 export function ReasonDialog({
   trigger,
+  isQuiet = false,
   title,
   description,
   hint,
@@ -25,6 +26,8 @@ export function ReasonDialog({
 }: {
   /** The button that opens it. */
   trigger: string;
+  /** For what takes nothing away. */
+  isQuiet?: boolean;
   title: string;
   /** What it does, and to what. */
   description: string;
@@ -69,7 +72,7 @@ export function ReasonDialog({
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
-        <Button tone="stop" size="small">
+        <Button tone={isQuiet ? "quiet" : "stop"} size="small">
           {trigger}
         </Button>
       </DialogTrigger>
@@ -95,7 +98,7 @@ export function ReasonDialog({
             <DialogClose asChild>
               <Button>{leave}</Button>
             </DialogClose>
-            <Button type="submit" tone="stop" disabled={isBusy || reason.trim() === ""}>
+            <Button type="submit" tone={isQuiet ? "primary" : "stop"} disabled={isBusy || reason.trim() === ""}>
               {isBusy ? "Sending…" : send}
             </Button>
           </div>

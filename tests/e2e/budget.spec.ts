@@ -1,4 +1,7 @@
 import { expect } from "@playwright/test";
+import { proposeContractions } from "@/lib/services/contraction/propose";
+import { testClock } from "@/tests/support/clock";
+import { testContext } from "@/tests/support/context";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
 import { expectEveryLook } from "./support/looks";
 import { pageOf } from "./support/people";
@@ -39,12 +42,12 @@ test("a grant that nobody used is taken out with the keyboard, and its version c
   await expect(olga.getByText("it waits for a security reviewer").first()).toBeVisible();
 });
 
-test("what nobody used is one list, from which it is taken out", async ({ browser }) => {
+test("what nobody used is one list, from which it is taken out, and Ambit proposes to", async ({ browser }) => {
   // A version is immutable; that this one is old is nothing that a test could wait for.
   await server.db.pool.query(
-    `ALTER TABLE budget DISABLE TRIGGER budget_immutable;
-     UPDATE budget SET created_at = created_at - interval '40 days';
-     ALTER TABLE budget ENABLE TRIGGER budget_immutable`,
+    `ALTER TABLE budget_grant DISABLE TRIGGER budget_grant_immutable;
+     UPDATE budget_grant SET granted_at = granted_at - interval '91 days';
+     ALTER TABLE budget_grant ENABLE TRIGGER budget_grant_immutable`,
   );
   const olga = await pageOf(browser, server, "olga");
   await olga.goto(`${server.url}/exceptions`);
@@ -56,6 +59,21 @@ test("what nobody used is one list, from which it is taken out", async ({ browse
   await olga.getByLabel("Why").fill("Nobody runs it");
   await olga.getByRole("button", { name: "Take it out" }).press("Enter");
   await expect(row).toHaveCount(0);
+
+  await proposeContractions({ ctx: testContext({ db: server.db, clock: testClock(new Date().toISOString()) }) });
+  await olga.goto(`${server.url}/changes`);
+  const proposed = olga.getByRole("table", { name: "Contractions that Ambit proposes" });
+  await expectEveryLook(olga, "contractions");
+  const clerk = proposed.getByRole("row").filter({ hasText: "night-clerk" });
+  await clerk.getByRole("button", { name: "Keep" }).press("Enter");
+  await olga.getByLabel("Why").fill("It is for the year's end");
+  await olga.getByRole("button", { name: "Keep them" }).press("Enter");
+  await expect(olga.getByText("The grants are kept.")).toBeVisible();
+  await expect(clerk).toHaveCount(0);
+  await proposed.getByRole("button", { name: /^Take out/ }).press("Enter");
+  await expect(proposed).toHaveCount(0);
+  await olga.getByRole("button", { name: "Undo" }).press("Enter");
+  await expect(olga.getByText("it waits for a security reviewer").first()).toBeVisible();
 });
 
 test("what an agent used is shown, and its budget held to it; who may not is told and offered nothing", async ({

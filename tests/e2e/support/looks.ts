@@ -50,6 +50,15 @@ export async function expectEveryLook(page: Page, name: string, { fullPage = fal
     const look = `${name}-${scheme}-${width}`;
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width, height: HEIGHT });
+    // Halfway from one theme to the other a colour is that of neither.
+    await page.evaluate(() =>
+      Promise.allSettled(
+        document
+          .getAnimations()
+          .filter((one) => one instanceof CSSTransition)
+          .map(({ finished }) => finished),
+      ),
+    );
     await expectAccessible(page, look);
     await expectNoOverflow(page, look);
     await keepScreenshot(page, look, { fullPage });
