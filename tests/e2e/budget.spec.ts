@@ -73,7 +73,7 @@ test("what nobody used is one list, from which it is taken out, and Ambit propos
   await proposed.getByRole("button", { name: /^Take out/ }).press("Enter");
   await expect(proposed).toHaveCount(0);
   await olga.getByRole("button", { name: "Undo" }).press("Enter");
-  await expect(olga.getByText("it waits for a security reviewer").first()).toBeVisible();
+  await expect(olga.getByText("each is a request of its own").first()).toBeVisible();
 });
 
 test("what an agent used is shown, and its budget held to it; who may not is told and offered nothing", async ({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { editChange } from "@/lib/services/change/edit";
 import { rebaseChange } from "@/lib/services/change/rebase";
 import { rejectChange } from "@/lib/services/change/reject";
+import { listChanges } from "@/lib/services/change/list";
 import { rollBackBudget } from "@/lib/services/change/rollBack";
 import { settleChanges } from "@/lib/services/change/settle";
 import { withdrawChange } from "@/lib/services/change/withdraw";
@@ -313,5 +314,22 @@ describe("going back to an earlier version", () => {
     expect(back.status).toBe("in_force");
     const again = { agent: "billing-helper", version: version + 1, reason: "r" };
     expect((await rollBackBudget({ ctx: await desk.as("olga"), input: again })).status).toBe("submitted");
+  });
+
+  it("of several categories is a request for each, from one click", async () => {
+    const version = await desk.version("billing-helper");
+    await put(await budget({ later: null, "tag-invoices": null, "pay-suppliers": null, "share-with-auditor": null }));
+    const back = await rollBackBudget({
+      ctx: await desk.as("olga"),
+      input: { agent: "billing-helper", version, reason: "all of it" },
+    });
+    expect(back).toMatchObject({ status: "submitted", message: expect.stringContaining("several categories") });
+    const { changes } = await listChanges({ ctx: await desk.as("olga"), input: { agent: "billing-helper", limit: 10 } });
+    const opened = changes.filter(({ reason }) => reason === "all of it");
+    expect(opened.length).toBeGreaterThan(1);
+    for (const { status, categories } of opened)
+      if (status === "submitted") expect(categories).toHaveLength(1);
+      else expect(status).toBe("draft");
+    expect(await desk.version("billing-helper")).toBe(version + 1);
   });
 });
