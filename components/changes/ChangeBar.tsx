@@ -18,7 +18,7 @@ export interface ChangeActions {
   withdraw: Act<{ id: string; reason: string }>;
   approve: Act<{ id: string; reason: string; digest: string }>;
   reject: Act<{ id: string; reason: string; digest: string }>;
-  comment: (input: { id: string; text: string }) => Promise<ActionResult<{ id: string }>>;
+  comment: (input: { id: string; text: string; line?: string }) => Promise<ActionResult<{ id: string }>>;
 }
 
 /** While it is not over. */

@@ -8,6 +8,7 @@ import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ChangeView } from "@/lib/contracts/changeViews";
 import { list } from "@/lib/core/text/list";
 import { type ChangeActions, ChangeBar } from "./ChangeBar";
+import type { Discussion } from "./CommentForm";
 import { Comments } from "./Comments";
 import { DifferencePanel } from "./DifferencePanel";
 import { EvidencePanel } from "./EvidencePanel";
@@ -27,6 +28,12 @@ export function ChangePage({
   actions: ChangeActions;
 }) {
   const isOpen = change.status === "draft" || change.status === "submitted" || change.status === "approved";
+  const discussion: Discussion = {
+    id: change.id,
+    edition: change.edition,
+    comments: change.comments,
+    comment: mayComment ? actions.comment : null,
+  };
   return (
     <>
       <PageHeader
@@ -58,11 +65,11 @@ export function ChangePage({
           <Note>{change.submit_refusal}</Note>
         )}
         {isOpen && <ChangeBar change={change} isAuthor={isAuthor} actions={actions} />}
-        <DifferencePanel difference={change.difference} />
+        <DifferencePanel difference={change.difference} discussion={discussion} />
         {change.evidence.length > 0 && <EvidencePanel evidence={change.evidence} />}
         {change.replay !== null && <ReplayPanel replay={change.replay} />}
         <Reviews change={change} />
-        <Comments change={change} {...(mayComment ? { comment: actions.comment } : {})} />
+        <Comments difference={change.difference} discussion={discussion} />
         <Panel title="What it says" hint="In the shapes of a bundle.">
           <UntrustedText text={JSON.stringify(change.content, null, 2)} mono maxCharacters={20_000} maxLines={600} />
         </Panel>

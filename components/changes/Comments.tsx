@@ -1,75 +1,64 @@
-"use client";
-
-import { useRouter } from "next/navigation";
-import { type FormEvent, useState, useTransition } from "react";
-import { Button } from "@/components/ui/Button";
-import { Field, Textarea } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ChangeView } from "@/lib/contracts/changeViews";
-import type { ChangeActions } from "./ChangeBar";
+import { linesOf } from "@/lib/core/change/lines";
+import { CommentForm, type Discussion } from "./CommentForm";
 
-const UNREACHABLE = { ok: false, message: "The server did not answer. Your words are kept here: try again." } as const;
-
-/** What people have said of it, and a way to say more for whoever may. */
+/** What people have said of the whole, or of lines that are gone; what they said of a line stands at it. */
 export function Comments({
-  change: { id, comments },
-  comment,
+  difference,
+  discussion: { id, edition, comments, comment },
 }: {
-  change: ChangeView;
-  comment?: ChangeActions["comment"];
+  difference: ChangeView["difference"];
+  discussion: Discussion;
 }) {
-  if (comments.length === 0 && comment === undefined) return null;
+  if (comments.length === 0 && comment === null) return null;
+  const lines = linesOf(difference);
+  const here = comments.filter(({ line }) => line === null || !lines.has(line));
+  const elsewhere = comments.length - here.length;
   return (
     <Panel title="Comments">
-      {comments.length > 0 && (
-        <ul className="mb-4 space-y-3 text-sm">
-          {comments.map((one) => (
-            <li key={one.id}>
-              <p className="text-xs text-ink-muted">
-                {one.person} <Time at={one.at} />
-              </p>
-              {one.line !== null && (
-                <p className="text-ink-muted">
-                  On <UntrustedText text={one.line} inline />
-                </p>
-              )}
-              <UntrustedText text={one.text} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {comment !== undefined && <CommentForm id={id} comment={comment} />}
+      <div className="space-y-4 text-sm">
+        {here.length > 0 && <CommentList comments={here} edition={edition} />}
+        {elsewhere > 0 && (
+          <p className="text-ink-muted">
+            {elsewhere === 1 ? "One more stands" : `${elsewhere} more stand`} at the lines above that they are about.
+          </p>
+        )}
+        {comment !== null && <CommentForm id={id} comment={comment} label="Say something about it" />}
+      </div>
     </Panel>
   );
 }
 
-function CommentForm({ id, comment }: { id: string; comment: ChangeActions["comment"] }) {
-  const router = useRouter();
-  const [text, setText] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, start] = useTransition();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    start(async () => {
-      const result = await comment({ id, text }).catch(() => UNREACHABLE);
-      setProblem(result.ok ? null : result.message);
-      if (!result.ok) return;
-      setText("");
-      router.refresh();
-    });
-  };
+/** Each with who said it and when; one on a line that this difference does not have says which it was. */
+export function CommentList({
+  comments,
+  edition,
+  atLine = false,
+}: {
+  comments: ChangeView["comments"];
+  edition: number;
+  /** They stand at the line that they are about. */
+  atLine?: boolean;
+}) {
   return (
-    <form onSubmit={submit} className="space-y-2">
-      <Field label="Say something about it" error={problem}>
-        {(control) => (
-          <Textarea {...control} value={text} maxLength={4000} onChange={(event) => setText(event.target.value)} />
-        )}
-      </Field>
-      <Button type="submit" disabled={isBusy || text.trim() === ""}>
-        Comment
-      </Button>
-    </form>
+    <ul className="space-y-3">
+      {comments.map((one) => (
+        <li key={one.id}>
+          <p className="text-xs text-ink-muted">
+            {one.person} <Time at={one.at} />
+            {one.edition < edition && ", before it was edited"}
+          </p>
+          {!atLine && one.line !== null && (
+            <p className="text-ink-muted">
+              On a line that is gone: <UntrustedText text={one.line} inline maxCharacters={500} />
+            </p>
+          )}
+          <UntrustedText text={one.text} />
+        </li>
+      ))}
+    </ul>
   );
 }

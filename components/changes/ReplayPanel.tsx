@@ -6,9 +6,10 @@ import type { ReplayAnswer } from "@/lib/contracts/changeViews";
 const WORDS = { allow: "allowed", deny: "denied", escalate: "asked about" };
 
 /** What was decided in the last days, decided again with the change. */
-export function ReplayPanel({ replay: { decisions, unchanged, flips } }: { replay: ReplayAnswer }) {
+export function ReplayPanel({ replay: { decisions, unchanged, flips, from, to } }: { replay: ReplayAnswer }) {
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
   return (
-    <Panel title="Replay" hint="The newest decisions of the last 30 days, decided again with the change in place.">
+    <Panel title="Replay" hint={`The newest decisions of ${days} days, decided again with the change in place.`}>
       <div className="space-y-3 text-sm">
         <p>
           {decisions === 0

@@ -1,5 +1,6 @@
 /** Change requests as pages and /api/v1 see them. */
 import { z } from "zod";
+import { LINE_MAX } from "@/lib/core/change/lines";
 import {
   bundleAgent,
   bundleEnvironment,
@@ -144,10 +145,11 @@ export const rejectChangeSchema = z.strictObject({
   digest: z.string().optional(),
 });
 export const withdrawChangeSchema = z.strictObject({ reason: z.string().trim().max(2000).optional() }).default({});
+const line = z.string().trim().min(1).max(LINE_MAX);
 export const commentChangeSchema = z.strictObject({
   text: text(4000, "Say something."),
   /** The line of the difference that is meant, as the page names it. */
-  line: z.string().trim().min(1).max(500).optional(),
+  line: line.optional(),
 });
 /** Which version of the budget to go back to. */
 export const rollBackSchema = z.strictObject({
@@ -160,7 +162,7 @@ export const rollBackSchema = z.strictObject({
 export const changeIdSchema = z.strictObject({ id: z.guid() });
 export const changeFormSchema = changeIdSchema.extend({ reason: z.string().trim().max(2000) });
 export const reviewFormSchema = changeFormSchema.extend({ digest: z.string().max(64) });
-export const commentFormSchema = changeIdSchema.extend({ text: z.string().max(4000) });
+export const commentFormSchema = changeIdSchema.extend({ text: z.string().max(4000), line: line.optional() });
 
 const LISTED_MAX = 100;
 export const changesQuerySchema = z.strictObject({

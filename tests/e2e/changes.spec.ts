@@ -52,8 +52,30 @@ test("what widens is submitted by its author, who cannot approve it, and approve
   await expect(olga.getByText("Waits for review")).toBeVisible();
   await expect(olga.getByRole("button", { name: "Approve this change" })).toHaveCount(0);
   await olga.getByLabel("Say something about it").fill("Only for a week");
-  await olga.getByRole("button", { name: "Comment" }).click();
+  await olga.getByRole("button", { name: "Comment", exact: true }).click();
   await expect(olga.getByText("Only for a week")).toBeVisible();
+
+  const line = "read banking.list_invoices in staging for billing-helper";
+  const onLine = olga.getByRole("button", { name: `Comment on ${line}`, exact: true });
+  await onLine.press("Enter");
+  await olga.getByLabel("Say something about this line").press("Escape");
+  await expect(onLine).toBeFocused();
+  await onLine.press("Enter");
+  await olga.keyboard.type("It reads test data there");
+  await olga.getByRole("button", { name: "Comment", exact: true }).first().press("Enter");
+  const cell = olga.getByRole("listitem").filter({ has: onLine }).last();
+  await expect(cell.getByText("It reads test data there")).toBeVisible();
+  await expect(olga.getByText("One more stands at the lines above")).toBeVisible();
+  const edited = { agent: "billing-helper", reason: "The yearly test" };
+  const narrower = { ...GRANT, environments: ["sandbox"] };
+  await post(olga, `/api/v1/changes/${id}/edit`, { ...edited, budget: { grants: [narrower] } });
+  await olga.reload();
+  await expect(olga.getByText(`On a line that is gone: ${line}`).first()).toBeVisible();
+  await post(olga, `/api/v1/changes/${id}/edit`, { ...edited, budget: { grants: [GRANT] } });
+  await olga.reload();
+  await expect(cell.getByText("before it was edited")).toBeVisible();
+  await olga.getByRole("button", { name: "Submit for review" }).press("Enter");
+  await expect(olga.getByText("Waits for review")).toBeVisible();
 
   const rita = await pageOf(browser, server, "rita");
   await rita.goto(`${server.url}/changes`);

@@ -45,8 +45,8 @@ export const submitRejection = personAction(reviewFormSchema, ({ ctx, input: { i
   rejectChange({ ctx, input: { id, review } }),
 );
 
-export const submitComment = personAction(commentFormSchema, ({ ctx, input: { id, text } }) =>
-  commentOnChange({ ctx, input: { id, comment: { text } } }),
+export const submitComment = personAction(commentFormSchema, ({ ctx, input: { id, ...comment } }) =>
+  commentOnChange({ ctx, input: { id, comment } }),
 );
 
 export const submitContraction = personAction(contractionIdSchema, takeContraction);
