@@ -11,6 +11,9 @@ import {
 } from "@/lib/contracts/agents";
 import { LimitBar } from "./LimitBar";
 
+/** Of more grants than this a cell shows the rest when it is asked to. */
+const SHOWN_MAX = 8;
+
 /** How far the budget goes for one power in one environment. Solid outline: granted below a ceiling; dashed: only the ceiling. */
 export function MatrixCell({ cell, agent }: { cell: Cell; agent: AgentDetail }) {
   const live = cell.parts.filter(({ expired, actions }) => !expired && actions.length > 0);
@@ -28,9 +31,19 @@ export function MatrixCell({ cell, agent }: { cell: Cell; agent: AgentDetail }) 
         "text-ink-muted": used === undefined,
       })}
     >
-      {live.map((part) => (
+      {live.slice(0, SHOWN_MAX).map((part) => (
         <Part key={part.grant} part={part} agent={agent} />
       ))}
+      {live.length > SHOWN_MAX && (
+        <details className="text-xs">
+          <summary className="w-fit rounded">And {live.length - SHOWN_MAX} more</summary>
+          <div className="mt-2 space-y-2">
+            {live.slice(SHOWN_MAX).map((part) => (
+              <Part key={part.grant} part={part} agent={agent} />
+            ))}
+          </div>
+        </details>
+      )}
       {live.length === 0 && <p className="text-xs text-ink-muted">Nothing granted</p>}
       <Blocked parts={cell.parts} />
       <p className="mt-auto flex flex-wrap justify-between gap-x-3 pt-1 text-2xs text-ink-muted">
@@ -72,14 +85,14 @@ function Bars({ limits }: { limits: readonly LimitInUse[] }) {
   return (
     <div className="mt-1.5 space-y-1.5">
       {some.map((inUse) => (
-        <LimitBar key={`${inUse.limit.measure} ${JSON.stringify(inUse.limit.per)}`} inUse={inUse} compact />
+        <LimitBar key={JSON.stringify(inUse.limit)} inUse={inUse} compact />
       ))}
     </div>
   );
 }
 
 function Blocked({ parts }: { parts: readonly CellPart[] }) {
-  const blocked = parts.flatMap((part) => part.blocked);
+  const blocked = parts.flatMap((part) => part.blocked.map((one) => ({ ...one, grant: part.grant })));
   if (blocked.length === 0) return null;
   return (
     <details className="text-xs text-stop-ink">
@@ -87,8 +100,8 @@ function Blocked({ parts }: { parts: readonly CellPart[] }) {
         Granted, but never allowed: {blocked.length} {blocked.length === 1 ? "action" : "actions"}
       </summary>
       <ul className="mt-1 space-y-1">
-        {blocked.map(({ action, why }) => (
-          <li key={action} className="[overflow-wrap:anywhere]">
+        {blocked.map(({ grant, action, why }) => (
+          <li key={`${grant} ${action}`} className="[overflow-wrap:anywhere]">
             {why}
           </li>
         ))}

@@ -64,8 +64,8 @@ export function BudgetPage({ budget, now, actions }: { budget: BudgetDetail; now
       >
         <BudgetMatrix agent={agent} />
       </Panel>
-      <GrantUseTable budget={budget} actions={actions} />
-      <LimitsPanel budget={budget} now={now} />
+      <GrantUseTable budget={budget} now={now} actions={actions} />
+      {(agent.budget?.grants.length ?? 0) > 0 && <LimitsPanel budget={budget} now={now} />}
       <LadderPanel ladder={budget.ladder} />
       <VersionsPanel budget={budget} actions={actions} />
     </div>

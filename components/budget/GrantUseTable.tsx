@@ -5,11 +5,11 @@ import { Panel } from "@/components/ui/Panel";
 import { Table, Td, Th, Tr } from "@/components/ui/Table";
 import { Time } from "@/components/ui/Time";
 import { boundWords } from "@/lib/contracts/agents";
-import { type BudgetDetail, USE_DAYS } from "@/lib/contracts/budgets";
+import { type BudgetDetail, type GrantUse, LAST_USE_DAYS, USE_DAYS } from "@/lib/contracts/budgets";
 import { type BudgetActions, RemoveGrantDialog } from "./RemoveGrantDialog";
 
 /** Each grant with how it was used; what nobody used is pale, and can be taken out from here. */
-export function GrantUseTable({ budget, actions }: { budget: BudgetDetail; actions: BudgetActions }) {
+export function GrantUseTable({ budget, now, actions }: { budget: BudgetDetail; now: string; actions: BudgetActions }) {
   const { agent, uses, propose_refusal: refusal } = budget;
   const grants = agent.budget?.grants ?? [];
   return (
@@ -26,8 +26,8 @@ export function GrantUseTable({ budget, actions }: { budget: BudgetDetail; actio
             <tr>
               <Th>Grant</Th>
               <Th>Covers</Th>
-              <Th>Used</Th>
-              <Th>Ends</Th>
+              <Th className="max-sm:hidden">Used</Th>
+              <Th className="max-sm:hidden">Ends</Th>
               {refusal === null && (
                 <Th>
                   <span className="sr-only">Narrow</span>
@@ -38,41 +38,34 @@ export function GrantUseTable({ budget, actions }: { budget: BudgetDetail; actio
           <tbody>
             {grants.map((grant) => {
               const use = uses.find((one) => one.grant === grant.id);
-              const isUnused = use === undefined || use.last_used_at === null;
+              const used = use === undefined ? null : <Used use={use} now={now} />;
+              const ends = grant.expiresAt === undefined ? null : <Ends at={grant.expiresAt} now={now} />;
               return (
-                <Tr key={grant.id} className={clsx(isUnused && "text-ink-muted")}>
-                  <Td className="min-w-40">
+                <Tr
+                  key={grant.id}
+                  id={`grant-${grant.id}`}
+                  className={clsx("scroll-mt-20 target:bg-accent-soft", !use?.calls && "text-ink-muted")}
+                >
+                  <Td className="sm:min-w-40">
                     <a
                       href={`/agents/${encodeURIComponent(agent.name)}#grant-${grant.id}`}
                       className="font-mono text-xs font-semibold break-all hover:underline"
                     >
                       {grant.id}
                     </a>
+                    <div className="mt-1 space-y-1 text-xs sm:hidden">
+                      <p>{used}</p>
+                      {ends}
+                    </div>
                   </Td>
-                  <Td className="min-w-52">
+                  <Td className="sm:min-w-52">
                     <span className="font-mono text-xs [overflow-wrap:anywhere]">{grant.actions.join(", ")}</span>
                     <span className="block text-xs text-ink-muted">
                       {[grant.environments.join(", "), ...boundWords(grant)].join("; ")}
                     </span>
                   </Td>
-                  <Td className="whitespace-nowrap">
-                    {use === undefined || use.last_used_at === null ? (
-                      `not in ${USE_DAYS} days`
-                    ) : (
-                      <>
-                        {use.calls.toLocaleString("en")}, last <Time at={use.last_used_at} />
-                      </>
-                    )}
-                  </Td>
-                  <Td className="whitespace-nowrap">
-                    {grant.expiresAt === undefined ? (
-                      "—"
-                    ) : (
-                      <Badge tone="risk-2">
-                        <Time at={grant.expiresAt} form="absolute" />
-                      </Badge>
-                    )}
-                  </Td>
+                  <Td className="max-sm:hidden">{used}</Td>
+                  <Td className="whitespace-nowrap max-sm:hidden">{ends ?? "—"}</Td>
                   {refusal === null && (
                     <Td className="text-right">
                       <RemoveGrantDialog
@@ -90,5 +83,36 @@ export function GrantUseTable({ budget, actions }: { budget: BudgetDetail; actio
         </Table>
       )}
     </Panel>
+  );
+}
+
+function Used({ use: { calls, last_used_at, granted_at }, now }: { use: GrantUse; now: string }) {
+  if (last_used_at !== null)
+    return (
+      <>
+        {calls === 0 ? `not in ${USE_DAYS} days` : calls.toLocaleString("en")}, last used <Time at={last_used_at} />
+      </>
+    );
+  const isOld = Date.parse(now) - Date.parse(granted_at) > LAST_USE_DAYS * 86_400_000;
+  return isOld ? (
+    `not in ${LAST_USE_DAYS} days`
+  ) : (
+    <>
+      not yet, granted <Time at={granted_at} />
+    </>
+  );
+}
+
+function Ends({ at, now }: { at: string; now: string }) {
+  if (Date.parse(at) <= Date.parse(now))
+    return (
+      <Badge>
+        over since <Time at={at} form="absolute" />
+      </Badge>
+    );
+  return (
+    <Badge tone="risk-2">
+      <Time at={at} form="absolute" />
+    </Badge>
   );
 }

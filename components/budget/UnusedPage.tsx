@@ -65,9 +65,9 @@ export function UnusedPage({
         {grants.length === 0 ? (
           <EmptyState
             icon={<Scissors />}
-            title={q === "" ? "Everything that is granted is used" : "Nothing like that is unused"}
+            title={q === "" ? `Nothing has lain unused for ${days} days` : "Nothing like that has lain unused"}
           >
-            Grants that came later than {days} days ago are not looked at.
+            Grants that are younger than that are not looked at.
           </EmptyState>
         ) : (
           <Table caption="Unused grants">

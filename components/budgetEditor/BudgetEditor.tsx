@@ -223,7 +223,7 @@ export function BudgetEditor({
       </div>
       <div className="min-w-0 space-y-3 xl:sticky xl:top-4">
         <fieldset className="flex w-fit rounded-md border border-line bg-sunken p-0.5 text-xs">
-          <legend className="sr-only">Replay of</legend>
+          <legend className="float-left px-2 py-1 text-ink-muted">Replay of</legend>
           {PREVIEW_DAYS.map((period) => (
             <button
               key={period}

@@ -75,15 +75,35 @@ function Lint({ found }: { found: ChangePreview["lint"] }) {
       {found.length === 0 ? (
         <p className="text-sm text-ink-muted">Nothing that is said and seldom meant.</p>
       ) : (
-        <ul className="space-y-1.5 text-sm">
-          {found.map(({ where, code, message }) => (
-            <li key={`${where} ${code} ${message}`}>
-              <Badge tone="risk-2">{code.replaceAll("_", " ")}</Badge>{" "}
-              <code className="font-mono text-xs">{where}</code>: {message}
-            </li>
-          ))}
-        </ul>
+        <div className="space-y-1.5 text-sm">
+          <Findings found={found.slice(0, FINDINGS_SHOWN)} />
+          {found.length > FINDINGS_SHOWN && (
+            <details>
+              <summary className="w-fit rounded text-ink-muted hover:text-ink">
+                And {found.length - FINDINGS_SHOWN} more
+              </summary>
+              <div className="mt-1.5">
+                <Findings found={found.slice(FINDINGS_SHOWN)} />
+              </div>
+            </details>
+          )}
+        </div>
       )}
     </Panel>
+  );
+}
+
+const FINDINGS_SHOWN = 8;
+
+function Findings({ found }: { found: ChangePreview["lint"] }) {
+  return (
+    <ul className="space-y-1.5">
+      {found.map(({ where, code, message }) => (
+        <li key={`${where} ${code} ${message}`} className="[overflow-wrap:anywhere]">
+          <Badge tone="risk-2">{code.replaceAll("_", " ")}</Badge> <code className="font-mono text-xs">{where}</code>:{" "}
+          {message}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -10,9 +10,10 @@ const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 
 /** Where this page is: the rail's page, the record in it, and what of the record it shows. */
 export function Breadcrumb() {
-  const [first, second, third] = usePathname().split("/").filter(Boolean);
+  const [first, second, third, ...rest] = usePathname().split("/").filter(Boolean);
+  const last = rest.at(-1);
   const section = DESTINATIONS.find(({ href }) => href === (first === undefined ? "/" : `/${first}`));
-  const name = second === undefined ? null : readable(second);
+  const name = second === undefined ? null : first === "exceptions" ? titled(second) : readable(second);
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-sm">
@@ -49,8 +50,22 @@ export function Breadcrumb() {
         {third !== undefined && (
           <li className="flex min-w-0 items-center gap-1.5">
             <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
+            {last === undefined ? (
+              <span aria-current="page" className="truncate font-medium">
+                {titled(third)}
+              </span>
+            ) : (
+              <Link href={`/${first}/${second}/${third}`} className="truncate rounded text-ink-muted hover:text-ink">
+                {titled(third)}
+              </Link>
+            )}
+          </li>
+        )}
+        {last !== undefined && (
+          <li className="flex min-w-0 items-center gap-1.5">
+            <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
             <span aria-current="page" className="truncate font-medium">
-              {third.charAt(0).toUpperCase() + third.slice(1).replaceAll("-", " ")}
+              {titled(last)}
             </span>
           </li>
         )}
@@ -67,4 +82,8 @@ function readable(segment: string): string {
   } catch {
     return segment;
   }
+}
+
+function titled(segment: string): string {
+  return segment.charAt(0).toUpperCase() + segment.slice(1).replaceAll("-", " ");
 }

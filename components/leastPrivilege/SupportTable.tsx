@@ -36,7 +36,7 @@ export function SupportTable({ support }: { support: readonly GrantSupportView[]
                   <Badge tone={WHAT[one.what][1]}>{WHAT[one.what][0]}</Badge>
                 </div>
               </Td>
-              <Td>
+              <Td className="min-w-36">
                 <Used support={one} />
               </Td>
               <Td className="min-w-48">
@@ -72,7 +72,7 @@ export function SupportTable({ support }: { support: readonly GrantSupportView[]
 }
 
 function Used({ support: { calls, last_used, most_in_a_day } }: { support: GrantSupportView }) {
-  if (last_used === null) return <span className="text-ink-muted">not</span>;
+  if (last_used === null) return <span className="text-ink-muted">not used</span>;
   return (
     <>
       {calls === 0

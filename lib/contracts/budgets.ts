@@ -6,14 +6,18 @@ import type { Evidence } from "./changeViews";
 
 /** How far back use is shown. */
 export const USE_DAYS = 30;
+/** How far back a grant's last use is looked for. */
+export const LAST_USE_DAYS = 90;
 
 /** Use of one grant that is in force. */
 export interface GrantUse {
   grant: string;
   /** Calls that it allowed in the last 30 days. */
   calls: number;
-  /** RFC 3339; null where it allowed nothing in the last 30 days. */
+  /** RFC 3339; null where it allowed nothing in the last 90 days. */
   last_used_at: string | null;
+  /** RFC 3339: since when it is granted. */
+  granted_at: string;
 }
 
 /** What a limit held, day by day (UTC). Of the value that was fullest, where values are counted apart. */

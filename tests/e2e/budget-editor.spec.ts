@@ -35,9 +35,15 @@ test("an author edits with the keyboard, sees the type error and what widens, an
   await expect(olga.getByText("write in staging for billing-helper").first()).toBeVisible();
   await expectEveryLook(olga, "budget-editor", { fullPage: true });
 
+  await olga.getByRole("button", { name: "Duplicate nightly-run" }).press("Enter");
   olga.on("dialog", (dialog) => dialog.accept());
   await olga.reload();
   await expect(olga.getByText("This is what you had typed before.")).toBeVisible();
+  // What is added after that is another one than what was added before.
+  await olga.getByRole("button", { name: "Add a grant" }).press("Enter");
+  await olga.getByRole("textbox", { name: "Name" }).fill("another");
+  await olga.getByRole("button", { name: "Take out another" }).press("Enter");
+  await olga.getByRole("button", { name: "Take out nightly-run-2" }).press("Enter");
   await olga.getByRole("textbox", { name: "Why" }).fill("The yearly test runs in staging");
   await olga.getByRole("button", { name: "Submit this change" }).press("Enter");
   await olga.waitForURL(/\/changes\/[0-9a-f-]+$/);

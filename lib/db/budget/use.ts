@@ -7,19 +7,35 @@ export interface CountedUse {
   lastUsedAt: Date;
 }
 
-/** Of each grant that allowed something since then: how often, and when last. Grants are known by the name they have in budgets. */
+/**
+ * Of each grant that allowed something since then: how often, and when last. Grants are known by the name they have in budgets. With
+ * `before`, one that did so before `since` alone is told too, with no calls.
+ */
 export async function countGrantUse(
   client: QueryClient,
-  { agentId, since }: { agentId: string; since: Date },
+  { agentId, since, before = since }: { agentId: string; since: Date; before?: Date },
 ): Promise<CountedUse[]> {
   const { rows } = await client.query<CountedUse>(
-    `SELECT g.id AS grant, count(*)::int AS calls, max(e.decided_at) AS "lastUsedAt"
+    `SELECT g.id AS grant, (count(*) FILTER (WHERE e.decided_at >= $2))::int AS calls, max(e.decided_at) AS "lastUsedAt"
        FROM evaluation e, jsonb_array_elements_text(e.seen->'grants') AS g (id)
-      WHERE e.agent_id = $1 AND e.decided_at >= $2 AND e.outcome = 'allow'
+      WHERE e.agent_id = $1 AND e.decided_at >= $3 AND e.outcome = 'allow'
       GROUP BY g.id`,
-    [agentId, since],
+    [agentId, since, before],
   );
   return rows;
+}
+
+/** Since when each grant of the budget in force is there, by its name. */
+export async function readGrantAges(
+  client: QueryClient,
+  { agentId }: { agentId: string },
+): Promise<ReadonlyMap<string, Date>> {
+  const { rows } = await client.query<{ grant: string; at: Date }>(
+    `SELECT g.grant_id AS grant, g.granted_at AS at
+       FROM budget b JOIN budget_grant g ON g.budget_id = b.id WHERE b.agent_id = $1 AND b.in_force`,
+    [agentId],
+  );
+  return new Map(rows.map(({ grant, at }) => [grant, at]));
 }
 
 export interface CounterReach {

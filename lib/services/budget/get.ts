@@ -1,9 +1,9 @@
 import { limitWords } from "@/lib/contracts/agents";
-import { type BudgetDetail, type LimitHistory, USE_DAYS } from "@/lib/contracts/budgets";
+import { type BudgetDetail, LAST_USE_DAYS, type LimitHistory, USE_DAYS } from "@/lib/contracts/budgets";
 import { type LimitHolder, limitKey } from "@/lib/core/limits/key";
 import { bucketAt } from "@/lib/core/limits/window";
 import type { AgentDefinition, LimitDefinition, StageDefinition } from "@/lib/core/organisation/definition";
-import { type CounterReach, countGrantUse, type DayOfLimit, readLimitDays } from "@/lib/db/budget/use";
+import { type CounterReach, countGrantUse, type DayOfLimit, readGrantAges, readLimitDays } from "@/lib/db/budget/use";
 import { readBudgetVersions } from "@/lib/db/budget/versions";
 import { get as getAgent } from "@/lib/services/agent/get";
 import { evidenceForNextStage } from "@/lib/services/change/evidence";
@@ -25,12 +25,15 @@ export async function getBudget({ ctx, input }: { ctx: ServiceContext; input: { 
   const organisation = await currentOrganisation(ctx.db.pool);
   const definition = organisation.agents.get(agent.name)?.definition;
   if (definition === undefined) throw new Problem("not_found", "There is no such agent.");
-  const since = new Date(ctx.now().getTime() - USE_DAYS * DAY_MS);
+  const now = ctx.now();
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  const since = daysAgo(USE_DAYS);
   const { stages } = organisation.definition;
   const next = stages[stages.findIndex(({ name }) => name === definition.stage) + 1];
   const limits = limitsOf(definition);
-  const [uses, days, versions, found, row] = await Promise.all([
-    countGrantUse(ctx.db.pool, { agentId: agent.id, since }),
+  const [uses, ages, days, versions, found, row] = await Promise.all([
+    countGrantUse(ctx.db.pool, { agentId: agent.id, since, before: daysAgo(LAST_USE_DAYS) }),
+    readGrantAges(ctx.db.pool, { agentId: agent.id }),
     readLimitDays(ctx.db.pool, { counters: limits.map(reachOf), since }),
     readBudgetVersions(ctx.db.pool, { agentId: agent.id, limit: VERSIONS_MAX }),
     next === undefined ? null : evidenceForNextStage(ctx, { agentId: agent.id, minimums: next.evidence }),
@@ -40,7 +43,12 @@ export async function getBudget({ ctx, input }: { ctx: ServiceContext; input: { 
     agent,
     uses: (definition.budget?.grants ?? []).map(({ id }) => {
       const use = uses.find(({ grant }) => grant === id);
-      return { grant: id, calls: use?.calls ?? 0, last_used_at: use?.lastUsedAt.toISOString() ?? null };
+      return {
+        grant: id,
+        calls: use?.calls ?? 0,
+        last_used_at: use?.lastUsedAt.toISOString() ?? null,
+        granted_at: (ages.get(id) ?? now).toISOString(),
+      };
     }),
     histories: limits.map((limit) => historyOf(limit, days)),
     versions: versions.map(({ version, inForce, createdAt, grants, changeId, reason, author }) => ({

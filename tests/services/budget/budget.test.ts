@@ -42,12 +42,15 @@ describe("a budget", () => {
     const at = desk.server.clock.now().toISOString();
     const { uses, histories, agent } = await read("vera");
     const used = uses.filter(({ calls }) => calls > 0);
-    expect(used).toEqual([{ grant: used[0]?.grant, calls: 3, last_used_at: at }]);
+    const began = await desk.server.db.prisma.budget.findFirstOrThrow({ where: { agentId: agent.id, version: 1 } });
+    const granted_at = began.createdAt.toISOString();
+    expect(used).toEqual([{ grant: used[0]?.grant, calls: 3, last_used_at: at, granted_at }]);
     expect(uses.map(({ grant }) => grant)).toEqual(agent.budget?.grants.map(({ id }) => id));
     expect(histories).toHaveLength(agent.limits.length);
     expect(histories.map(({ grant }) => grant)).toEqual(agent.limits.map(({ grant }) => grant));
     desk.server.clock.advance(31 * 86_400_000);
-    expect((await read("vera")).uses.every(({ last_used_at }) => last_used_at === null)).toBe(true);
+    const later = (await read("vera")).uses.filter(({ last_used_at }) => last_used_at !== null);
+    expect(later).toEqual([{ grant: used[0]?.grant, calls: 0, last_used_at: at, granted_at }]);
   });
 
   it("says of a sliding limit how full it was at most on each day, also across midnight, and not all of the day", async () => {
@@ -107,7 +110,9 @@ describe("a budget", () => {
     });
     expect(back.status).toBe("submitted");
     expect(await desk.approve("rita", back.id)).toMatchObject({ status: "in_force" });
-    expect((await read("olga")).agent.budget?.grants).toEqual(before.agent.budget?.grants);
+    const restored = await read("olga");
+    expect(restored.agent.budget?.grants).toEqual(before.agent.budget?.grants);
+    expect(restored.uses.find((one) => one.grant === grant)?.granted_at).toBe(restored.versions[0]?.created_at);
   });
 
   it("is listed with what nobody used of it for so long, and not what came since, to those who see the agent", async () => {

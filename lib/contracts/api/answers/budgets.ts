@@ -17,7 +17,8 @@ const grantUse = component<GrantUse>()(
   z.object({
     grant: z.string(),
     calls: z.number().describe("That it allowed in the last 30 days."),
-    last_used_at: time.nullable().describe("Null where it allowed nothing in the last 30 days."),
+    last_used_at: time.nullable().describe("Null where it allowed nothing in the last 90 days."),
+    granted_at: time.describe("Since when it is granted."),
   }),
 );
 
