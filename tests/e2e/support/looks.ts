@@ -48,7 +48,8 @@ export async function expectNoOverflow(page: Page, what = page.url()): Promise<v
 export async function expectEveryLook(page: Page, name: string, { fullPage = false } = {}): Promise<void> {
   for (const { scheme, width } of LOOKS) {
     const look = `${name}-${scheme}-${width}`;
-    await page.emulateMedia({ colorScheme: scheme });
+    // Without motion: a button on its way from one scheme's colours to the other's has neither contrast.
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: HEIGHT });
     // Halfway from one theme to the other a colour is that of neither.
     await page.evaluate(() =>
