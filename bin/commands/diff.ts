@@ -64,6 +64,7 @@ function changeAsText(change: Change): string {
 }
 
 function partLine({ direction, part, name, at, before, after }: PartDifference): string {
-  const what = [part, name, at].filter((one) => one !== undefined && one !== "").join(" ");
+  // What tells a limit from the grant's others is a key that no person reads.
+  const what = [part, name, part === "limit" ? "" : at].filter((one) => one !== undefined && one !== "").join(" ");
   return `    ${direction} ${what}: ${before ?? "nothing"} → ${after ?? "nothing"}`;
 }

@@ -1,5 +1,7 @@
 /** What may let more through in one side of a cell than in another. Whatever cannot be ruled out is told. */
+
 import canonicalize from "canonicalize";
+import { windowWords } from "@/lib/core/budget/words";
 import { limitHolderName } from "@/lib/core/limits/key";
 import type { Json, LimitDefinition } from "@/lib/core/organisation/definition";
 import { holdsOnlyWhere } from "./conditionOrder";
@@ -159,9 +161,9 @@ function holdingOf({ schema, when, expiresAt, limits }: SideGrant): string {
   return parts.join("; ");
 }
 
-function limitWords({ measure, max, beyond, approvers = [], freshSignIn }: LimitDefinition): string {
+function limitWords({ measure, per, max, beyond, approvers = [], freshSignIn }: LimitDefinition): string {
   const asked = beyond === "ask" ? ` ${JSON.stringify(approvers)}` : "";
-  return `${measure} at most ${max}, beyond: ${beyond}${asked}${freshSignIn ? ", after a fresh sign-in" : ""}`;
+  return `${measure} at most ${max} ${windowWords(per)}, beyond: ${beyond}${asked}${freshSignIn ? ", after a fresh sign-in" : ""}`;
 }
 
 function ruleWords({ definition: { effect, when, approvers, freshSignIn } }: SideRule): string {

@@ -1,4 +1,5 @@
 /** What requests would be decided as, by the organisation in force or by a bundle. Nothing is recorded. */
+import type { z } from "zod";
 import { type PolicyCase, policyCases, type SimulatedRequest, simulatedRequests } from "@/lib/contracts/policyCases";
 import { decide } from "@/lib/core/decision/decide";
 import { type DecisionResult, FRESH_SESSION } from "@/lib/core/decision/types";
@@ -6,6 +7,7 @@ import { splitAction } from "@/lib/core/organisation/actionPattern";
 import { type CompiledOrganisation, compileOrganisation } from "@/lib/core/organisation/compile";
 import { organisationInForce, stateOf } from "@/lib/services/change/assess";
 import type { ServiceContext } from "@/lib/services/context";
+import { describeIssue } from "@/lib/services/organisation/describeIssue";
 import { readYaml } from "@/lib/services/organisation/readYaml";
 import { requireExporter } from "@/lib/services/organisation/requireExporter";
 import { Problem } from "@/lib/services/problem";
@@ -85,26 +87,24 @@ function insteadOf({ expect }: PolicyCase, { outcome, reason, reasons }: Decisio
   return differs ? `${outcome}, ${reason}: ${first?.message ?? ""}` : null;
 }
 
-function read<T>(
-  { fileName, text }: BundleText,
-  schema: {
-    safeParse(
-      value: unknown,
-    ): { success: true; data: T } | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } };
-  },
-): T {
+function read<T>({ fileName, text }: BundleText, schema: z.ZodType<T>): T {
   const yaml = readYaml(text);
   const problems = yaml.problems.map(({ position, message }) => ({ ...position, message }));
   if (problems.length === 0) {
     const parsed = schema.safeParse(yaml.value);
     if (parsed.success) return parsed.data;
-    for (const { path, message } of parsed.error.issues)
-      problems.push({ ...yaml.locate(path as (string | number)[]), message: `${path.join(".")}: ${message}` });
+    for (const issue of parsed.error.issues)
+      for (const { path, message } of describeIssue(issue, schema, yaml.value))
+        problems.push({ ...yaml.locate(path), message: `${path.join(".")} ${message}` });
   }
-  throw new Problem("invalid", `${fileName} was not read: it has ${problems.length} problems.`, {
-    errors: problems.map(({ line, column, message }) => ({
-      pointer: "",
-      message: `${fileName}:${line}:${column}: ${message}`,
-    })),
-  });
+  throw new Problem(
+    "invalid",
+    `${fileName} was not read: it has ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}.`,
+    {
+      errors: problems.map(({ line, column, message }) => ({
+        pointer: "",
+        message: `${fileName}:${line}:${column}: ${message}`,
+      })),
+    },
+  );
 }
