@@ -1,139 +1,112 @@
 "use client";
 
-import {
-  columnFilteringFeature,
-  createColumnHelper,
-  createFilteredRowModel,
-  createSortedRowModel,
-  filterFn_includesString,
-  globalFilteringFeature,
-  rowSortingFeature,
-  sortFn_text,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
-import { Search } from "lucide-react";
+import { createColumnHelper } from "@tanstack/react-table";
 import Link from "next/link";
+import { useQueryStates } from "nuqs";
 import { StatusBadge } from "@/components/risk/StatusBadge";
 import { Badge } from "@/components/ui/Badge";
-import { Input } from "@/components/ui/Field";
-import { SortableTh } from "@/components/ui/SortableTh";
-import { Table, Td, Tr } from "@/components/ui/Table";
+import { ListTable, type listFeatures } from "@/components/ui/ListTable";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { AgentSummary } from "@/lib/contracts/agents";
+import { AgentFilters } from "./AgentFilters";
+import { AGENT_COLUMNS, AGENTS_QUERY, agentsShown, daysSince } from "./agentsQuery";
 import { TodayCounts } from "./TodayCounts";
 
-const features = tableFeatures({
-  rowSortingFeature,
-  columnFilteringFeature,
-  globalFilteringFeature,
-  sortedRowModel: createSortedRowModel(),
-  filteredRowModel: createFilteredRowModel(),
-  sortFns: { text: sortFn_text },
-  filterFns: { includesString: filterFn_includesString },
-});
-const helper = createColumnHelper<typeof features, AgentSummary>();
+/** An agent with what the column of its credentials tells. */
+type Row = AgentSummary & { credentialDays: number | null };
+
+const helper = createColumnHelper<typeof listFeatures, Row>();
 
 /** From which width a column is shown: on a narrow screen the agent's cell tells the rest. */
-const WIDE_ONLY: Record<string, string> = {
+const NARROW: Record<string, string> = {
   team: "max-md:hidden",
-  owner: "max-xl:hidden",
+  owner: "max-lg:hidden",
   stage: "max-md:hidden",
-  budget: "max-lg:hidden",
-  last: "max-lg:hidden",
+  budget: "max-xl:hidden",
+  seen: "max-md:hidden",
+  credential: "max-lg:hidden",
 };
 
 const columns = helper.columns([
-  helper.accessor((agent) => `${agent.name} ${agent.purpose}`, {
+  helper.accessor("name", {
     id: "agent",
     header: "Agent",
     sortFn: "text",
     cell: ({ row }) => <AgentCell agent={row.original} />,
   }),
   helper.accessor("team", { header: "Team", sortFn: "text" }),
-  helper.accessor((agent) => agent.owner.name, { id: "owner", header: "Owner", sortFn: "text" }),
+  helper.accessor(({ owner }) => owner.name, {
+    id: "owner",
+    header: "Owner",
+    sortFn: "text",
+    cell: ({ row }) => (
+      <>
+        {row.original.owner.name}
+        {row.original.owner_left && (
+          <>
+            {" "}
+            <Badge tone="risk-3">has left</Badge>
+          </>
+        )}
+      </>
+    ),
+  }),
   helper.accessor("stage", { header: "Stage", sortFn: "text", cell: ({ row }) => <Badge>{row.original.stage}</Badge> }),
-  helper.accessor((agent) => agent.grants, {
+  helper.accessor("grants", {
     id: "budget",
     header: "Budget",
+    sortFn: "basic",
     cell: ({ row }) => <BudgetCell agent={row.original} />,
   }),
-  helper.accessor((agent) => total(agent), {
+  helper.accessor(({ today }) => today.allow + today.deny + today.escalate, {
     id: "today",
     header: "Today",
+    sortFn: "basic",
     cell: ({ row }) => <TodayCounts counts={row.original.today} />,
   }),
-  helper.accessor((agent) => agent.last_decision_at ?? "", {
-    id: "last",
-    header: "Last decision",
+  helper.accessor(({ last_decision_at: at }) => at ?? "", {
+    id: "seen",
+    header: "Last seen",
     sortFn: "text",
-    cell: ({ row }) => <LastCell agent={row.original} />,
+    cell: ({ row }) => <SeenCell agent={row.original} />,
+  }),
+  helper.accessor(({ credentialDays }) => credentialDays ?? -1, {
+    id: "credential",
+    header: "Oldest credential",
+    sortFn: "basic",
+    cell: ({ row }) => <CredentialCell days={row.original.credentialDays} />,
   }),
 ]);
 
-/** The agents in view: sorted by any column, narrowed by what is typed. */
-export function AgentsTable({ agents }: { agents: AgentSummary[] }) {
-  const table = useTable({
-    features,
-    columns,
-    data: agents,
-    getRowId: (agent) => agent.id,
-    globalFilterFn: "includesString",
-    initialState: { sorting: [{ id: "agent", desc: false }], globalFilter: "" },
-    enableSortingRemoval: false,
-  });
-  const rows = table.getRowModel().rows;
+/** The agents in view: searched, narrowed and sorted as the address says. `now` is the server's, RFC 3339. */
+export function AgentsTable({ agents, now }: { agents: AgentSummary[]; now: string }) {
+  const [query, set] = useQueryStates(AGENTS_QUERY, { history: "replace" });
+  const { sort, order, page, ...filter } = query;
+  const at = Date.parse(now);
+  const rows = agentsShown(agents, filter, at).map((agent) => ({
+    ...agent,
+    credentialDays: agent.oldest_credential_at === null ? null : daysSince(agent.oldest_credential_at, at),
+  }));
   return (
     <>
-      <div className="flex flex-wrap items-center gap-3 border-b border-line p-3">
-        <div className="relative w-full sm:max-w-72">
-          <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-faint" />
-          <Input
-            type="search"
-            aria-label="Filter agents"
-            placeholder="Name, purpose, team, owner, stage"
-            className="pl-8"
-            onChange={(event) => table.setGlobalFilter(event.target.value)}
-          />
-        </div>
-        <p role="status" className="text-xs text-ink-muted">
-          {rows.length === agents.length
-            ? `${agents.length} ${agents.length === 1 ? "agent" : "agents"}`
-            : `${rows.length} of ${agents.length} agents`}
-        </p>
-      </div>
-      <Table caption="Agents">
-        <thead>
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
-              {group.headers.map((header) => (
-                <SortableTh
-                  key={header.id}
-                  className={WIDE_ONLY[header.column.id]}
-                  sorted={header.column.getIsSorted()}
-                  onSort={header.column.getToggleSortingHandler()}
-                >
-                  <table.FlexRender header={header} />
-                </SortableTh>
-              ))}
-            </tr>
-          ))}
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Tr key={row.id} className="relative">
-              {row.getAllCells().map((cell) => (
-                <Td key={cell.id} className={WIDE_ONLY[cell.column.id]}>
-                  <table.FlexRender cell={cell} />
-                </Td>
-              ))}
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
+      <AgentFilters agents={agents} filter={filter} onChange={(changed) => set({ ...changed, page: null })} />
+      <p role="status" className="border-b border-line px-4 py-2 text-xs text-ink-muted">
+        {rows.length === agents.length
+          ? `${agents.length} ${agents.length === 1 ? "agent" : "agents"}`
+          : `${rows.length} of ${agents.length} agents`}
+      </p>
+      <ListTable
+        caption="Agents"
+        columns={columns}
+        rows={rows}
+        idOf={({ id }) => id}
+        narrow={NARROW}
+        place={{ sort, order, page }}
+        onPlace={(to) => set({ ...to, sort: AGENT_COLUMNS.find((one) => one === to.sort) ?? null })}
+      />
       {rows.length === 0 && (
-        <p className="px-4 py-8 text-center text-sm text-ink-muted">No agent matches what you typed.</p>
+        <p className="px-4 py-8 text-center text-sm text-ink-muted">No agent is what you narrowed the list to.</p>
       )}
     </>
   );
@@ -155,7 +128,7 @@ function AgentCell({ agent }: { agent: AgentSummary }) {
       </div>
       <UntrustedText inline text={agent.purpose} className="text-ink-muted" />
       <p className="text-xs text-ink-muted md:hidden">
-        {agent.team} · {agent.stage}
+        {agent.team} · {agent.stage} · seen <SeenCell agent={agent} />
       </p>
     </div>
   );
@@ -171,11 +144,12 @@ function BudgetCell({ agent }: { agent: AgentSummary }) {
   );
 }
 
-function LastCell({ agent }: { agent: AgentSummary }) {
+function SeenCell({ agent }: { agent: AgentSummary }) {
   if (agent.last_decision_at === null) return <span className="text-ink-muted">never</span>;
   return <Time at={agent.last_decision_at} className="whitespace-nowrap text-ink-muted" />;
 }
 
-function total({ today }: AgentSummary): number {
-  return today.allow + today.deny + today.escalate;
+function CredentialCell({ days }: { days: number | null }) {
+  if (days === null) return <span className="text-ink-muted">none</span>;
+  return <span className="tabular whitespace-nowrap">{days === 1 ? "1 day" : `${days} days`}</span>;
 }

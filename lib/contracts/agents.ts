@@ -45,6 +45,8 @@ export interface AgentSummary {
   name: string;
   team: string;
   owner: { name: string; email: string };
+  /** Its owner may no longer sign in. */
+  owner_left: boolean;
   purpose: string;
   lifecycle: "active" | "suspended" | "retired";
   stage: string;
@@ -54,7 +56,10 @@ export interface AgentSummary {
   grants: number;
   today: OutcomeCounts;
   pending_approvals: number;
+  /** When it was last seen: every call of it is a decision. */
   last_decision_at: string | null;
+  /** Of its credentials that are not revoked. */
+  oldest_credential_at: string | null;
 }
 
 /** A limit with what its window holds at this moment, for each value that it counts apart. `grant`: null, the budget's own. */
@@ -80,19 +85,31 @@ export interface DecisionLine {
   message: string | null;
 }
 
+export interface AgentCredential {
+  id: string;
+  tool: string;
+  environment: string;
+  kind: "agent" | "enforcement_point";
+  /** How its secret begins. */
+  hint: string;
+  created_at: string;
+  /** When it was last exchanged for an access token, which lasts ten minutes; null: never. */
+  last_used_at: string | null;
+  revoked_at: string | null;
+}
+
 export interface AgentDetail extends AgentSummary {
   created_at: string;
   attributes: Record<string, Json>;
   stage_version: number | null;
   ceilings: CeilingDefinition[];
   principals: { tool: string; environment: string; identity: string }[];
-  credentials: {
-    tool: string;
-    environment: string;
-    kind: "agent" | "enforcement_point";
-    hint: string;
-    created_at: string;
-  }[];
+  /** Those in use, then the newest that were revoked. Never their secrets. */
+  credentials: AgentCredential[];
+  /** Why the one who asks may not revoke one; null where they may. */
+  revoke_refusal: string | null;
+  /** Why they may propose no change of it; null where they may. */
+  propose_refusal: string | null;
   budget: { version: number; in_force_since: string; grants: GrantDefinition[] } | null;
   matrix: BudgetMatrix;
   limits: LimitInUse[];

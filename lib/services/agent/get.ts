@@ -2,9 +2,12 @@ import { z } from "zod";
 import type { AgentDetail } from "@/lib/contracts/agents";
 import { budgetMatrix } from "@/lib/core/budget/matrix";
 import { readPowerUse } from "@/lib/db/powerUse";
+import { proposeRefusal } from "@/lib/services/change/mayChange";
 import type { ServiceContext } from "@/lib/services/context";
+import { revokeRefusal } from "@/lib/services/credential/mayRevoke";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
+import { credentialsOf } from "./credentials";
 import { limitsInUse } from "./limitsInUse";
 import { list } from "./list";
 import { recentDecisions } from "./recentDecisions";
@@ -24,20 +27,16 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
       principals: {
         include: { tool: { select: { name: true } }, environment: { select: { name: true, rank: true } } },
       },
-      credentials: {
-        where: { revokedAt: null },
-        include: { tool: { select: { name: true } }, environment: { select: { name: true, rank: true } } },
-        orderBy: { createdAt: "asc" },
-      },
       budgets: { where: { inForce: true }, select: { createdAt: true } },
     },
   });
   if (row === null) throw new Problem("not_found", "There is no such agent.");
   const organisation = await currentOrganisation(ctx.db.pool);
-  const [{ agents }, recent, powerUse] = await Promise.all([
+  const [{ agents }, recent, powerUse, credentials] = await Promise.all([
     list({ ctx, input: { ids: [row.id] } }),
     recentDecisions(ctx, { agentId: row.id, count: RECENT }),
     readPowerUse(ctx.db, { agentId: row.id, since: new Date(ctx.now().getTime() - 30 * 86_400_000) }),
+    credentialsOf(ctx, row.id),
   ]);
   const summary = agents[0];
   const definition = organisation.agents.get(row.name)?.definition;
@@ -56,13 +55,9 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
       environment: environment.name,
       identity,
     })),
-    credentials: row.credentials.map(({ tool, environment, kind, hint, createdAt }) => ({
-      tool: tool.name,
-      environment: environment.name,
-      kind,
-      hint,
-      created_at: createdAt.toISOString(),
-    })),
+    credentials,
+    revoke_refusal: revokeRefusal(ctx.actor),
+    propose_refusal: proposeRefusal(ctx.actor, { agent: row.name }, row.teamId),
     budget:
       definition.budget === undefined
         ? null

@@ -1,4 +1,5 @@
 import type { AgentSummary, OutcomeCounts } from "@/lib/contracts/agents";
+import { readLastDecisions } from "@/lib/db/agent/lastDecisions";
 import type { ServiceContext } from "@/lib/services/context";
 import { startOfDay, visibleAgents } from "./visibleAgents";
 
@@ -17,13 +18,13 @@ export async function list({
     orderBy: { name: "asc" },
     include: {
       team: { select: { name: true } },
-      owner: { select: { name: true, email: true } },
+      owner: { select: { name: true, email: true, disabledAt: true } },
       stage: { select: { name: true } },
       budgets: { where: { inForce: true }, select: { version: true, _count: { select: { grants: true } } } },
     },
   });
   const ids = rows.map(({ id }) => id);
-  const [today, pending, last] = await Promise.all([
+  const [today, pending, last, credentials] = await Promise.all([
     prisma.evaluation.groupBy({
       by: ["agentId", "outcome"],
       where: { agentId: { in: ids }, decidedAt: { gte: startOfDay(now) } },
@@ -34,7 +35,12 @@ export async function list({
       where: { agentId: { in: ids }, status: "pending", expiresAt: { gt: now } },
       _count: true,
     }),
-    prisma.evaluation.groupBy({ by: ["agentId"], where: { agentId: { in: ids } }, _max: { decidedAt: true } }),
+    readLastDecisions(ctx.db.pool, ids),
+    prisma.credential.groupBy({
+      by: ["agentId"],
+      where: { agentId: { in: ids }, revokedAt: null },
+      _min: { createdAt: true },
+    }),
   ]);
 
   return {
@@ -46,7 +52,8 @@ export async function list({
         id: row.id,
         name: row.name,
         team: row.team.name,
-        owner: row.owner,
+        owner: { name: row.owner.name, email: row.owner.email },
+        owner_left: row.owner.disabledAt !== null,
         purpose: row.purpose,
         lifecycle: row.lifecycle,
         stage: row.stage.name,
@@ -56,7 +63,9 @@ export async function list({
         grants: budget?._count.grants ?? 0,
         today: counts,
         pending_approvals: pending.find(({ agentId }) => agentId === row.id)?._count ?? 0,
-        last_decision_at: last.find(({ agentId }) => agentId === row.id)?._max.decidedAt?.toISOString() ?? null,
+        last_decision_at: last.get(row.id)?.toISOString() ?? null,
+        oldest_credential_at:
+          credentials.find(({ agentId }) => agentId === row.id)?._min.createdAt?.toISOString() ?? null,
       };
     }),
   };

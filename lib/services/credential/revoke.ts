@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { lockOrganisation } from "@/lib/db/organisationLock";
 import { audit } from "@/lib/services/audit";
-import { hasRole, visibleTeams } from "@/lib/services/authorize";
+import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
+import { revokeRefusal } from "./mayRevoke";
 
 /**
  * Ends a credential at once, with the permits that it was handed and that are not redeemed. Decisions under way commit
@@ -30,7 +31,8 @@ export async function revokeCredential({
         })
       : null;
     if (credential === null) throw new Problem("not_found", "There is no such credential.");
-    requireContainment(ctx);
+    const refusal = revokeRefusal(ctx.actor);
+    if (refusal !== null) throw new Problem("forbidden", `${refusal} Nothing was changed.`);
     const revokedAt = ctx.now();
     const { count } = await tx.credential.updateMany({
       where: { id: credential.id, revokedAt: null },
@@ -49,9 +51,4 @@ export async function revokeCredential({
     });
     return { permits: permits.count };
   });
-}
-
-function requireContainment({ actor }: ServiceContext): void {
-  if (actor.kind === "person" && !hasRole(actor, "operator", "security_reviewer", "admin"))
-    throw new Problem("forbidden", "Operators of the agent's team, security reviewers and admins revoke credentials.");
 }

@@ -4,6 +4,7 @@ import type { Runtime } from "@/lib/http/runtime";
 import { approve } from "@/lib/services/approval/approve";
 import { claim } from "@/lib/services/approval/claim";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
+import { issueCredential } from "@/lib/services/credential/issue";
 import { acceptHandOff } from "@/lib/services/handOff/accept";
 import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
 import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
@@ -51,6 +52,8 @@ export interface Situations {
   view(who: Who): Promise<string>;
   /** A webhook endpoint. */
   endpoint(): Promise<string>;
+  /** A credential of label-clerk. */
+  credential(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -140,6 +143,10 @@ export async function situations(): Promise<Situations> {
     endpoint: async () => {
       const input = { label: "pager", url: WEBHOOK, types: ["approval.requested"] };
       return (await createEndpoint({ ctx: await as("admin"), input, targets })).id;
+    },
+    credential: async () => {
+      const input = { agent: "label-clerk", tool: "banking", environment: "production" };
+      return (await issueCredential({ ctx: server.system, input })).id;
     },
     close: async () => {
       undo();

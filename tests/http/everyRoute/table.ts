@@ -18,6 +18,16 @@ const organisation: Row[] = [
   { route: "GET /api/v1/overview", target: async (given) => ({ holds: await given.acted() }), expected: SEES },
   { route: "GET /api/v1/agents", target: async () => ({ holds: "billing-helper" }), expected: SEES },
   { route: "GET /api/v1/agents/{id}", target: async () => ({ params: { id: "billing-helper" } }), expected: READS },
+  {
+    route: "GET /api/v1/agents/{id}/history",
+    target: async () => ({ params: { id: "billing-helper" }, holds: "budget.put_in_force" }),
+    expected: READS,
+  },
+  {
+    route: "POST /api/v1/credentials/{id}/revoke",
+    target: async (given) => ({ params: { id: await given.credential() } }),
+    expected: { ...READS, viewer: 403 },
+  },
   { route: "GET /api/v1/grants/unused", expected: own(200) },
   {
     route: "GET /api/v1/agents/{id}/budget",

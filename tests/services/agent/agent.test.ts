@@ -1,10 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { get } from "@/lib/services/agent/get";
+import { agentHistory } from "@/lib/services/agent/history";
 import { list } from "@/lib/services/agent/list";
 import { list as listCatalogue } from "@/lib/services/catalogue/list";
+import { approveChange } from "@/lib/services/change/approve";
+import { createChange } from "@/lib/services/change/create";
+import { submitChange } from "@/lib/services/change/submit";
 import type { PersonActor } from "@/lib/services/context";
+import { issueCredential } from "@/lib/services/credential/issue";
+import { revokeCredential } from "@/lib/services/credential/revoke";
+import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
+import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
 import { list as listRules } from "@/lib/services/rule/list";
-import { type AccessServer, accessServer, call, evaluate, payment, submit } from "@/tests/support/accessServer";
+import {
+  type AccessServer,
+  accessServer,
+  call,
+  evaluate,
+  payment,
+  submit,
+  tokenFor,
+} from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
 
 let server: AccessServer;
@@ -126,5 +142,100 @@ describe("rules and catalogue", () => {
     const ctx = await as("vera", { roles: [] });
     await expect(listRules({ ctx })).rejects.toMatchObject({ kind: "forbidden" });
     await expect(listCatalogue({ ctx })).rejects.toMatchObject({ kind: "forbidden" });
+  });
+});
+
+describe("the registry", () => {
+  it("says how old the oldest credential in use is, when each was last used, and never a secret", async () => {
+    const ctx = await as("vera");
+    const detail = async () => get({ ctx, input: { id: "ticket-helper" } }).catch(() => null);
+    expect(await detail()).toBeNull();
+    const before = await get({ ctx: await as("sam"), input: { id: "ticket-helper" } });
+    const unused = before.credentials.find(({ kind, environment }) => kind === "agent" && environment === "sandbox");
+    expect(unused).toMatchObject({ last_used_at: null, revoked_at: null });
+    server.clock.advance(3_600_000);
+    const issued = await issueCredential({
+      ctx: server.system,
+      input: { agent: "ticket-helper", tool: "helpdesk", environment: "sandbox" },
+    });
+    await tokenFor(server.origin, issued.secret);
+    const used = server.clock.now().toISOString();
+    server.clock.advance(3_600_000);
+    const agent = await get({ ctx: await as("sam"), input: { id: "ticket-helper" } });
+    expect(agent.credentials.at(-1)).toMatchObject({ id: issued.id, created_at: used, last_used_at: used });
+    expect(agent.oldest_credential_at).toBe(before.credentials[0]?.created_at);
+    for (const { id } of before.credentials) await revokeCredential({ ctx: await as("sam"), input: { id } });
+    const after = await get({ ctx: await as("sam"), input: { id: "ticket-helper" } });
+    expect(after.oldest_credential_at).toBe(used);
+    expect(after.credentials[0]).toMatchObject({ id: issued.id, revoked_at: null });
+    expect(after.credentials.slice(1).every(({ revoked_at }) => revoked_at !== null)).toBe(true);
+    expect(after.revoke_refusal).toBeNull();
+    expect((await get({ ctx: await as("vera"), input: { id: "night-clerk" } })).revoke_refusal).toContain("Operators");
+    expect(JSON.stringify(after)).not.toContain(issued.secret);
+  });
+
+  it("says that an agent's owner has left", async () => {
+    const { prisma } = server.db;
+    const leaves = (disabledAt: Date | null) =>
+      prisma.person.update({ where: { email: "olga@example.com" }, data: { disabledAt } });
+    await leaves(server.clock.now());
+    const left = async () =>
+      (await list({ ctx: await as("rita") })).agents.filter(({ owner_left }) => owner_left).map(({ name }) => name);
+    expect(await left()).toEqual(["night-clerk"]);
+    await leaves(null);
+    expect(await left()).toEqual([]);
+  });
+});
+
+describe("an agent's history", () => {
+  const history = async (email: string, input: object = {}) =>
+    agentHistory({ ctx: await as(email), input: { id: "night-clerk", ...input } });
+  const propose = async (email: string, content: object) => {
+    const ctx = await as(email);
+    const { id } = await createChange({ ctx, input: { agent: "night-clerk", reason: "a spring clean", ...content } });
+    return (await submitChange({ ctx, input: { id } })).id;
+  };
+
+  it("tells changes with who proposed and who approved, kill switches and credentials, the newest first", async () => {
+    const narrowed = await propose("otto", { purpose: "Labels invoices" });
+    const widened = await propose("otto", { lifecycle: "active" });
+    await approveChange({ ctx: await as("rita"), input: { id: widened } });
+    const reason = "It labels everything twice.";
+    const { id: stop } = await pullKillSwitch({
+      ctx: await as("olga"),
+      input: { scope: "agent", name: "night-clerk", reason },
+    });
+    await releaseKillSwitch({ ctx: await as("rita"), input: { id: stop } });
+
+    const { lines, next_cursor } = await history("vera");
+    expect(next_cursor).toBeNull();
+    expect(lines.slice(0, 6).map(({ by, event, said, change }) => [by.split("@")[0], event, said, change])).toEqual([
+      ["rita", "kill_switch.released", null, null],
+      ["olga", "kill_switch.pulled", reason, null],
+      ["rita", "agent.changed", "a spring clean", widened],
+      ["rita", "change.approved", "a spring clean", widened],
+      ["otto", "change.submitted", "a spring clean", widened],
+      ["otto", "agent.changed", "a spring clean", narrowed],
+    ]);
+    expect(lines[2]?.words).toBe("Changed: lifecycle active");
+    expect(lines.at(-1)).toMatchObject({ event: "budget.put_in_force", said: null, change: null });
+    expect(lines.map(({ event }) => event)).toContain("credential.issued");
+    expect(lines.some(({ event }) => event === "access_token.issued")).toBe(false);
+
+    // Page by page it is the same.
+    const paged: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await history("vera", { limit: 4, ...(cursor === undefined ? {} : { cursor }) });
+      paged.push(...page.lines.map(({ id }) => id));
+      cursor = page.next_cursor;
+    }
+    expect(paged).toEqual(lines.map(({ id }) => id));
+  });
+
+  it("is not there for other teams, and tells nobody else's agent", async () => {
+    await expect(history("sam")).rejects.toMatchObject({ kind: "not_found" });
+    const { lines } = await agentHistory({ ctx: await as("rita"), input: { id: "billing-helper" } });
+    expect(lines.map(({ event }) => event)).not.toContain("kill_switch.pulled");
+    await expect(history("vera", { cursor: "0; DROP" })).rejects.toThrow(/none that was handed out/);
   });
 });

@@ -10,13 +10,17 @@ import { list } from "@/lib/services/agent/list";
 export const metadata: Metadata = { title: "Agents" };
 
 export default async function AgentsPage() {
-  const { agents } = await list({ ctx: await pageContext() });
+  const ctx = await pageContext();
+  const { agents } = await list({ ctx });
   return (
     <>
-      <PageHeader title="Agents" description="Each agent, what it is for, who answers for it, and what it did today." />
+      <PageHeader
+        title="Agents"
+        description="Each agent, what it is for, who answers for it, when it was last seen, and how old its credentials are."
+      />
       <Panel flush>
         {agents.length > 0 ? (
-          <AgentsTable agents={agents} />
+          <AgentsTable agents={agents} now={ctx.now().toISOString()} />
         ) : (
           <EmptyState icon={<Boxes />} title="No agents in view">
             You see the agents of your own teams. If your team should have one, describe it in a bundle and import it,

@@ -14,15 +14,22 @@ export const agentDetail = component<AgentDetail>()(
     stage_version: z.number().nullable(),
     ceilings: z.array(ceilingDefinition),
     principals: z.array(z.object({ tool: z.string(), environment: z.string(), identity: z.string() })),
-    credentials: z.array(
-      z.object({
-        tool: z.string(),
-        environment: z.string(),
-        kind: z.enum(["agent", "enforcement_point"]),
-        hint: z.string(),
-        created_at: time,
-      }),
-    ),
+    credentials: z
+      .array(
+        z.object({
+          id: z.string(),
+          tool: z.string(),
+          environment: z.string(),
+          kind: z.enum(["agent", "enforcement_point"]),
+          hint: z.string().describe("How its secret begins."),
+          created_at: time,
+          last_used_at: time.nullable().describe("When it was last exchanged for an access token; null: never."),
+          revoked_at: time.nullable(),
+        }),
+      )
+      .describe("Those in use, then the newest that were revoked."),
+    revoke_refusal: z.string().nullable().describe("Why the one who asks may not revoke one; null where they may."),
+    propose_refusal: z.string().nullable().describe("Why they may propose no change of it; null where they may."),
     budget: z.object({ version: z.number(), in_force_since: z.string(), grants: z.array(grantDefinition) }).nullable(),
     matrix: budgetMatrix,
     limits: z.array(limitInUse),

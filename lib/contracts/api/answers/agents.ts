@@ -21,6 +21,7 @@ export const agentSummary = component<AgentSummary>()(
       name: z.string(),
       team: z.string(),
       owner: z.object({ name: z.string(), email: z.string() }),
+      owner_left: z.boolean().describe("Its owner may no longer sign in."),
       purpose: z.string(),
       lifecycle: z.enum(["active", "suspended", "retired"]),
       stage: z.string(),
@@ -30,7 +31,8 @@ export const agentSummary = component<AgentSummary>()(
       grants: z.number(),
       today: outcomeCounts,
       pending_approvals: z.number(),
-      last_decision_at: time.nullable(),
+      last_decision_at: time.nullable().describe("When it was last seen: every call of it is a decision."),
+      oldest_credential_at: time.nullable().describe("Of its credentials that are not revoked."),
     })
     .describe("One line of the list. Today is the calendar day in UTC."),
 );

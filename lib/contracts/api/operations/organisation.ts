@@ -1,11 +1,14 @@
 /** Agents and the records of what was done. */
 import { actionsExportSchema, actionsQuerySchema } from "@/lib/contracts/actions";
 import { removeGrantSchema, unusedGrantsQuerySchema } from "@/lib/contracts/budgets";
+import { historyQuerySchema } from "@/lib/contracts/history";
 import { leastPrivilegeQuerySchema, proposeLeastPrivilegeSchema } from "@/lib/contracts/leastPrivilege";
 import { actionAnswer, actionsPage } from "../answers/actions";
 import { agentDetail } from "../answers/agentDetail";
 import { budgetDetail, unusedGrantsAnswer } from "../answers/budgets";
 import { changeMoved } from "../answers/changes";
+import { revokedCredential } from "../answers/credentials";
+import { historyAnswer } from "../answers/history";
 import { leastPrivilegeProposed, leastPrivilegeView } from "../answers/leastPrivilege";
 import { agentList } from "../answers/lists";
 import { overview } from "../answers/overview";
@@ -42,6 +45,28 @@ export const ORGANISATION: readonly Operation[] = [
     may: OWN_TEAMS,
     answers: { 200: agentDetail },
     refused: [404],
+  },
+  {
+    id: "getAgentHistory",
+    method: "GET",
+    path: "/api/v1/agents/{id}/history",
+    summary: "What was changed of an agent, by whom and when, the newest first",
+    caller: "person",
+    may: OWN_TEAMS,
+    query: historyQuerySchema,
+    answers: { 200: historyAnswer },
+    refused: [400, 404],
+  },
+  {
+    id: "revokeCredential",
+    method: "POST",
+    path: "/api/v1/credentials/{id}/revoke",
+    summary: "End a credential at once, with the permits that it was handed",
+    caller: "person",
+    may: "Operators of the agent's team; security reviewers and admins.",
+    again: "409: it is revoked.",
+    answers: { 200: revokedCredential },
+    refused: [404, 409],
   },
   {
     id: "listUnusedGrants",

@@ -1,0 +1,97 @@
+/** What an event of the audit log says, as words. Whatever people wrote themselves is left out of them. */
+import type { ChangeContent } from "@/lib/contracts/changes";
+import { list } from "@/lib/core/text/list";
+import { aboutWords } from "@/lib/services/change/summary";
+
+type Detail = Readonly<Record<string, unknown>>;
+
+const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text).filter((one) => one !== "") : []);
+
+const WORDS: Readonly<Record<string, (detail: Detail) => string>> = {
+  "agent.created": ({ stage, team, owner }) =>
+    `Began at the stage ${text(stage)}, in the team ${text(team)}, owned by ${text(owner)}`,
+  "agent.changed": (detail) => `Changed: ${list(changedParts(detail))}`,
+  "budget.put_in_force": ({ version, genesis, stage }) =>
+    genesis === true
+      ? `Here since the organisation began, at the stage ${text(stage)}`
+      : `Version ${text(version)} of the budget is in force`,
+  "exception.ending": ({ grant, expiresAt }) => `The exception ${text(grant)} ends soon, at ${text(expiresAt)}`,
+  "exception.ended": ({ grant }) => `The exception ${text(grant)} ended by itself`,
+  "credential.issued": (detail) => `A credential was issued${credential(detail)}`,
+  "credential.revoked": (detail) => `A credential was revoked${credential(detail)}`,
+  "kill_switch.pulled": () => "Stopped with a kill switch",
+  "kill_switch.released": () => "The kill switch was released",
+  "break_glass.asked": ({ environment, minutes }) =>
+    `Break-glass was asked for: ${text(minutes)} minutes in ${text(environment)}`,
+  "break_glass.given": ({ expiresAt }) => `Break-glass was given, until ${text(expiresAt)}`,
+  "break_glass.refused": () => "Break-glass was refused",
+  "break_glass.withdrawn": () => "Break-glass was not needed any more",
+  "break_glass.lapsed": () => "Nobody gave break-glass in time",
+  "break_glass.ended": () => "Break-glass ended",
+  "break_glass.reviewed": () => "Break-glass was reviewed",
+  "change.submitted": ({ widens }) => `Proposed what widens ${list(texts(widens))}`,
+  "change.approved": () => "Approved the change",
+  "change.rejected": () => "Rejected the change",
+  "change.withdrawn": () => "Took the change back",
+  "change.lapsed": () => "The change would have done something else by its start: a draft again",
+  "change.ended": ({ takenBack }) =>
+    takenBack === true ? "The change ended and was taken back" : "The change ended; nothing was left to take back",
+  "change.put_in_force": ({ content }) => inForceWords(content as ChangeContent),
+  "person.created": () => "Came with the sign-in provider",
+  "person.account_linked": ({ issuer }) => `An account of ${text(issuer)} was linked`,
+  "person.assignments_followed_claims": (detail) => `The sign-in provider ${list(followed(detail))}`,
+  "person.invited": ({ expiresAt }) => `A link to set a password was made, good until ${text(expiresAt)}`,
+  "person.password_set": () => "A password was set",
+  "api_token.created": ({ hint }) => `An API token was made (${text(hint)})`,
+  "api_token.revoked": ({ hint }) => `An API token was revoked (${text(hint)})`,
+};
+
+/** As one line of a history; an event without words of its own says its name. */
+export function eventWords(event: string, detail: Detail): string {
+  return WORDS[event]?.(detail) ?? event.replaceAll(/[._]/g, " ");
+}
+
+/** Why, as whoever did it wrote it. */
+export function saidWith({ reason, findings }: Detail): string | null {
+  return ([reason, findings].find((one) => typeof one === "string" && one !== "") as string | undefined) ?? null;
+}
+
+function changedParts({ stage, mode, observeUntil, lifecycle, team, owner, purpose, attributes }: Detail): string[] {
+  const named = { stage, mode, "observed until": observeUntil, lifecycle, team, owner };
+  return [
+    ...Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${text(value)}`])),
+    ...(purpose === undefined ? [] : ["what it is for"]),
+    ...(attributes === undefined ? [] : ["attributes"]),
+  ];
+}
+
+function credential({ tool, environment, kind, hint }: Detail): string {
+  const place = tool === undefined ? "" : ` for ${text(tool)} in ${text(environment)}`;
+  const holder =
+    kind === undefined ? "" : kind === "enforcement_point" ? ", of an enforcement point" : ", of the agent itself";
+  return `${place}${holder} (${text(hint)})`;
+}
+
+function followed({ rolesGiven, rolesTaken, teamsJoined, teamsLeft }: Detail): string[] {
+  const named = (value: unknown, member: string) =>
+    Array.isArray(value) ? value.map((one) => text((one as Detail | null)?.[member])) : [];
+  const parts: [string, string[]][] = [
+    ["gave the role", texts(rolesGiven)],
+    ["took the role", named(rolesTaken, "role")],
+    ["gave the team", texts(teamsJoined)],
+    ["took the team", named(teamsLeft, "team")],
+  ];
+  return parts.filter(([, names]) => names.length > 0).map(([words, names]) => `${words} ${list(names)}`);
+}
+
+function inForceWords(content: ChangeContent): string {
+  if (content.person === undefined) return `In force: ${aboutWords(content)}`;
+  const { roles = [], teams = [], disabled } = content.person;
+  if (disabled === true) return "May no longer sign in";
+  const held = [
+    roles.length === 0 ? "no role" : `the role ${list(roles.map((role) => role.replaceAll("_", " ")))}`,
+    teams.length === 0 ? "no team" : `the team ${list(teams)}`,
+  ];
+  return `Has ${list(held)}`;
+}
