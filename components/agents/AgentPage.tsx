@@ -1,5 +1,6 @@
 import { ListTree } from "lucide-react";
 import Link from "next/link";
+import { HistoryLines } from "@/components/history/HistoryLines";
 import { StatusBadge } from "@/components/risk/StatusBadge";
 import { Badge } from "@/components/ui/Badge";
 import { buttonClass } from "@/components/ui/Button";
@@ -10,15 +11,27 @@ import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { AgentDetail } from "@/lib/contracts/agents";
+import type { HistoryAnswer } from "@/lib/contracts/history";
 import { BudgetLimits } from "./BudgetLimits";
 import { BudgetMatrix } from "./BudgetMatrix";
+import { CredentialsPanel } from "./CredentialsPanel";
 import { DecisionLines } from "./DecisionLines";
 import { Facts } from "./Facts";
 import { GrantDetail } from "./GrantDetail";
+import type { RevokeCredential } from "./RevokeCredentialDialog";
 import { TodayCounts } from "./TodayCounts";
 
-/** One agent: who it is, how far its budget goes, and what it did last. */
-export function AgentPage({ agent }: { agent: AgentDetail }) {
+/** One agent: who it is, how far its budget goes, what it did last, and what was changed of it. */
+export function AgentPage({
+  agent,
+  history,
+  revoke,
+}: {
+  agent: AgentDetail;
+  /** The newest of it. */
+  history: HistoryAnswer;
+  revoke: RevokeCredential;
+}) {
   const grants = agent.budget?.grants ?? [];
   return (
     <div className="space-y-6">
@@ -64,7 +77,7 @@ export function AgentPage({ agent }: { agent: AgentDetail }) {
         <Panel title="Who answers for it">
           <Facts
             rows={[
-              ["Owner", `${agent.owner.name}, ${agent.owner.email}`],
+              ["Owner", <Owner key="owner" agent={agent} />],
               ["Team", agent.team],
               ["Stage", `${agent.stage}${agent.stage_version === null ? "" : `, version ${agent.stage_version}`}`],
               [
@@ -76,24 +89,27 @@ export function AgentPage({ agent }: { agent: AgentDetail }) {
                 ),
               ],
               ["Here since", <Time key="since" at={agent.created_at} form="absolute" />],
+              ["Last seen", <LastSeen key="seen" at={agent.last_decision_at} />],
               ["Today", <TodayCounts key="today" counts={agent.today} />],
             ]}
           />
         </Panel>
-        <Panel title="Identities" hint="Who it is in other systems, and the credentials with which it reaches Ambit">
+        <Panel title="Principals" hint="Who it is in other systems">
+          {agent.principals.length === 0 && (
+            <p className="text-sm text-ink-muted">
+              None is known: what it does there cannot be told from what others do.
+            </p>
+          )}
           <Facts
-            rows={[
-              ...agent.principals.map(
-                ({ tool, environment, identity }) =>
-                  [
-                    `${tool}, ${environment}`,
-                    <code key="id" className="font-mono text-xs">
-                      {identity}
-                    </code>,
-                  ] as const,
-              ),
-              ["Credentials", <CredentialCount key="credentials" agent={agent} />],
-            ]}
+            rows={agent.principals.map(
+              ({ tool, environment, identity }) =>
+                [
+                  `${tool}, ${environment}`,
+                  <code key="id" className="font-mono text-xs">
+                    {identity}
+                  </code>,
+                ] as const,
+            )}
           />
           {Object.keys(agent.attributes).length > 0 && (
             <details className="mt-3">
@@ -149,6 +165,24 @@ export function AgentPage({ agent }: { agent: AgentDetail }) {
           <DecisionLines decisions={agent.recent} />
         )}
       </Panel>
+      <CredentialsPanel agent={agent} revoke={revoke} />
+      <Panel
+        title="History"
+        hint="What was changed of it, by whom, the newest first"
+        actions={
+          history.next_cursor !== null && (
+            <Link
+              href={`/agents/${encodeURIComponent(agent.name)}/history`}
+              className={buttonClass("secondary", "small")}
+            >
+              All of it
+            </Link>
+          )
+        }
+        flush
+      >
+        <HistoryLines lines={history.lines} />
+      </Panel>
     </div>
   );
 }
@@ -166,11 +200,16 @@ function ObserveMode({ until }: { until: string | null }) {
   );
 }
 
-function CredentialCount({ agent }: { agent: AgentDetail }) {
-  const points = agent.credentials.filter(({ kind }) => kind === "enforcement_point").length;
-  const own = agent.credentials.length - points;
-  if (agent.credentials.length === 0) return "none: it cannot ask for anything yet";
-  return `${points} of enforcement points, ${own} of the agent itself`;
+function Owner({ agent: { owner, owner_left } }: { agent: AgentDetail }) {
+  return (
+    <>
+      {owner.name}, {owner.email} {owner_left && <Badge tone="risk-3">has left</Badge>}
+    </>
+  );
+}
+
+function LastSeen({ at }: { at: string | null }) {
+  return at === null ? "never: nothing was decided about it yet" : <Time at={at} form="both" />;
 }
 
 /** What the budget names and no cell can hold. */

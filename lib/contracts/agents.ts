@@ -85,6 +85,8 @@ export interface DecisionLine {
   message: string | null;
 }
 
+export const credentialIdSchema = z.strictObject({ id: z.guid() });
+
 export interface AgentCredential {
   id: string;
   tool: string;
