@@ -82,9 +82,9 @@ export function AgentFilters({
         onChange={(value) => onChange({ seen: SEEN.find((one) => one === value) ?? null })}
       />
       <Choice
-        label="Oldest credential"
+        label="Credential"
         value={filter.age ?? ""}
-        choices={AGES.map((days) => [days, `at least ${days} days`])}
+        choices={AGES.map((days) => [days, `${days} days old`])}
         onChange={(value) => onChange({ age: AGES.find((one) => one === value) ?? null })}
       />
       {isNarrowed && (

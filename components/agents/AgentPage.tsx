@@ -58,6 +58,14 @@ export function AgentPage({
             >
               Budget
             </Link>
+            {agent.propose_refusal === null && (
+              <Link
+                href={`/agents/${encodeURIComponent(agent.name)}/change`}
+                className={buttonClass("secondary", "small")}
+              >
+                Propose a change
+              </Link>
+            )}
             <Link
               href={`/agents/${encodeURIComponent(agent.name)}/least-privilege`}
               className={buttonClass("secondary", "small")}

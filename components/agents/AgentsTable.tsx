@@ -42,13 +42,8 @@ const columns = helper.columns([
     sortFn: "text",
     cell: ({ row }) => (
       <>
-        {row.original.owner.name}
-        {row.original.owner_left && (
-          <>
-            {" "}
-            <Badge tone="risk-3">has left</Badge>
-          </>
-        )}
+        <span className="whitespace-nowrap">{row.original.owner.name}</span>{" "}
+        {row.original.owner_left && <Badge tone="risk-3">has left</Badge>}
       </>
     ),
   }),

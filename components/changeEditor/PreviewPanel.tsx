@@ -1,25 +1,30 @@
 import { DifferencePanel } from "@/components/changes/DifferencePanel";
+import { EvidencePanel } from "@/components/changes/EvidencePanel";
 import { ReplayPanel } from "@/components/changes/ReplayPanel";
 import { Badge } from "@/components/ui/Badge";
 import { Panel } from "@/components/ui/Panel";
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { ChangePreview } from "@/lib/contracts/changeViews";
+import { list } from "@/lib/core/text/list";
 
 /** What the change as it stands in the editor would do. */
 export function PreviewPanel({
   result,
   isStale,
   isWhole,
+  notWhole = "Something that was typed cannot be read yet: what stands here is of the edit before.",
 }: {
   result: ActionResult<ChangePreview> | null;
   isStale: boolean;
-  /** False while something that was typed cannot be read. */
+  /** False while something that was typed cannot be read, or is missing. */
   isWhole: boolean;
+  /** What is said then. */
+  notWhole?: string;
 }) {
   return (
     <section aria-label="What it would do" aria-busy={isStale} className="space-y-4">
       <p aria-live="polite" className="min-h-5 text-sm text-ink-muted">
-        {saidOf({ result, isStale, isWhole })}
+        {isWhole ? saidOf({ result, isStale }) : notWhole}
       </p>
       {result !== null && !result.ok && (
         <Panel title="It cannot be put in force as it is">
@@ -41,6 +46,8 @@ export function PreviewPanel({
             <p className="rounded-md border border-risk-3 px-3 py-2 text-sm">{result.value.refusal}</p>
           )}
           <DifferencePanel difference={result.value.difference} />
+          <Reviewers preview={result.value} />
+          <Evidence found={result.value.evidence} />
           <Lint found={result.value.lint} />
           <ReplayPanel replay={result.value.replay} />
         </div>
@@ -49,16 +56,7 @@ export function PreviewPanel({
   );
 }
 
-function saidOf({
-  result,
-  isStale,
-  isWhole,
-}: {
-  result: ActionResult<ChangePreview> | null;
-  isStale: boolean;
-  isWhole: boolean;
-}): string {
-  if (!isWhole) return "Something that was typed cannot be read yet: what stands here is of the edit before.";
+function saidOf({ result, isStale }: { result: ActionResult<ChangePreview> | null; isStale: boolean }): string {
   if (isStale || result === null) return "Working out what it would do …";
   if (!result.ok) return "";
   const { verdict, categories } = result.value.difference;
@@ -66,6 +64,21 @@ function saidOf({
   return verdict === "narrows"
     ? "It narrows: in force as soon as it is submitted."
     : `It widens ${categories.length === 1 ? "one category" : `${categories.length} categories`}: a security reviewer looks at it.`;
+}
+
+/** A new agent of which its stage asks nothing has none. */
+function Evidence({ found }: { found: ChangePreview["evidence"] }) {
+  const telling = found.filter(({ decisions, missing }) => decisions > 0 || missing.length > 0);
+  return telling.length === 0 ? null : <EvidencePanel evidence={telling} />;
+}
+
+function Reviewers({ preview: { difference, reviewers } }: { preview: ChangePreview }) {
+  if (difference.verdict !== "widens") return null;
+  return (
+    <p className="text-sm text-ink-muted">
+      {reviewers.nobody ?? `Who could review it: ${list(reviewers.could.map(({ name }) => name))}.`}
+    </p>
+  );
 }
 
 /** What it says and seldom means. Nothing of it is refused. */

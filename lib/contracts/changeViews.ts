@@ -101,8 +101,11 @@ export interface ChangeView extends ChangeSummary {
 /** What a change would do, as it stands in an editor. */
 export interface ChangePreview {
   difference: ChangeView["difference"];
-  /** Why it cannot be one request; null where it can. */
+  /** Why it could not be submitted as it is; null where it could. */
   refusal: string | null;
+  /** Of a promotion and of a new agent: what the records show of what its stage asks for. */
+  evidence: Evidence[];
+  reviewers: ReviewersAnswer;
   /** Sentences about what it says and seldom means. `where`: the grant of the agent that it is about; else AGENT/GRANT, or `rule NAME`. */
   lint: { where: string; code: string; message: string }[];
   replay: ReplayAnswer;

@@ -2,15 +2,14 @@ import { limitWords } from "@/lib/contracts/agents";
 import { type BudgetDetail, LAST_USE_DAYS, type LimitHistory, USE_DAYS } from "@/lib/contracts/budgets";
 import { type LimitHolder, limitKey } from "@/lib/core/limits/key";
 import { bucketAt } from "@/lib/core/limits/window";
-import type { AgentDefinition, LimitDefinition, StageDefinition } from "@/lib/core/organisation/definition";
+import type { AgentDefinition, LimitDefinition } from "@/lib/core/organisation/definition";
 import { type CounterReach, countGrantUse, type DayOfLimit, readGrantAges, readLimitDays } from "@/lib/db/budget/use";
 import { readBudgetVersions } from "@/lib/db/budget/versions";
 import { get as getAgent } from "@/lib/services/agent/get";
-import { evidenceForNextStage } from "@/lib/services/change/evidence";
-import { proposeRefusal } from "@/lib/services/change/mayChange";
 import type { ServiceContext } from "@/lib/services/context";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
+import { ladderOf } from "./ladder";
 
 const DAY_MS = 86_400_000;
 /** Older versions are found through the changes. */
@@ -29,15 +28,13 @@ export async function getBudget({ ctx, input }: { ctx: ServiceContext; input: { 
   const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
   const since = daysAgo(USE_DAYS);
   const { stages } = organisation.definition;
-  const next = stages[stages.findIndex(({ name }) => name === definition.stage) + 1];
   const limits = limitsOf(definition);
-  const [uses, ages, days, versions, found, row] = await Promise.all([
+  const [uses, ages, days, versions, ladder] = await Promise.all([
     countGrantUse(ctx.db.pool, { agentId: agent.id, since, before: daysAgo(LAST_USE_DAYS) }),
     readGrantAges(ctx.db.pool, { agentId: agent.id }),
     readLimitDays(ctx.db.pool, { counters: limits.map(reachOf), since }),
     readBudgetVersions(ctx.db.pool, { agentId: agent.id, limit: VERSIONS_MAX }),
-    next === undefined ? null : evidenceForNextStage(ctx, { agentId: agent.id, minimums: next.evidence }),
-    ctx.db.prisma.agent.findUniqueOrThrow({ where: { id: agent.id }, select: { teamId: true } }),
+    ladderOf(ctx, { agentId: agent.id, stage: definition.stage, stages }),
   ]);
   return {
     agent,
@@ -58,8 +55,8 @@ export async function getBudget({ ctx, input }: { ctx: ServiceContext; input: { 
       grants,
       change: changeId === null ? null : { id: changeId, reason: reason ?? "", author: author ?? "" },
     })),
-    ladder: { rungs: stages.map((stage) => rungOf(stage, definition.stage)), found },
-    propose_refusal: proposeRefusal(ctx.actor, { agent: agent.name }, row.teamId),
+    ladder,
+    propose_refusal: agent.propose_refusal,
   };
 }
 
@@ -95,14 +92,5 @@ function historyOf({ grant, limit, key }: Held, days: readonly DayOfLimit[]): Li
     max: limit.max,
     measured: limit.per === "day" ? "day" : limit.per === "hour" ? "fullest_hour" : "fullest_window",
     days: days.filter((one) => one.key === key).map(({ day, used }) => ({ day, used })),
-  };
-}
-
-function rungOf({ name, ceilings, evidence }: StageDefinition, stage: string): BudgetDetail["ladder"]["rungs"][number] {
-  return {
-    name,
-    is_here: name === stage,
-    powers: [...new Set(ceilings.map(({ power }) => power))],
-    minimums: evidence,
   };
 }

@@ -28,6 +28,11 @@ const organisation: Row[] = [
     target: async (given) => ({ params: { id: await given.credential() } }),
     expected: { ...READS, viewer: 403 },
   },
+  {
+    route: "GET /api/v1/stages/{id}/template",
+    target: async () => ({ params: { id: "supervised" }, query: "?tools=banking&environments=sandbox" }),
+    expected: ROLE,
+  },
   { route: "GET /api/v1/grants/unused", expected: own(200) },
   {
     route: "GET /api/v1/agents/{id}/budget",

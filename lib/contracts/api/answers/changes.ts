@@ -178,11 +178,24 @@ export const changeReplay = component<ReplayAnswer>()(
   }),
 );
 
+const reviewers = component<ReviewersAnswer>()(
+  "ChangeReviewers",
+  z.object({
+    required: z.number(),
+    could: z.array(z.object({ email: z.string(), name: z.string() })),
+    nobody: z.string().nullable().describe("What to do when too few could; null while enough can."),
+  }),
+);
+
 export const changePreview = component<ChangePreview>()(
   "ChangePreview",
   z.object({
     difference: changeDifference,
-    refusal: z.string().nullable().describe("Why it cannot be one request; null where it can."),
+    refusal: z.string().nullable().describe("Why it could not be submitted as it is; null where it could."),
+    evidence: z
+      .array(evidence)
+      .describe("Of a promotion and of a new agent: what the records show of what its stage asks for."),
+    reviewers,
     lint: z
       .array(
         z.object({
@@ -193,15 +206,6 @@ export const changePreview = component<ChangePreview>()(
       )
       .describe("What it says and seldom means."),
     replay: changeReplay,
-  }),
-);
-
-const reviewers = component<ReviewersAnswer>()(
-  "ChangeReviewers",
-  z.object({
-    required: z.number(),
-    could: z.array(z.object({ email: z.string(), name: z.string() })),
-    nobody: z.string().nullable().describe("What to do when too few could; null while enough can."),
   }),
 );
 

@@ -57,7 +57,7 @@ export const CHANGES: readonly Operation[] = [
     again: "The same answer.",
     body: body("PreviewChange", previewChangeSchema),
     answers: { 200: changePreview },
-    refused: [404],
+    refused: [404, 409],
   },
   {
     id: "rollBackBudget",

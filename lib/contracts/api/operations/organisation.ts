@@ -1,5 +1,6 @@
 /** Agents and the records of what was done. */
 import { actionsExportSchema, actionsQuerySchema } from "@/lib/contracts/actions";
+import { templateQuerySchema } from "@/lib/contracts/agentForms";
 import { removeGrantSchema, unusedGrantsQuerySchema } from "@/lib/contracts/budgets";
 import { historyQuerySchema } from "@/lib/contracts/history";
 import { leastPrivilegeQuerySchema, proposeLeastPrivilegeSchema } from "@/lib/contracts/leastPrivilege";
@@ -12,6 +13,7 @@ import { historyAnswer } from "../answers/history";
 import { leastPrivilegeProposed, leastPrivilegeView } from "../answers/leastPrivilege";
 import { agentList } from "../answers/lists";
 import { overview } from "../answers/overview";
+import { budgetTemplate } from "../answers/stages";
 import { body } from "../component";
 import type { Operation } from "../operation";
 
@@ -100,6 +102,17 @@ export const ORGANISATION: readonly Operation[] = [
     body: body("RemoveGrant", removeGrantSchema),
     answers: { 200: changeMoved },
     refused: [404, 409],
+  },
+  {
+    id: "getStageTemplate",
+    method: "GET",
+    path: "/api/v1/stages/{id}/template",
+    summary: "A budget to begin with: what a stage, by its name, holds of some tools in some environments",
+    caller: "person",
+    may: "Anyone with a role.",
+    query: templateQuerySchema,
+    answers: { 200: budgetTemplate },
+    refused: [400, 403, 404],
   },
   {
     id: "getLeastPrivilege",

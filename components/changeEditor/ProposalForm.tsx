@@ -1,0 +1,104 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState, useTransition } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/Button";
+import { Field, Textarea } from "@/components/ui/Field";
+import { Panel } from "@/components/ui/Panel";
+import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
+import type { WriteDown } from "@/lib/contracts/changes";
+import type { ChangeMoved } from "@/lib/contracts/changeViews";
+import { PreviewPanel } from "./PreviewPanel";
+import { type Preview, usePreview } from "./usePreview";
+
+export interface ProposalActions {
+  preview: Preview;
+  propose: (input: WriteDown) => Promise<ActionResult<ChangeMoved>>;
+}
+
+const UNREACHABLE = {
+  ok: false,
+  message: "The server did not answer. What you typed is kept; look at the changes before you send it again.",
+} as const;
+
+/**
+ * A change request that a form makes: its fields, and beside them what it would do before anything is written. Sent, it has a page of
+ * its own.
+ */
+export function ProposalForm({
+  content,
+  missing,
+  actions: { preview, propose },
+  onSent,
+  children,
+}: {
+  /** In the shapes of a bundle; null while something is missing, or it says what is in force. */
+  content: Record<string, unknown> | null;
+  /** What to do then, as a sentence. */
+  missing: string;
+  actions: ProposalActions;
+  /** What was typed is written down now. */
+  onSent?: () => void;
+  /** The fields. */
+  children: ReactNode;
+}) {
+  const router = useRouter();
+  const [reason, setReason] = useState("");
+  const [sent, setSent] = useState<ActionResult<ChangeMoved> | null>(null);
+  const [isBusy, start] = useTransition();
+  const { result, isStale } = usePreview(content, preview);
+  const send = (submit: boolean) =>
+    start(async () => {
+      const answered = await propose({ proposal: { ...content, reason }, submit }).catch(() => UNREACHABLE);
+      setSent(answered);
+      if (!answered.ok) return;
+      onSent?.();
+      toast.success(answered.value.message);
+      router.push(`/changes/${answered.value.id}`);
+    });
+  const told = content !== null && !isStale && result?.ok ? result.value : null;
+  const isReady = told !== null && told.difference.verdict !== "nothing" && reason.trim() !== "" && !isBusy;
+  return (
+    <div className="grid items-start gap-6 xl:grid-cols-2">
+      <div className="min-w-0 space-y-4">
+        {children}
+        <Panel title="Propose it">
+          <div className="space-y-3">
+            <Field label="Why" hint="Whoever reviews it reads this first." error={errorOf(sent, "reason")}>
+              {(control) => (
+                <Textarea
+                  {...control}
+                  value={reason}
+                  maxLength={2000}
+                  onChange={(event) => setReason(event.target.value)}
+                />
+              )}
+            </Field>
+            {sent !== null && !sent.ok && (
+              <p role="alert" className="text-sm font-medium text-stop-ink">
+                {sent.message}
+              </p>
+            )}
+            <div className="flex flex-wrap gap-2">
+              <Button tone="primary" disabled={!isReady || told?.refusal !== null} onClick={() => send(true)}>
+                {isBusy ? "Sending …" : "Submit this change"}
+              </Button>
+              <Button disabled={!isReady} onClick={() => send(false)}>
+                Keep it as a draft
+              </Button>
+            </div>
+          </div>
+        </Panel>
+      </div>
+      <div className="min-w-0 xl:sticky xl:top-16">
+        <PreviewPanel
+          result={content === null ? null : result}
+          isStale={isStale}
+          isWhole={content !== null}
+          notWhole={missing}
+        />
+      </div>
+    </div>
+  );
+}
