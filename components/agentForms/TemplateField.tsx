@@ -1,9 +1,9 @@
 "use client";
 
+import { CheckList } from "@/components/ui/CheckList";
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { BudgetTemplate, NewAgentForm } from "@/lib/contracts/agentForms";
 import { list } from "@/lib/core/text/list";
-import { CheckList } from "./CheckList";
 import type { NewAgentDraft } from "./newAgentDraft";
 
 /** Which tools, where, and which of their actions: what is ticked is granted. */

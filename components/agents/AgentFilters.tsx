@@ -2,11 +2,10 @@
 
 import { Search } from "lucide-react";
 import { Button } from "@/components/ui/Button";
-import { Input, Select } from "@/components/ui/Field";
+import { Input } from "@/components/ui/Field";
+import { type Choices, FilterChoice } from "@/components/ui/FilterChoice";
 import type { AgentSummary } from "@/lib/contracts/agents";
 import { AGES, type AgentsFilter, LIFECYCLES, MODES, SEEN } from "./agentsQuery";
-
-type Choices = readonly (readonly [value: string, words: string])[];
 
 const LIFECYCLE_CHOICES: Choices = LIFECYCLES.map((one) => [one, one]);
 const MODE_WORDS = { enforce: "enforced", observe: "observed only" } as const;
@@ -45,43 +44,43 @@ export function AgentFilters({
           onChange={(event) => onChange({ q: event.target.value })}
         />
       </div>
-      <Choice
+      <FilterChoice
         label="Team"
         value={filter.team}
         choices={named(agents.map(({ team }) => team))}
         onChange={(team) => onChange({ team })}
       />
-      <Choice
+      <FilterChoice
         label="Owner"
         value={filter.owner}
         choices={[...owners].sort(([, a], [, b]) => a.localeCompare(b))}
         onChange={(owner) => onChange({ owner })}
       />
-      <Choice
+      <FilterChoice
         label="Stage"
         value={filter.stage}
         choices={named(agents.map(({ stage }) => stage))}
         onChange={(stage) => onChange({ stage })}
       />
-      <Choice
+      <FilterChoice
         label="Mode"
         value={filter.mode ?? ""}
         choices={MODES.map((one) => [one, MODE_WORDS[one]])}
         onChange={(value) => onChange({ mode: MODES.find((one) => one === value) ?? null })}
       />
-      <Choice
+      <FilterChoice
         label="Lifecycle"
         value={filter.lifecycle ?? ""}
         choices={LIFECYCLE_CHOICES}
         onChange={(value) => onChange({ lifecycle: LIFECYCLES.find((one) => one === value) ?? null })}
       />
-      <Choice
+      <FilterChoice
         label="Last seen"
         value={filter.seen ?? ""}
         choices={SEEN.map((one) => [one, SEEN_WORDS[one]])}
         onChange={(value) => onChange({ seen: SEEN.find((one) => one === value) ?? null })}
       />
-      <Choice
+      <FilterChoice
         label="Credential"
         value={filter.age ?? ""}
         choices={AGES.map((days) => [days, `${days} days old`])}
@@ -109,31 +108,4 @@ const EVERYTHING: AgentsFilter = {
 
 function named(names: readonly string[]): Choices {
   return [...new Set(names)].sort().map((name) => [name, name]);
-}
-
-function Choice({
-  label,
-  value,
-  choices,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  choices: Choices;
-  onChange: (value: string) => void;
-}) {
-  return (
-    <div className="w-[calc(50%-0.25rem)] sm:w-40">
-      <Select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
-        <option value="">{label}: any</option>
-        {/* What the address names, even if no agent has it. */}
-        {value !== "" && !choices.some(([one]) => one === value) && <option value={value}>{value}</option>}
-        {choices.map(([one, words]) => (
-          <option key={one} value={one}>
-            {words}
-          </option>
-        ))}
-      </Select>
-    </div>
-  );
 }

@@ -6,7 +6,6 @@ import { useRouter } from "next/navigation";
 import { Dialog as Primitive } from "radix-ui";
 import { type ReactNode, useEffect, useState } from "react";
 import { type AgentNames, agentNames } from "@/lib/contracts/agents";
-import { DESTINATIONS } from "./destinations";
 import { useKeys } from "./KeysProvider";
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -14,7 +13,7 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Search and commands: pages, agents, an action by its id, or a search among actions. */
 export function CommandPalette() {
   const router = useRouter();
-  const { open, setOpen } = useKeys();
+  const { open, setOpen, destinations } = useKeys();
   const shown = open === "palette";
   const [query, setQuery] = useState("");
   const agents = useAgents(shown);
@@ -66,7 +65,7 @@ export function CommandPalette() {
                 </Group>
               )}
               <Group heading="Pages">
-                {DESTINATIONS.map(({ href, label, icon: Icon }) => (
+                {destinations.map(({ href, label, icon: Icon }) => (
                   <Item key={href} value={label} icon={<Icon />} onSelect={() => go(href)}>
                     {label}
                   </Item>

@@ -28,7 +28,7 @@ export function Frame({
   children: ReactNode;
 }) {
   return (
-    <KeysProvider initialSingleKeys={singleKeys}>
+    <KeysProvider initialSingleKeys={singleKeys} roles={account.roles}>
       <a
         href="#content"
         className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-sm font-medium text-accent-contrast focus:translate-y-0"

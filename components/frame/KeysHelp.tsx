@@ -3,12 +3,11 @@
 import { useHotkeysContext } from "react-hotkeys-hook";
 import { Dialog, DialogContent } from "@/components/ui/Dialog";
 import { Kbd } from "@/components/ui/Kbd";
-import { DESTINATIONS } from "./destinations";
 import { useKeys } from "./KeysProvider";
 
 /** The keys of this page and of the frame, and the switch for single keys. */
 export function KeysHelp() {
-  const { open, setOpen, singleKeys, setSingleKeys } = useKeys();
+  const { open, setOpen, singleKeys, setSingleKeys, destinations } = useKeys();
   const { hotkeys } = useHotkeysContext();
   const described = new Map<string, string[]>();
   for (const { description, hotkey } of hotkeys) {
@@ -30,7 +29,7 @@ export function KeysHelp() {
           rows={[
             { words: "Search and commands", keys: ["Ctrl K"] },
             { words: "This list", keys: ["?"] },
-            ...DESTINATIONS.map(({ label, key }) => ({ words: `Go to ${label}`, keys: [`G ${key.toUpperCase()}`] })),
+            ...destinations.map(({ label, key }) => ({ words: `Go to ${label}`, keys: [`G ${key.toUpperCase()}`] })),
           ]}
         />
         <label className="flex items-center gap-2 border-t border-line pt-4 text-sm">

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import { HotkeysProvider } from "react-hotkeys-hook";
 import { SHORTCUTS_COOKIE } from "@/lib/contracts/preferences";
 import { rememberInCookie } from "./cookies";
-import { DESTINATIONS } from "./destinations";
+import { type Destination, destinationsFor } from "./destinations";
 
 interface Keys {
   /** Whether keys without Ctrl or Cmd do anything. */
@@ -13,6 +13,8 @@ interface Keys {
   setSingleKeys(on: boolean): void;
   open: "help" | "palette" | null;
   setOpen(what: "help" | "palette" | null): void;
+  /** Where whoever looks can go, in the rail's order. */
+  destinations: readonly Destination[];
 }
 
 const KeysContext = createContext<Keys | null>(null);
@@ -24,8 +26,19 @@ const OVERLAY = "[role='dialog'], [role='alertdialog'], [role='menu'], [role='li
  * The frame's keys, and the gate before every page's keys: while single keys are off, while a dialog is open or after G,
  * a single key reaches nothing else, so that "G, A" never approves.
  */
-export function KeysProvider({ initialSingleKeys, children }: { initialSingleKeys: boolean; children: ReactNode }) {
+export function KeysProvider({
+  initialSingleKeys,
+  roles,
+  children,
+}: {
+  initialSingleKeys: boolean;
+  /** Of whoever looks: not every destination is everyone's. */
+  roles: readonly string[];
+  children: ReactNode;
+}) {
   const router = useRouter();
+  const held = roles.join();
+  const destinations = useMemo(() => destinationsFor(held.split(",")), [held]);
   const [singleKeys, setOn] = useState(initialSingleKeys);
   const [open, setOpen] = useState<Keys["open"]>(null);
   const goPressedAt = useRef(0);
@@ -44,7 +57,7 @@ export function KeysProvider({ initialSingleKeys, children }: { initialSingleKey
       goPressedAt.current = 0;
       if (afterGo) {
         hold();
-        const to = DESTINATIONS.find(({ key }) => key === event.key.toLowerCase());
+        const to = destinations.find(({ key }) => key === event.key.toLowerCase());
         if (to !== undefined) router.push(to.href);
       } else if (event.key.toLowerCase() === "g") {
         hold();
@@ -57,7 +70,7 @@ export function KeysProvider({ initialSingleKeys, children }: { initialSingleKey
     };
     window.addEventListener("keydown", onKey, { capture: true });
     return () => window.removeEventListener("keydown", onKey, { capture: true });
-  }, [router, singleKeys]);
+  }, [router, singleKeys, destinations]);
 
   const keys = useMemo<Keys>(
     () => ({
@@ -68,8 +81,9 @@ export function KeysProvider({ initialSingleKeys, children }: { initialSingleKey
       },
       open,
       setOpen,
+      destinations,
     }),
-    [singleKeys, open],
+    [singleKeys, open, destinations],
   );
   return (
     <HotkeysProvider>

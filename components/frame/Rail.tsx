@@ -6,7 +6,8 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { DESTINATIONS, type Destination, isWithin } from "./destinations";
+import { type Destination, isWithin } from "./destinations";
+import { useKeys } from "./KeysProvider";
 import { Wordmark } from "./Mark";
 
 /** What a narrow screen's bar has room for, beside "More". */
@@ -15,19 +16,20 @@ const BAR_ENTRIES = 4;
 /** Where one can go: a rail at the left on wide screens, a bar at the bottom on narrow ones. */
 export function Rail({ counts = {} }: { counts?: Readonly<Record<string, ReactNode>> }) {
   const pathname = usePathname();
+  const { destinations } = useKeys();
   return (
     <nav
       aria-label="Main"
       className={clsx(
         "fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]",
-        "md:sticky md:top-0 md:h-dvh md:w-48 md:shrink-0 md:border-t-0 md:border-r md:bg-canvas md:px-2 md:py-3",
+        "md:sticky md:top-0 md:h-dvh md:w-48 md:shrink-0 md:overflow-y-auto md:border-t-0 md:border-r md:bg-canvas md:px-2 md:py-3",
       )}
     >
       <Link href="/" className="mb-3 hidden h-8 items-center rounded-md px-2 md:flex" aria-label="Ambit, overview">
         <Wordmark />
       </Link>
       <ul className="flex justify-between md:flex-col md:gap-0.5">
-        {DESTINATIONS.map((destination, index) => {
+        {destinations.map((destination, index) => {
           const { href, label, icon: Icon } = destination;
           const here = isWithin(pathname, destination);
           return (
@@ -51,7 +53,7 @@ export function Rail({ counts = {} }: { counts?: Readonly<Record<string, ReactNo
           );
         })}
         <li className="min-w-0 flex-1 md:hidden">
-          <More destinations={DESTINATIONS.slice(BAR_ENTRIES)} pathname={pathname} />
+          <More destinations={destinations.slice(BAR_ENTRIES)} pathname={pathname} />
         </li>
       </ul>
     </nav>

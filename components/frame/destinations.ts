@@ -6,12 +6,14 @@ import {
   GitPullRequestArrow,
   Hourglass,
   Inbox,
+  Layers,
   ListTree,
   type LucideIcon,
   OctagonX,
   Scale,
   Settings,
   Timer,
+  UsersRound,
 } from "lucide-react";
 
 export interface Destination {
@@ -20,6 +22,8 @@ export interface Destination {
   icon: LucideIcon;
   /** Pressed after G. */
   key: string;
+  /** For whom it is there, by roles as the frame says them; absent for everyone. */
+  roles?: readonly string[];
 }
 
 /** The pages of the rail, in its order. */
@@ -33,10 +37,17 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: "/actions", label: "Actions", icon: ListTree, key: "x" },
   { href: "/rules", label: "Rules", icon: Scale, key: "r" },
   { href: "/catalogue", label: "Catalogue", icon: FileText, key: "c" },
+  { href: "/environments", label: "Environments", icon: Layers, key: "v" },
   { href: "/kill-switches", label: "Kill switches", icon: OctagonX, key: "k" },
   { href: "/fatigue", label: "Approval fatigue", icon: Timer, key: "f" },
+  { href: "/people", label: "People", icon: UsersRound, key: "u", roles: ["security reviewer", "admin"] },
   { href: "/settings", label: "Settings", icon: Settings, key: "s" },
 ];
+
+/** Those that someone with these roles can open. */
+export function destinationsFor(roles: readonly string[]): readonly Destination[] {
+  return DESTINATIONS.filter((one) => one.roles === undefined || one.roles.some((role) => roles.includes(role)));
+}
 
 /** True when `pathname` is this destination or a page within it. */
 export function isWithin(pathname: string, { href }: Destination): boolean {

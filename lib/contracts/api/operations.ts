@@ -12,6 +12,7 @@ import { FATIGUE } from "./operations/fatigue";
 import { HAND_OFFS } from "./operations/handOffs";
 import { INSTALLATION } from "./operations/installation";
 import { ORGANISATION } from "./operations/organisation";
+import { PEOPLE } from "./operations/people";
 
 export const OPERATIONS: readonly Operation[] = [
   ...ACCESS,
@@ -24,6 +25,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...CHANGES,
   ...CONTRACTIONS,
   ...EXCEPTIONS,
+  ...PEOPLE,
   ...ADMINISTRATION,
   ...INSTALLATION,
 ];

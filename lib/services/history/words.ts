@@ -1,5 +1,6 @@
 /** What an event of the audit log says, as words. Whatever people wrote themselves is left out of them. */
 import type { ChangeContent } from "@/lib/contracts/changes";
+import { ROLE_WORDS } from "@/lib/contracts/people";
 import { list } from "@/lib/core/text/list";
 import { aboutWords } from "@/lib/services/change/summary";
 
@@ -90,7 +91,7 @@ function inForceWords(content: ChangeContent): string {
   const { roles = [], teams = [], disabled } = content.person;
   if (disabled === true) return "May no longer sign in";
   const held = [
-    roles.length === 0 ? "no role" : `the role ${list(roles.map((role) => role.replaceAll("_", " ")))}`,
+    roles.length === 0 ? "no role" : `the role ${list(roles.map((role) => ROLE_WORDS[role]))}`,
     teams.length === 0 ? "no team" : `the team ${list(teams)}`,
   ];
   return `Has ${list(held)}`;

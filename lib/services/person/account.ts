@@ -1,3 +1,4 @@
+import { ROLE_WORDS } from "@/lib/contracts/people";
 import { requirePerson } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 
@@ -7,13 +8,6 @@ export interface OwnAccount {
   roles: string[];
   teams: string[];
 }
-
-const ROLE_WORDS = {
-  viewer: "viewer",
-  operator: "operator",
-  security_reviewer: "security reviewer",
-  admin: "admin",
-} as const;
 
 /** What a person may know of themselves: roles in words, and the names of their teams. */
 export async function ownAccount({ ctx }: { ctx: ServiceContext }): Promise<OwnAccount> {

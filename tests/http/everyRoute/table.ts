@@ -73,6 +73,23 @@ const organisation: Row[] = [
   },
 ];
 
+/** Admins propose roles, security reviewers approve them; nobody else sees who has which. */
+const PEOPLE_SEEN = { nobody: 403, viewer: 403, operator: 403, otherTeam: 403, reviewer: 200, admin: 200 } as const;
+
+const people: Row[] = [
+  { route: "GET /api/v1/people", target: async () => ({ holds: "otto@example.com" }), expected: PEOPLE_SEEN },
+  {
+    route: "GET /api/v1/people/{id}",
+    target: async () => ({ params: { id: "otto@example.com" }, holds: "Otto Berg" }),
+    expected: PEOPLE_SEEN,
+  },
+  {
+    route: "GET /api/v1/people/{id}/history",
+    target: async () => ({ params: { id: "otto@example.com" } }),
+    expected: PEOPLE_SEEN,
+  },
+];
+
 const approvals: Row[] = [
   { route: "GET /api/v1/approvals", target: approval(), expected: SEES },
   { route: "GET /api/v1/approvals/{id}", target: approval(), expected: READS },
@@ -256,6 +273,7 @@ const administration: Row[] = [
 
 export const TABLE: readonly Row[] = [
   ...organisation,
+  ...people,
   ...approvals,
   ...inAdvance,
   ...handOffs,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { agentChangeForm } from "@/lib/services/agent/changeForm";
 import { get } from "@/lib/services/agent/get";
 import { agentHistory } from "@/lib/services/agent/history";
 import { list } from "@/lib/services/agent/list";
+import { newAgentForm } from "@/lib/services/agent/newForm";
 import { list as listCatalogue } from "@/lib/services/catalogue/list";
 import { approveChange } from "@/lib/services/change/approve";
 import { createChange } from "@/lib/services/change/create";
@@ -184,6 +186,25 @@ describe("the registry", () => {
     expect(await left()).toEqual(["night-clerk"]);
     await leaves(null);
     expect(await left()).toEqual([]);
+  });
+});
+
+describe("the forms", () => {
+  it("offer an operator the teams and people of their own teams, and reviewers all", async () => {
+    const form = await newAgentForm({ ctx: await as("sam") });
+    expect(form.teams).toEqual(["support"]);
+    expect(form.owners.map(({ email }) => email)).toEqual(["sam@example.com", "sue@example.com"]);
+    expect((await newAgentForm({ ctx: await as("rita") })).teams).toEqual(["payments", "support"]);
+    const change = await agentChangeForm({ ctx: await as("olga"), input: { id: "billing-helper" } });
+    expect(change).toMatchObject({ teams: ["payments"], agent: { owner: "omar@example.com", stage: "supervised" } });
+  });
+
+  it("are for those who may propose what they say", async () => {
+    await expect(newAgentForm({ ctx: await as("vera") })).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(newAgentForm({ ctx: await as("olga", { teamIds: [] }) })).rejects.toMatchObject({ kind: "forbidden" });
+    const change = async (email: string) => agentChangeForm({ ctx: await as(email), input: { id: "billing-helper" } });
+    await expect(change("vera")).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(change("sam")).rejects.toMatchObject({ kind: "not_found" });
   });
 });
 

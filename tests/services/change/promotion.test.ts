@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { previewChange } from "@/lib/services/change/preview";
 import { call, evaluate } from "@/tests/support/accessServer";
 import { type Desk, openDesk } from "./desk";
 
@@ -53,9 +54,19 @@ it("a promotion waits for the stage's minimums, counted from the records of this
   );
   await expect(desk.submit("omar", id)).rejects.toMatchObject({ kind: "conflict", message: missing });
   expect(await desk.get("omar", id)).toMatchObject({ status: "draft", submit_refusal: missing });
+  const previewed = async (who: string) =>
+    previewChange({ ctx: await desk.as(who), input: { agent: "scribe", stage: "act" } });
+  // A preview says so before anything is written down, and who could review it: not whoever would have written it.
+  expect(await previewed("omar")).toMatchObject({
+    refusal: missing,
+    evidence: [{ agent: "scribe", days: 0, missing: [{ minimum: "days" }, {}, {}, {}] }],
+    reviewers: { required: 1, could: [{ email: "rita@example.com" }], nobody: null },
+  });
+  expect((await previewed("rita")).reviewers).toMatchObject({ could: [], nobody: expect.any(String) });
   for (const action of ["crm.read_one", "crm.read_all", "crm.edit"]) await use(action);
   await expect(desk.submit("omar", id)).rejects.toMatchObject({ message: expect.stringMatching(/0 of 2 days/) });
   desk.server.clock.advance(2 * 86_400_000);
+  expect(await previewed("omar")).toMatchObject({ refusal: null, evidence: [{ days: 2, missing: [] }] });
   expect(await desk.submit("omar", id)).toMatchObject({ status: "submitted" });
   const { evidence, difference } = await desk.get("rita", id);
   expect(difference.categories.map(({ kind, words }) => [kind, words])).toEqual([

@@ -4,12 +4,15 @@ import clsx from "clsx";
 export function CheckList({
   legend,
   options,
+  words = {},
   chosen,
   onChange,
   mono = false,
 }: {
   legend: string;
   options: readonly string[];
+  /** What is shown for a name, where that is not the name. */
+  words?: Readonly<Record<string, string>>;
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
   mono?: boolean;
@@ -28,7 +31,7 @@ export function CheckList({
                 onChange(options.filter((one) => (one === name ? target.checked : chosen.includes(one))))
               }
             />
-            <span className={clsx("[overflow-wrap:anywhere]", mono && "font-mono text-xs")}>{name}</span>
+            <span className={clsx("[overflow-wrap:anywhere]", mono && "font-mono text-xs")}>{words[name] ?? name}</span>
           </label>
         ))}
       </div>
