@@ -172,6 +172,9 @@ export const changesQuerySchema = z.strictObject({
   action: z.string().max(200).optional(),
   /** What would set or remove this rule. */
   rule: name.optional(),
+  /** What would set this environment or this stage. */
+  environment: name.optional(),
+  stage: name.optional(),
   /** `me`: what the one who asks could approve now. */
   waiting: z.literal("me").optional(),
   cursor: z.string().max(200).optional(),

@@ -71,3 +71,53 @@ test("a new agent begins with what its stage holds, and is reviewed as one", asy
   await sam.getByRole("button", { name: "Submit this change" }).press("Enter");
   await expect(sam.getByText("Waits for review").first()).toBeVisible();
 });
+
+test("a role is proposed by an admin and approved by a reviewer; a stage is narrowed; others see what they may", async ({
+  browser,
+}) => {
+  const adam = await pageOf(browser, server, "adam");
+  await adam.goto(`${server.url}/people?role=operator`);
+  await expect(adam.getByText("5 of 8 people")).toBeVisible();
+  await adam.getByLabel("Search people").fill("otto");
+  await expect(adam).toHaveURL(/q=otto/);
+  await expect(adam.getByRole("table", { name: "People", exact: true }).getByRole("row")).toHaveCount(2);
+  await expectEveryLook(adam, "people");
+  await adam.getByRole("link", { name: "Otto Berg" }).press("Enter");
+  await expect(adam.getByText("npx --no ambit person invite otto@example.com")).toBeVisible();
+  await adam.getByRole("link", { name: "Propose a change" }).press("Enter");
+  await adam.getByRole("checkbox", { name: "security reviewer" }).check();
+  await expect(adam.getByText("Who could review it: Rita Roe.")).toBeVisible();
+  await expectEveryLook(adam, "person-change");
+  await adam.getByLabel("Why").fill("Rita needs somebody beside her");
+  await adam.getByRole("button", { name: "Submit this change" }).press("Enter");
+  await adam.waitForURL(/\/changes\//);
+
+  const rita = await pageOf(browser, server, "rita");
+  await rita.goto(adam.url());
+  await rita.getByRole("button", { name: "Approve this change" }).press("Enter");
+  await expect(rita.getByText("It is in force, for every decision from now on.")).toBeVisible();
+  await rita.goto(`${server.url}/people/otto@example.com`);
+  await expect(rita.getByText("Has the role operator and security reviewer and the team payments")).toBeVisible();
+  await expect(rita.getByRole("link", { name: "Propose a change" })).toHaveCount(0);
+  await expectEveryLook(rita, "person");
+
+  await rita.goto(`${server.url}/environments`);
+  await expect(rita.getByRole("row").filter({ hasText: "production" }).first()).toBeVisible();
+  await expectEveryLook(rita, "environments", { fullPage: true });
+  await rita.getByRole("link", { name: "supervised", exact: true }).press("Enter");
+  await rita.getByRole("checkbox", { name: "expose in production" }).uncheck();
+  await expect(rita.getByText("It narrows: in force as soon as it is submitted.")).toBeVisible();
+  await expect(rita.getByText("billing-helper", { exact: true })).toBeVisible();
+  await expectEveryLook(rita, "stage", { fullPage: true });
+  await rita.getByLabel("Why").fill("Nothing leaves production");
+  await rita.getByRole("button", { name: "Submit this change" }).press("Enter");
+  await rita.waitForURL(/\/changes\//);
+
+  const vera = await pageOf(browser, server, "vera");
+  await vera.goto(`${server.url}/environments/stages/supervised`);
+  await expect(vera.getByRole("table", { name: "Ceilings of the stage supervised" })).toBeVisible();
+  await expect(vera.getByRole("button", { name: "Submit this change" })).toHaveCount(0);
+  await expect(vera.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "People" })).toHaveCount(0);
+  await vera.goto(`${server.url}/people`);
+  await expect(vera.getByText("403")).toBeVisible();
+});

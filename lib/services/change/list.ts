@@ -8,7 +8,8 @@ import { summaryOf } from "./summary";
 
 /** Change requests that the actor may see, the newest first (`changesQuerySchema`). */
 export async function listChanges({ ctx, input }: { ctx: ServiceContext; input: unknown }): Promise<ChangesAnswer> {
-  const { status, agent, action, rule, waiting, cursor, limit } = changesQuerySchema.parse(input);
+  const query = changesQuerySchema.parse(input);
+  const { status, agent, action, rule, environment, stage, waiting, cursor, limit } = query;
   const after = cursor === undefined ? undefined : positionOf(cursor);
   const rows = await ctx.db.prisma.changeRequest.findMany({
     where: {
@@ -16,6 +17,8 @@ export async function listChanges({ ctx, input }: { ctx: ServiceContext; input: 
         visibleChanges(ctx),
         action === undefined ? {} : ofAction(action),
         rule === undefined ? {} : ofRule(rule),
+        environment === undefined ? {} : setting("environments", environment),
+        stage === undefined ? {} : setting("stages", stage),
         after === undefined
           ? {}
           : { OR: [{ createdAt: { lt: after.decidedAt } }, { createdAt: after.decidedAt, id: { lt: after.id } }] },
@@ -61,6 +64,11 @@ function ofRule(name: string) {
       { content: { path: ["removeRules"], array_contains: [name] } },
     ],
   };
+}
+
+/** What would set one of these, by its name. */
+function setting(member: "environments" | "stages", name: string) {
+  return { content: { path: [member], array_contains: [{ name }] } };
 }
 
 /** The owner of each agent, by id. */

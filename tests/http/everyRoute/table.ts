@@ -28,6 +28,7 @@ const organisation: Row[] = [
     target: async (given) => ({ params: { id: await given.credential() } }),
     expected: { ...READS, viewer: 403 },
   },
+  { route: "GET /api/v1/environments", expected: ROLE },
   {
     route: "GET /api/v1/stages/{id}/template",
     target: async () => ({ params: { id: "supervised" }, query: "?tools=banking&environments=sandbox" }),

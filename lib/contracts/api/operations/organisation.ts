@@ -13,7 +13,7 @@ import { historyAnswer } from "../answers/history";
 import { leastPrivilegeProposed, leastPrivilegeView } from "../answers/leastPrivilege";
 import { agentList } from "../answers/lists";
 import { overview } from "../answers/overview";
-import { budgetTemplate } from "../answers/stages";
+import { budgetTemplate, environmentsAnswer } from "../answers/stages";
 import { body } from "../component";
 import type { Operation } from "../operation";
 
@@ -102,6 +102,16 @@ export const ORGANISATION: readonly Operation[] = [
     body: body("RemoveGrant", removeGrantSchema),
     answers: { 200: changeMoved },
     refused: [404, 409],
+  },
+  {
+    id: "listEnvironments",
+    method: "GET",
+    path: "/api/v1/environments",
+    summary: "The environments by risk, and the ladder of stages with its ceilings and minimums",
+    caller: "person",
+    may: "Anyone with a role; what is counted is of the agents that they see.",
+    answers: { 200: environmentsAnswer },
+    refused: [403],
   },
   {
     id: "getStageTemplate",
