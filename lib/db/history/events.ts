@@ -7,9 +7,16 @@ export interface EventRow {
   actorName: string;
   event: string;
   detail: Record<string, unknown>;
+  /** The change request behind it; null also where the reader may not open it. */
   changeId: string | null;
   /** Of the change request behind it. */
   changeReason: string | null;
+}
+
+/** Whose change requests the reader can open: of these teams, null for all, and their own. */
+export interface Reader {
+  teams: readonly string[] | null;
+  id: string | null;
 }
 
 export interface EventsPage {
@@ -24,12 +31,12 @@ const CHANGE_EVENTS = ["change.approved", "change.rejected", "change.withdrawn",
 const SUBMITTED = `(e.event = 'change.submitted' AND e.detail->'widens' <> '[]')`;
 
 /**
- * An agent's own events, and those of its credentials, kill switches and break-glass, and of the change requests about it.
- * `teams`: whose changes the reader sees, null for all; `readerId` sees their own.
+ * An agent's own events, and those of its credentials, kill switches and break-glass, and of the change requests about it. An agent that
+ * came to another team brings its history along, whose change requests stay the other team's.
  */
 export async function readAgentEvents(
   client: QueryClient,
-  { agentId, teams, readerId }: { agentId: string; teams: readonly string[] | null; readerId: string | null },
+  { agentId, reader }: { agentId: string; reader: Reader },
   page: EventsPage,
 ): Promise<EventRow[]> {
   return read(
@@ -45,10 +52,9 @@ export async function readAgentEvents(
       `SELECT e.* FROM change_request c JOIN audit_event e ON e.subject_kind = 'change' AND e.subject_id = c.id::text
         WHERE (c.agent_id = $1::text::uuid
                OR c.content->'newAgent'->>'name' = (SELECT name FROM agent WHERE id = $1::text::uuid))
-          AND ($4::uuid[] IS NULL OR c.team_id = ANY ($4) OR c.author_id = $5::uuid)
           AND (e.event = ANY ($6) OR ${SUBMITTED})`,
     ],
-    [agentId, ...placeOf(page), teams, readerId, CHANGE_EVENTS],
+    [agentId, ...placeOf(page), reader.teams, reader.id, CHANGE_EVENTS],
   );
 }
 
@@ -66,12 +72,13 @@ export async function readPersonEvents(
       `SELECT e.* FROM api_token t JOIN audit_event e ON e.subject_kind = 'api_token' AND e.subject_id = t.id::text
         WHERE t.person_id = $1::text::uuid`,
       `SELECT e.* FROM change_request c JOIN audit_event e ON e.subject_kind = 'change' AND e.subject_id = c.id::text
-        WHERE (c.about_person_id = $1::text::uuid OR c.content->'person'->>'email' = $4
-               OR c.content->'group'->'people' ? $4
-               OR c.base->'groups'->(c.content->'group'->>'name')->'people' ? $4)
-          AND (e.event = ANY ($5) OR ${SUBMITTED})`,
+        WHERE (c.about_person_id = $1::text::uuid OR c.content->'person'->>'email' = $6
+               OR c.content->'group'->'people' ? $6
+               OR c.base->'groups'->(c.content->'group'->>'name')->'people' ? $6)
+          AND (e.event = ANY ($7) OR ${SUBMITTED})`,
     ],
-    [personId, ...placeOf(page), email, [...CHANGE_EVENTS, "change.put_in_force"]],
+    // Whoever sees people sees every change.
+    [personId, ...placeOf(page), null, null, email, [...CHANGE_EVENTS, "change.put_in_force"]],
   );
 }
 
@@ -79,14 +86,14 @@ function placeOf({ before, limit }: EventsPage): [string | null, number] {
   return [before ?? null, limit];
 }
 
-/** The newest of what each part finds. Each part looks for no more than the page needs. */
+/** The newest of what each part finds. Each part looks for no more than the page needs; $4 and $5 are the reader's. */
 async function read(client: QueryClient, parts: readonly string[], values: unknown[]): Promise<EventRow[]> {
   const each = parts.map(
     (part) => `(${part} AND ($2::bigint IS NULL OR e.sequence < $2::bigint) ORDER BY e.sequence DESC LIMIT $3)`,
   );
   const { rows } = await client.query<EventRow>(
-    `SELECT e.sequence::text AS sequence, e.at, e.actor_name AS "actorName", e.event, e.detail, c.id::text AS "changeId",
-            c.reason AS "changeReason"
+    `SELECT e.sequence::text AS sequence, e.at, e.actor_name AS "actorName", e.event, e.detail, c.reason AS "changeReason",
+            CASE WHEN $4::uuid[] IS NULL OR c.team_id = ANY ($4) OR c.author_id = $5::uuid THEN c.id::text END AS "changeId"
        FROM (${each.join(" UNION ALL ")}) e
        LEFT JOIN change_request c
          ON c.id = (CASE WHEN e.subject_kind = 'change' THEN e.subject_id ELSE e.detail->>'changeId' END)::uuid

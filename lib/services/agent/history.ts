@@ -19,10 +19,6 @@ export async function agentHistory({
 }): Promise<HistoryAnswer> {
   const page = historyQuerySchema.parse(query);
   const agent = await findVisibleAgent(ctx, id);
-  const about = {
-    agentId: agent.id,
-    teams: visibleTeams(ctx.actor),
-    readerId: ctx.actor.kind === "person" ? ctx.actor.id : null,
-  };
-  return historyPage(page, (events) => readAgentEvents(ctx.db.pool, about, events));
+  const reader = { teams: visibleTeams(ctx.actor), id: ctx.actor.kind === "person" ? ctx.actor.id : null };
+  return historyPage(page, (events) => readAgentEvents(ctx.db.pool, { agentId: agent.id, reader }, events));
 }

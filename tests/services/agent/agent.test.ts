@@ -253,6 +253,20 @@ describe("an agent's history", () => {
     expect(paged).toEqual(lines.map(({ id }) => id));
   });
 
+  it("comes along to another team, whose people cannot open the change requests of the team before", async () => {
+    const { prisma } = server.db;
+    const move = async (name: string) => {
+      const team = await prisma.team.findUniqueOrThrow({ where: { name } });
+      await prisma.agent.update({ where: { name: "night-clerk" }, data: { teamId: team.id } });
+    };
+    await move("support");
+    const { lines } = await history("sam");
+    await move("payments");
+    const before = (await history("vera")).lines;
+    expect(before.some(({ change }) => change !== null)).toBe(true);
+    expect(lines).toEqual(before.map((line) => ({ ...line, change: null })));
+  });
+
   it("is not there for other teams, and tells nobody else's agent", async () => {
     await expect(history("sam")).rejects.toMatchObject({ kind: "not_found" });
     const { lines } = await agentHistory({ ctx: await as("rita"), input: { id: "billing-helper" } });
