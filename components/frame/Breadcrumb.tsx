@@ -8,12 +8,16 @@ import { DESTINATIONS } from "./destinations";
 
 const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/i;
 
+/** Segments that hold records of their own and are no page themselves. */
+const FOLDERS = new Set(["environments/stages", "people/groups"]);
+
 /** Where this page is: the rail's page, the record in it, and what of the record it shows. */
 export function Breadcrumb() {
   const [first, second, third, ...rest] = usePathname().split("/").filter(Boolean);
   const last = rest.at(-1);
   const section = DESTINATIONS.find(({ href }) => href === (first === undefined ? "/" : `/${first}`));
-  const name = second === undefined ? null : first === "exceptions" ? titled(second) : readable(second);
+  const isFolder = FOLDERS.has(`${first}/${second}`);
+  const name = second === undefined ? null : first === "exceptions" || isFolder ? titled(second) : readable(second);
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-sm">
@@ -40,6 +44,8 @@ export function Breadcrumb() {
               <span aria-current="page" className="truncate font-medium">
                 {name}
               </span>
+            ) : isFolder ? (
+              <span className="truncate text-ink-muted">{name}</span>
             ) : (
               <Link href={`/${first}/${second}`} className="truncate rounded text-ink-muted hover:text-ink">
                 {name}
@@ -52,7 +58,7 @@ export function Breadcrumb() {
             <ChevronRight aria-hidden className="size-3.5 shrink-0 text-ink-faint" />
             {last === undefined ? (
               <span aria-current="page" className="truncate font-medium">
-                {titled(third)}
+                {isFolder ? readable(third) : titled(third)}
               </span>
             ) : (
               <Link href={`/${first}/${second}/${third}`} className="truncate rounded text-ink-muted hover:text-ink">
@@ -84,6 +90,7 @@ function readable(segment: string): string {
   }
 }
 
+/** A page's own segment, as words. */
 function titled(segment: string): string {
   return segment.charAt(0).toUpperCase() + segment.slice(1).replaceAll("-", " ");
 }
