@@ -105,11 +105,11 @@ test("a role is proposed by an admin and approved by a reviewer; a stage is narr
   await expect(rita.getByRole("row").filter({ hasText: "production" }).first()).toBeVisible();
   await expectEveryLook(rita, "environments", { fullPage: true });
   await rita.getByRole("link", { name: "supervised", exact: true }).press("Enter");
-  await rita.getByRole("checkbox", { name: "expose in production" }).uncheck();
+  await rita.getByRole("checkbox", { name: "write in production" }).uncheck();
   await expect(rita.getByText("It narrows: in force as soon as it is submitted.")).toBeVisible();
-  await expect(rita.getByText("billing-helper", { exact: true })).toBeVisible();
+  await expect(rita.getByText("ticket-helper", { exact: true })).toBeVisible();
   await expectEveryLook(rita, "stage", { fullPage: true });
-  await rita.getByLabel("Why").fill("Nothing leaves production");
+  await rita.getByLabel("Why").fill("Nothing is written there yet");
   await rita.getByRole("button", { name: "Submit this change" }).press("Enter");
   await rita.waitForURL(/\/changes\//);
 
