@@ -29,6 +29,7 @@ const UNREACHABLE = {
 export function ProposalForm({
   content,
   missing,
+  basis,
   actions: { preview, propose },
   onSent,
   children,
@@ -37,6 +38,8 @@ export function ProposalForm({
   content: Record<string, unknown> | null;
   /** What to do then, as a sentence. */
   missing: string;
+  /** Of what the form began from, where it says the whole of something: what has changed since is not undone unseen. */
+  basis?: string | undefined;
   actions: ProposalActions;
   /** What was typed is written down now. */
   onSent?: () => void;
@@ -50,7 +53,11 @@ export function ProposalForm({
   const { result, isStale } = usePreview(content, preview);
   const send = (submit: boolean) =>
     start(async () => {
-      const answered = await propose({ proposal: { ...content, reason }, submit }).catch(() => UNREACHABLE);
+      const answered = await propose({
+        proposal: { ...content, reason },
+        submit,
+        ...(basis === undefined ? {} : { basis }),
+      }).catch(() => UNREACHABLE);
       setSent(answered);
       if (!answered.ok) return;
       onSent?.();

@@ -5,7 +5,7 @@ import { type CeilingDefinition, POWERS, type StageView } from "@/lib/contracts/
 /** What a stage holds at most: rows are powers, columns environments by risk. */
 export function CeilingsTable({ stage, environments }: { stage: StageView; environments: readonly string[] }) {
   return (
-    <Table caption={`Ceilings of the stage ${stage.name}`}>
+    <Table caption={`Ceilings of the stage ${stage.name}`} className="lg:table-fixed">
       <thead>
         <tr>
           <Th>Power</Th>

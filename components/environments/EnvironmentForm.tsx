@@ -8,10 +8,13 @@ import { Panel } from "@/components/ui/Panel";
 /** An environment with its rank: one that is there, or a new one. */
 export function EnvironmentForm({
   environment,
+  basis,
   actions,
 }: {
   /** Null for a new one. */
   environment: { name: string; rank: number } | null;
+  /** Of what the form begins from; absent for a new one. */
+  basis?: string;
   actions: ProposalActions;
 }) {
   const [name, setName] = useState(environment?.name ?? "");
@@ -21,6 +24,7 @@ export function EnvironmentForm({
     <ProposalForm
       content={isWhole ? { environments: [{ name: name.trim(), rank: Number(rank) }] } : null}
       missing={environment === null ? "Say its name and its rank." : "Choose another rank to see what it would do."}
+      basis={basis}
       actions={actions}
     >
       <Panel title={environment === null ? "The environment" : "Propose another rank"}>

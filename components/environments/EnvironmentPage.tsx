@@ -1,6 +1,6 @@
 import { Facts } from "@/components/agents/Facts";
 import type { ProposalActions } from "@/components/changeEditor/ProposalForm";
-import { ChangesOf } from "@/components/changes/ChangesOf";
+import { ChangeHistory } from "@/components/changes/ChangeHistory";
 import { Badge } from "@/components/ui/Badge";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
@@ -12,13 +12,17 @@ import { EnvironmentForm } from "./EnvironmentForm";
 export function EnvironmentPage({
   environment,
   changes,
+  seesAllChanges,
   refusal,
+  basis,
   actions,
 }: {
   environment: EnvironmentView;
   changes: readonly ChangeSummary[];
+  seesAllChanges: boolean;
   /** Why the one who looks may propose nothing; null where they may. */
   refusal: string | null;
+  basis: string;
   actions: ProposalActions;
 }) {
   const { name, rank, agents, grants, decisions, stages, stopped } = environment;
@@ -40,8 +44,8 @@ export function EnvironmentPage({
           ]}
         />
       </Panel>
-      {refusal === null && <EnvironmentForm environment={environment} actions={actions} />}
-      <ChangesOf changes={changes} />
+      {refusal === null && <EnvironmentForm environment={environment} basis={basis} actions={actions} />}
+      <ChangeHistory changes={changes} seesAll={seesAllChanges} />
     </div>
   );
 }

@@ -95,7 +95,10 @@ function Rung({ stage, number, answer }: { stage: StageView; number: number; ans
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="text-sm font-semibold">
           {number}.{" "}
-          <Link href={`/environments/stages/${encodeURIComponent(stage.name)}`} className="hover:underline">
+          <Link
+            href={`/environments/stages/${encodeURIComponent(stage.name)}`}
+            className="text-accent-ink underline underline-offset-2"
+          >
             {stage.name}
           </Link>
         </h3>

@@ -31,12 +31,15 @@ const MINIMUM_FIELDS = [
 export function StageForm({
   stage,
   environments,
+  basis,
   actions,
 }: {
   /** Null for a new one. */
   stage: StageView | null;
   /** By risk. */
   environments: readonly string[];
+  /** Of what the form begins from; absent for a new one. */
+  basis?: string;
   actions: ProposalActions;
 }) {
   const [given] = useState(() => draftOfStage(stage, environments));
@@ -48,6 +51,7 @@ export function StageForm({
     <ProposalForm
       content={content === null || (stage !== null && isSame) ? null : { stages: [content] }}
       missing={stage === null ? "Say its name." : "Change something to see what it would do, and to whom."}
+      basis={basis}
       actions={actions}
     >
       {stage === null && (

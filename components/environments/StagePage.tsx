@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ProposalActions } from "@/components/changeEditor/ProposalForm";
-import { ChangesOf } from "@/components/changes/ChangesOf";
+import { ChangeHistory } from "@/components/changes/ChangeHistory";
 import { buttonClass } from "@/components/ui/Button";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
@@ -15,15 +15,19 @@ export function StagePage({
   stage,
   environments,
   changes,
+  seesAllChanges,
   refusal,
+  basis,
   actions,
 }: {
   stage: StageView;
   /** By risk. */
   environments: readonly string[];
   changes: readonly ChangeSummary[];
+  seesAllChanges: boolean;
   /** Why the one who looks may propose nothing; null where they may. */
   refusal: string | null;
+  basis: string;
   actions: ProposalActions;
 }) {
   const asks = minimumWords(stage.minimums);
@@ -39,13 +43,13 @@ export function StagePage({
         }
       />
       {refusal === null ? (
-        <StageForm stage={stage} environments={environments} actions={actions} />
+        <StageForm stage={stage} environments={environments} basis={basis} actions={actions} />
       ) : (
         <Panel title="Ceilings" hint="The most that any budget at this stage may hold." flush>
           <CeilingsTable stage={stage} environments={environments} />
         </Panel>
       )}
-      <ChangesOf changes={changes} />
+      <ChangeHistory changes={changes} seesAll={seesAllChanges} />
     </div>
   );
 }

@@ -22,6 +22,7 @@ export function GroupForm({ form, actions }: { form: PeopleForm; actions: Propos
     <ProposalForm
       content={name.trim() === "" || (form.group !== null && isSame) ? null : { group: { name: name.trim(), people } }}
       missing={form.group === null ? "Say what the group is called." : "Choose other people to see what it would do."}
+      basis={form.basis}
       actions={actions}
     >
       <Panel title="The group">

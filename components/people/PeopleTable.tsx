@@ -144,7 +144,10 @@ function PersonCell({ person }: { person: PersonSummary }) {
   return (
     <div className="min-w-0">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Link href={`/people/${person.id}`} className="font-medium after:absolute after:inset-0 hover:underline">
+        <Link
+          href={`/people/${encodeURIComponent(person.email)}`}
+          className="font-medium after:absolute after:inset-0 hover:underline"
+        >
           {person.name}
         </Link>
         {person.left_at !== null && <Badge>has left</Badge>}

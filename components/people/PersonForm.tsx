@@ -21,6 +21,7 @@ export function PersonForm({ form, actions }: { form: PeopleForm; actions: Propo
     <ProposalForm
       content={isWhole ? { person: disabled ? { ...rest, disabled } : rest } : null}
       missing={form.person === null ? "Say who it is." : "Change something to see what it would do."}
+      basis={form.basis}
       actions={actions}
     >
       <Panel title="The person">

@@ -22,7 +22,7 @@ export function PersonPage({
   /** The newest of it. */
   history: HistoryAnswer;
 }) {
-  const at = `/people/${person.id}`;
+  const at = `/people/${encodeURIComponent(person.email)}`;
   return (
     <div className="space-y-6">
       <PageHeader
@@ -57,7 +57,7 @@ export function PersonPage({
       </div>
       <Panel
         title="History"
-        hint="What was changed of it, by whom, the newest first"
+        hint="What was changed, by whom, the newest first"
         actions={
           history.next_cursor !== null && (
             <Link href={`${at}/history`} className={buttonClass("secondary", "small")}>

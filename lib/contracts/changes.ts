@@ -133,6 +133,8 @@ export const writeDownSchema = z.strictObject({
     .array(z.strictObject({ kind: z.enum(["action", "rule"]), name: z.string().max(200), version: z.int().nullable() }))
     .max(10)
     .optional(),
+  /** The same as a digest of what the form began from. */
+  basis: z.string().max(64).optional(),
 });
 export type WriteDown = z.input<typeof writeDownSchema>;
 

@@ -58,4 +58,6 @@ export interface PeopleForm {
   /** The one that is changed; null for a new one. */
   person: { email: string; name: string; roles: Role[]; teams: string[]; disabled: boolean } | null;
   group: { name: string; people: string[] } | null;
+  /** Of what the form begins from; absent for a new one. */
+  basis?: string;
 }

@@ -7,6 +7,7 @@ const PAGES_ALONE: Readonly<Record<string, string>> = {
   "approval/approveUndoably": "The undo is the browser's: over the API an answer takes effect at once.",
   "agent/changeForm": "What a form starts from: of the agent, of its budget's ladder, and names of teams and people.",
   "agent/newForm": "What a form starts from: of the ladder and the catalogue, and names of teams and people.",
+  "environment/get": "One of what GET /api/v1/environments lists, with what a form begins from.",
   "person/form": "What a form starts from, of what GET /api/v1/people answers.",
   "change/waiting": "The number of what GET /api/v1/changes?waiting=me lists.",
   "change/writeDown": "POST /api/v1/changes or …/{id}/edit, and …/{id}/submit, in one step.",

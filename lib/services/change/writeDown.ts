@@ -1,11 +1,14 @@
 import type { z } from "zod";
-import { writeDownSchema } from "@/lib/contracts/changes";
+import { proposeChangeSchema, writeDownSchema } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import type { ServiceContext } from "@/lib/services/context";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
+import { requireBasis } from "./basis";
 import { createChange } from "./create";
 import { editChange } from "./edit";
+import { requireProposer } from "./requireProposer";
+import { said } from "./said";
 import { submitChange } from "./submit";
 
 /**
@@ -22,8 +25,9 @@ export async function writeDown({
   input: unknown;
   basedOn?: number | null | undefined;
 }): Promise<ChangeMoved> {
-  const { proposal, change, submit, seen = [] } = writeDownSchema.parse(input);
+  const { proposal, change, submit, seen = [], basis } = writeDownSchema.parse(input);
   await refuseUnseen(ctx, seen);
+  if (basis !== undefined) await refuseOtherBasis(ctx, proposal, basis);
   const written =
     change === undefined
       ? await createChange({ ctx, input: proposal, basedOn })
@@ -35,6 +39,12 @@ export async function writeDown({
     if (!(error instanceof Problem)) throw error;
     return { ...written, message: error.message };
   }
+}
+
+async function refuseOtherBasis(ctx: ServiceContext, proposal: Record<string, unknown>, basis: string): Promise<void> {
+  const { content } = said(proposeChangeSchema.parse(proposal), ctx.now());
+  await requireProposer(ctx, ctx.db.prisma, content);
+  await requireBasis(ctx, content, basis);
 }
 
 /** Whoever edits says the whole of a thing: what somebody else changed of it meanwhile would be undone unseen. */

@@ -1,4 +1,5 @@
 import type { PeopleForm } from "@/lib/contracts/people";
+import { basisOf } from "@/lib/services/change/basis";
 import { proposeRefusal } from "@/lib/services/change/mayChange";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
@@ -27,20 +28,25 @@ export async function peopleForm({
       orderBy: [{ name: "asc" }, { email: "asc" }],
     }),
   ]);
+  // The basis is read before the rest: what comes into force in between is refused, not undone.
+  const person = input.person === undefined ? null : await findPerson({ ...ctx, actor }, input.person);
+  const said =
+    person !== null
+      ? { person: { email: person.email, name: person.email, roles: [], teams: [] } }
+      : input.group !== undefined
+        ? { group: { name: input.group, people: [] } }
+        : null;
   return {
+    ...(said === null ? {} : { basis: await basisOf(ctx, said) }),
     teams: teams.map(({ name }) => name),
     people,
-    person: input.person === undefined ? null : await personNow({ ...ctx, actor }, input.person),
+    person: person === null ? null : await personNow(ctx, person.id),
     group: input.group === undefined ? null : await groupNow(ctx, input.group),
   };
 }
 
-async function personNow(
-  ctx: Parameters<typeof findPerson>[0],
-  idOrEmail: string,
-): Promise<NonNullable<PeopleForm["person"]>> {
-  const { id } = await findPerson(ctx, idOrEmail);
-  const { email, name, disabledAt, roles, teams } = await ctx.db.prisma.person.findUniqueOrThrow({
+async function personNow({ db }: ServiceContext, id: string): Promise<NonNullable<PeopleForm["person"]>> {
+  const { email, name, disabledAt, roles, teams } = await db.prisma.person.findUniqueOrThrow({
     where: { id },
     include: {
       roles: { orderBy: { role: "asc" } },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeDown } from "@/lib/services/change/writeDown";
 import { acceptInvitation } from "@/lib/services/person/acceptInvitation";
 import { createApiToken } from "@/lib/services/person/createApiToken";
 import { peopleForm } from "@/lib/services/person/form";
@@ -133,5 +134,26 @@ describe("the forms about people", () => {
     expect(group).toMatchObject({ group: { name: "treasury", people: ["olga@example.com"] }, person: null });
     expect(group.people.map(({ email }) => email)).not.toContain("otto@example.com");
     await expect(form("adam", { group: "none-such" })).rejects.toMatchObject({ kind: "not_found" });
+  });
+
+  it("undo nothing that came into force while they were filled in", async () => {
+    const begun = await peopleForm({ ctx: await desk.as("adam"), input: { person: "sue@example.com" } });
+    const sue = { email: "sue@example.com", name: "Sue Marsh", teams: ["support"] };
+    const send = async (roles: string[], basis: string | undefined) => {
+      const proposal = { person: { ...sue, roles }, reason: "a form" };
+      return writeDown({ ctx: await desk.as("adam"), input: { proposal, submit: true, basis } });
+    };
+    expect(await send(["operator"], begun.basis)).toMatchObject({ status: "in_force" });
+    await expect(send(["viewer"], begun.basis)).rejects.toMatchObject({ kind: "conflict" });
+    expect((await one("sue")).roles).toEqual([{ role: "operator", given_by: "people" }]);
+    const again = await peopleForm({ ctx: await desk.as("adam"), input: { person: "sue@example.com" } });
+    expect(await send([], again.basis)).toMatchObject({ status: "in_force" });
+    // What tells so is no way to ask what stands there.
+    await expect(
+      writeDown({
+        ctx: await desk.as("rita"),
+        input: { proposal: { person: { ...sue, roles: [] }, reason: "a guess" }, submit: false, basis: again.basis },
+      }),
+    ).rejects.toMatchObject({ kind: "forbidden" });
   });
 });
