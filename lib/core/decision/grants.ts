@@ -12,7 +12,8 @@ const PARTS = ["bounds", "arguments", "when"] as const;
 /** The longest part of a condition, or of what went wrong with it, that a reason repeats. */
 const CONDITION_MAX = 200;
 
-interface Failure {
+/** The first part of a grant that a call fails. */
+export interface GrantFailure {
   grant: CompiledGrant;
   part: (typeof PARTS)[number];
   /** Called for the failure that is told: most are not. */
@@ -43,9 +44,9 @@ export function matchGrants(args: {
     };
 
   const matching: CompiledGrant[] = [];
-  const failures: Failure[] = [];
+  const failures: GrantFailure[] = [];
   for (const named of live) {
-    const failure = failureOf(named, request, variables);
+    const failure = grantFailure(named, request, variables);
     if (failure === null) matching.push(named.grant);
     else failures.push(failure);
   }
@@ -53,11 +54,12 @@ export function matchGrants(args: {
   return { denial: nearest(failures, agent) };
 }
 
-function failureOf(
+/** What of a grant that names the action here, and has not ended, does not cover the call; null where it covers it wholly. */
+export function grantFailure(
   { grant, outOfBounds, condition }: CellGrant,
   request: DecisionRequest,
   variables: () => Context,
-): Failure | null {
+): GrantFailure | null {
   if (outOfBounds !== null) return { grant, part: "bounds", message: () => outOfBounds };
   const fault = grant.checkArguments?.(request.arguments ?? {}) ?? null;
   if (fault !== null) {
@@ -72,7 +74,7 @@ function conditionFailure(
   grant: CompiledGrant,
   condition: Exclude<Remainder, "always">,
   variables: () => Context,
-): Failure | null {
+): GrantFailure | null {
   try {
     if (condition !== "never" && condition(variables())) return null;
     const message = () => `its condition is not met: ${shorten(grant.definition.when ?? "", CONDITION_MAX)}`;
@@ -85,7 +87,7 @@ function conditionFailure(
 }
 
 /** The failure that got furthest; among equals, the first in the budget. */
-function nearest(failures: readonly Failure[], agent: CompiledAgent): Reason {
+function nearest(failures: readonly GrantFailure[], agent: CompiledAgent): Reason {
   const onlyErrors = failures.every(({ errored }) => errored === true);
   const { grant, part, message, pointer } = failures.reduce((furthest, failure) =>
     PARTS.indexOf(failure.part) > PARTS.indexOf(furthest.part) ? failure : furthest,
