@@ -14,8 +14,8 @@ const request = z.strictObject({
   arguments: jsonObject.optional(),
 });
 
-/** What the session has seen and done before; a fresh one where nothing is said. */
-const session = z
+/** What the session has seen and done before; what is left out is as in a fresh one. */
+export const statedSession = z
   .strictObject({
     maxSensitivityRead: z.enum(SENSITIVITIES),
     readUntrusted: z.boolean(),
@@ -26,15 +26,22 @@ const session = z
   })
   .partial();
 
+/** What of a limit is used: its key without the agent, and how much. `{ "pay/count/hour": "3" }` */
+export const statedUse = z.record(
+  z.string(),
+  z.string().regex(/^\d{1,40}(\.\d{1,40})?$/, 'must be a decimal, as text: "3" or "120.50"'),
+);
+
+/** Where values were first seen. */
+export const statedProvenance = z.record(z.string(), z.enum(["request", "trusted", "untrusted", "unseen"]));
+
 const situation = {
   /** What time it is; now, where nothing is said. */
   now: z.iso.datetime({ offset: true }).optional(),
   request,
-  session: session.optional(),
-  /** What of a limit is used: its key without the agent, and how much. `{ "pay/count/hour": "3" }` */
-  used: z.record(z.string(), z.string()).optional(),
-  /** Where values were first seen. */
-  provenance: z.record(z.string(), z.enum(["request", "trusted", "untrusted", "unseen"])).optional(),
+  session: statedSession.optional(),
+  used: statedUse.optional(),
+  provenance: statedProvenance.optional(),
 };
 
 /** One request to simulate. */

@@ -49,7 +49,7 @@ interface StoredOrganisation {
   kill_switches: StoredKillSwitch[];
 }
 
-interface StoredKillSwitch {
+export interface StoredKillSwitch {
   scope: KillSwitch["scope"];
   exceptRead: boolean;
   /** Of the tool, environment or agent; null for the organisation. */
@@ -100,7 +100,8 @@ function agentOf(
   };
 }
 
-function killSwitchOf({ scope, exceptRead, covered, reason }: StoredKillSwitch): KillSwitch {
+/** A stored switch as decisions see it. */
+export function killSwitchOf({ scope, exceptRead, covered, reason }: StoredKillSwitch): KillSwitch {
   switch (scope) {
     case "organisation":
       return { scope, exceptRead, reason };

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide } from "@/lib/core/decision/decide";
-import { type CheckName, type Explained, explain } from "@/lib/core/decision/explain";
+import { explain } from "@/lib/core/decision/explain";
+import type { CheckName, Explained } from "@/lib/core/decision/explained";
 import { type DecisionResult, type DecisionSnapshot, FRESH_SESSION, type ReasonCode } from "@/lib/core/decision/types";
 import { compileOrganisation } from "@/lib/core/organisation/compile";
 import { anyOrganisation } from "@/tests/reference/anyOrganisation";

@@ -16,6 +16,19 @@ export function sessionDelta(facts: RiskFacts): SessionFacts {
   };
 }
 
+/** What two parts of a session come to. */
+export function together(a: SessionFacts, b: SessionFacts): SessionFacts {
+  const worse = SENSITIVITIES.indexOf(a.maxSensitivityRead) > SENSITIVITIES.indexOf(b.maxSensitivityRead) ? a : b;
+  return {
+    maxSensitivityRead: worse.maxSensitivityRead,
+    readUntrusted: a.readUntrusted || b.readUntrusted,
+    exposed: a.exposed || b.exposed,
+    decisions: a.decisions + b.decisions,
+    exposes: a.exposes + b.exposes,
+    writes: a.writes + b.writes,
+  };
+}
+
 /** True when the session now knows or did something that it had not when the approval was asked for. */
 export function isRiskier(now: SessionFacts, asked: SessionFacts): boolean {
   return (

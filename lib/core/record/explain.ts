@@ -100,7 +100,8 @@ function ruleSeen(
   return { ...rule, condition: unchanged ? today.when : null, changed_since: !unchanged };
 }
 
-function limitSeen(limit: DecisionEvidence["limits"][number]): Explanation["limits"][number] {
+/** A limit with what stands in it after the call. */
+export function limitSeen(limit: DecisionEvidence["limits"][number]): Explanation["limits"][number] {
   const after = limit.amount === null ? null : decimal(limit.used)?.plus(decimal(limit.amount) ?? 0);
   const max = decimal(limit.max);
   return {

@@ -1,5 +1,6 @@
 /** What a batch of decisions looks at: planned before the locks are taken, read under them, moved by each decision. */
 import Big from "big.js";
+import { together } from "@/lib/core/decision/session";
 import {
   type DecisionResult,
   type DecisionSnapshot,
@@ -10,7 +11,6 @@ import {
 } from "@/lib/core/decision/types";
 import { demandsOf } from "@/lib/core/limits/demands";
 import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
-import { SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { CredentialRow } from "@/lib/db/access/credential";
 import { type DecisionState, readDecisionState } from "@/lib/db/access/decisionState";
 import { counterLock } from "@/lib/db/access/limits";
@@ -196,16 +196,4 @@ export class BatchState {
 
 function windowOf(demand: LimitDemand): string {
   return JSON.stringify([demand.key, demand.byValue, demand.windowFrom]);
-}
-
-function together(a: SessionFacts, b: SessionFacts): SessionFacts {
-  const worse = SENSITIVITIES.indexOf(a.maxSensitivityRead) > SENSITIVITIES.indexOf(b.maxSensitivityRead) ? a : b;
-  return {
-    maxSensitivityRead: worse.maxSensitivityRead,
-    readUntrusted: a.readUntrusted || b.readUntrusted,
-    exposed: a.exposed || b.exposed,
-    decisions: a.decisions + b.decisions,
-    exposes: a.exposes + b.exposes,
-    writes: a.writes + b.writes,
-  };
 }

@@ -72,7 +72,8 @@ function accessRequestOf({ decidedAt, opened }: Recorded, publicUrl: string): Ac
   };
 }
 
-function reasonOnWire({ budgetVersion, ruleVersion, stageVersion, ...reason }: Reason): ReasonOnWire {
+/** A reason under the names that the API has. */
+export function reasonOnWire({ budgetVersion, ruleVersion, stageVersion, ...reason }: Reason): ReasonOnWire {
   return {
     ...reason,
     ...(budgetVersion === undefined ? {} : { budget_version: budgetVersion }),

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import { type PolicyCase, policyCases, type SimulatedRequest, simulatedRequests } from "@/lib/contracts/policyCases";
 import { decide } from "@/lib/core/decision/decide";
-import { type DecisionResult, FRESH_SESSION } from "@/lib/core/decision/types";
+import type { DecisionResult } from "@/lib/core/decision/types";
 import { splitAction } from "@/lib/core/organisation/actionPattern";
 import { type CompiledOrganisation, compileOrganisation } from "@/lib/core/organisation/compile";
 import { organisationInForce, stateOf } from "@/lib/services/change/assess";
@@ -11,6 +11,7 @@ import { describeIssue } from "@/lib/services/organisation/describeIssue";
 import { readYaml } from "@/lib/services/organisation/readYaml";
 import { requireExporter } from "@/lib/services/organisation/requireExporter";
 import { Problem } from "@/lib/services/problem";
+import { seenAs, statedFacts, usedOf } from "@/lib/services/simulation/stated";
 import { type BundleText, bundleIn } from "./proposed";
 
 export interface Simulated {
@@ -55,7 +56,6 @@ export function runCases(organisation: CompiledOrganisation, file: BundleText, n
 function decided(organisation: CompiledOrganisation, one: SimulatedRequest, now: Date): DecisionResult {
   const { resource = { type: "thing", id: "one" }, onBehalfOf, arguments: args, ...request } = one.request;
   const { agent, environment, action } = request;
-  const told = Object.entries(one.session ?? {}).filter(([, value]) => value !== undefined);
   return decide(
     {
       ...request,
@@ -70,9 +70,9 @@ function decided(organisation: CompiledOrganisation, one: SimulatedRequest, now:
     {
       organisation,
       caller: { agent, environment, tool: splitAction(action)[0], kind: "enforcement_point" },
-      session: { ...FRESH_SESSION, ...Object.fromEntries(told) },
-      used: ({ key }) => one.used?.[key.split("/").slice(1).join("/").replace(/\/$/, "")] ?? "0",
-      provenance: (value) => one.provenance?.[String(value)] ?? "unseen",
+      session: statedFacts(one.session ?? {}),
+      used: (demand) => usedOf(one, demand) ?? "0",
+      provenance: (value) => seenAs(one, value) ?? "unseen",
     },
     one.now === undefined ? now.getTime() : Date.parse(one.now),
   );

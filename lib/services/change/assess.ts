@@ -54,16 +54,25 @@ export async function organisationInForce(db: Database, content: ChangeContent =
  * Compares the organisation with itself and the change.
  * @throws Problem `invalid` with what is wrong with the result; `not_found` for an agent or rule that is not there.
  */
-export function assess({ bundle, state, agentIds }: InForce, content: ChangeContent): Assessment {
-  refuseUnknown(bundle, content);
-  const proposed = withChange(bundle, content);
-  refuseProblems(bundle, proposed);
-  const after = stateOf(proposed, agentIds);
+export function assess(inForce: InForce, content: ChangeContent): Assessment {
+  const { bundle, state } = inForce;
+  const { proposed, after } = proposedState(inForce, content);
   const change = compareStates(state, after);
   // A purpose, a description or a name is a change too, although nobody may do more or less by it.
   if (changesNothing(change) && canonicalize(proposed) !== canonicalize(bundle))
     change.narrowing.push(`${aboutWords(content)}: nobody may do more or less by it`);
   return { content, base: baseOf(bundle, content), before: state, after, change };
+}
+
+/** The organisation with the change in it, as it is written and as decisions see it. Problems: as of `assess`. */
+export function proposedState(
+  { bundle, agentIds }: Pick<InForce, "bundle" | "agentIds">,
+  content: ChangeContent,
+): { proposed: Bundle; after: OrganisationState } {
+  refuseUnknown(bundle, content);
+  const proposed = withChange(bundle, content);
+  refuseProblems(bundle, proposed);
+  return { proposed, after: stateOf(proposed, agentIds) };
 }
 
 /** The state that a bundle describes; agents that are new have their name for an id. */
