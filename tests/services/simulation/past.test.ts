@@ -70,6 +70,9 @@ async function live(): Promise<void> {
   await change("adam", {
     rules: [{ name: "no-runs", actions: ["banking.start_payment_run"], when: "true", effect: "stop" }],
   });
+  await change("adam", {
+    rules: [{ name: "riskiest", actions: ["banking.list_invoices"], when: "environment.rank >= 4", effect: "stop" }],
+  });
   await ask("with a stop and a narrower grant");
   await change("adam", {
     rules: [{ name: "no-runs", when: 'action.power == "trigger" && session.decisions > 0', effect: "stop" }],
@@ -104,8 +107,9 @@ async function live(): Promise<void> {
   await ask("observed no more", CALLS.slice(-2));
   const stage = { name: "supervised", ceilings: [{ power: "read", environments: ["sandbox", "production"] }] };
   await change("adam", { stages: [stage] });
+  await change("adam", { rules: [{ name: "late", when: "true", effect: "stop" }] });
   server.clock.advance(26 * 60 * MINUTE);
-  await ask("under lower ceilings, when the shared session has forgotten");
+  await ask("with less than ever, when the shared session has forgotten");
 }
 
 describe("the organisation as it was", () => {
