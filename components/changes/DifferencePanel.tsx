@@ -2,7 +2,7 @@ import { Badge } from "@/components/ui/Badge";
 import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ChangeView } from "@/lib/contracts/changeViews";
-import { cellLine, partLine, placeIn, wordsLine } from "@/lib/core/change/lines";
+import { cellLine, partLine, wordsLine } from "@/lib/core/change/lines";
 import { CommentedLine } from "./CommentedLine";
 import type { Discussion } from "./CommentForm";
 
@@ -92,10 +92,10 @@ function CellLines({ agent, cell, discussion }: { agent: string; cell: Cell; dis
             >
               <span className="text-ink-muted">
                 {part.direction} {[part.part, part.name].filter((one) => one !== undefined && one !== "").join(" ")}
-                {placeIn(part) !== "" && (
+                {part.part === "arguments" && part.at !== undefined && (
                   <>
                     {" "}
-                    <UntrustedText text={placeIn(part)} inline mono />
+                    <UntrustedText text={part.at} inline mono />
                   </>
                 )}
                 :{" "}

@@ -24,7 +24,7 @@ export function partLine(
 }
 
 /** Where in the grant or rule: a pointer into its schema, or measure and window of a limit without whose it is. */
-export function placeIn({ part, at = "" }: Pick<PartDifference, "part" | "at">): string {
+function placeIn({ part, at = "" }: Pick<PartDifference, "part" | "at">): string {
   if (part !== "limit") return at;
   return at
     .split("/")
