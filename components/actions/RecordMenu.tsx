@@ -1,15 +1,24 @@
 "use client";
 
-import { Download, Link2, NotebookText } from "lucide-react";
+import { Download, FlaskConical, Link2, NotebookText } from "lucide-react";
+import Link from "next/link";
 import { toast } from "sonner";
 import { Button, buttonClass } from "@/components/ui/Button";
 import { type ActionRecord, recordAsMarkdown } from "@/lib/contracts/actions";
+import { simulateHref } from "@/lib/contracts/simulation";
 
-/** What can be done with a record: copy its link, copy it as Markdown, export it as JSON. */
+/** What can be done with a record: decide it again, copy its link, copy it as Markdown, export it as JSON. */
 export function RecordMenu({ record }: { record: ActionRecord }) {
   const link = () => `${window.location.origin}/actions/${record.evaluation_id}`;
   return (
     <>
+      <Link
+        href={simulateHref({ from: record.evaluation_id, a: record.decided_at, b: "now" })}
+        className={buttonClass("secondary", "small")}
+      >
+        <FlaskConical aria-hidden className="size-3.5" />
+        Open in simulator
+      </Link>
       <Button size="small" onClick={() => copy(link(), "The link is on the clipboard")}>
         <Link2 aria-hidden className="size-3.5" />
         Copy link

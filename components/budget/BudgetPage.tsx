@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { type BudgetDetail, USE_DAYS } from "@/lib/contracts/budgets";
+import { simulateHref } from "@/lib/contracts/simulation";
 import { GrantUseTable } from "./GrantUseTable";
 import { LadderPanel } from "./LadderPanel";
 import { LimitPlot } from "./LimitPlot";
@@ -47,6 +48,9 @@ export function BudgetPage({ budget, now, actions }: { budget: BudgetDetail; now
             )}
             <Link href={`${at}/least-privilege`} className={buttonClass("secondary", "small")}>
               Least privilege
+            </Link>
+            <Link href={simulateHref({ agent: agent.name })} className={buttonClass("secondary", "small")}>
+              Simulate
             </Link>
             <Link
               href={`/exceptions?agent=${encodeURIComponent(agent.name)}`}

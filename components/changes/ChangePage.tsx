@@ -1,11 +1,14 @@
 import { CircleAlert } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/Badge";
+import { buttonClass } from "@/components/ui/Button";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ChangeView } from "@/lib/contracts/changeViews";
+import { simulateHref } from "@/lib/contracts/simulation";
 import { list } from "@/lib/core/text/list";
 import { type ChangeActions, ChangeBar } from "./ChangeBar";
 import type { Discussion } from "./CommentForm";
@@ -40,6 +43,7 @@ export function ChangePage({
         title={<span className="block first-letter:uppercase">{change.about}</span>}
         meta={<Badge tone={STATUS_TONES[change.status]}>{STATUS_WORDS[change.status]}</Badge>}
         description={<UntrustedText text={change.reason} />}
+        actions={isOpen && decidesCalls(change) && <SimulateLink change={change} />}
       />
       <p className="-mt-3 mb-6 text-xs text-ink-muted">
         Written by {change.author} <Time at={change.created_at} />
@@ -75,6 +79,20 @@ export function ChangePage({
         </Panel>
       </div>
     </>
+  );
+}
+
+/** What is about people, or an agent that is not there yet, changes no decision of today. */
+function decidesCalls({ content: { person, group, newAgent } }: ChangeView): boolean {
+  return person === undefined && group === undefined && newAgent === undefined;
+}
+
+function SimulateLink({ change: { id, content } }: { change: ChangeView }) {
+  const agent = content.agent === undefined ? {} : { agent: content.agent };
+  return (
+    <Link href={simulateHref({ ...agent, a: "now", b: id })} className={buttonClass("secondary", "small")}>
+      Open in simulator
+    </Link>
   );
 }
 

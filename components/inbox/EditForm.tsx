@@ -2,10 +2,11 @@
 
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/Button";
-import { Field, Input, Select, Textarea } from "@/components/ui/Field";
+import { Field, Textarea } from "@/components/ui/Field";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ApprovalDetail, EditedArguments } from "@/lib/contracts/approvals";
-import { type ArgumentField, argumentFields, valueOfField } from "./argumentFields";
+import { ArgumentInput } from "./ArgumentInput";
+import { argumentFields } from "./argumentFields";
 import { argumentRows } from "./argumentRows";
 import { KeyHint } from "./KeyHint";
 import { useKeptWhileAway } from "./keptWhileAway";
@@ -65,7 +66,7 @@ export function EditForm({
       ) : (
         <div className="grid gap-3 sm:grid-cols-2">
           {fields.map((field, index) => (
-            <FieldOf
+            <ArgumentInput
               key={field.name}
               field={field}
               value={edited[field.name]}
@@ -86,43 +87,6 @@ export function EditForm({
         </Button>
       </div>
     </form>
-  );
-}
-
-function FieldOf({
-  field,
-  value,
-  isFirst,
-  onChange,
-}: {
-  field: ArgumentField;
-  value: unknown;
-  isFirst: boolean;
-  onChange: (value: unknown) => void;
-}) {
-  const written = value === undefined ? "" : String(value);
-  const change = (text: string) => onChange(valueOfField(field, text));
-  return (
-    <Field label={<span className="font-mono text-xs">{field.name}</span>} hint={field.hint ?? undefined}>
-      {(control) =>
-        field.kind === "boolean" || field.kind === "choice" ? (
-          <Select {...control} autoFocus={isFirst} value={written} onChange={(event) => change(event.target.value)}>
-            {!field.required && <option value="">left out</option>}
-            {(field.kind === "boolean" ? ["true", "false"] : field.choices).map((choice) => (
-              <option key={choice}>{choice}</option>
-            ))}
-          </Select>
-        ) : (
-          <Input
-            {...control}
-            autoFocus={isFirst}
-            value={written}
-            inputMode={field.kind === "number" ? "decimal" : "text"}
-            onChange={(event) => change(event.target.value)}
-          />
-        )
-      }
-    </Field>
   );
 }
 

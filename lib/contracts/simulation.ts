@@ -4,7 +4,7 @@ import type { CheckName, GRANT_PARTS, RULE_SCOPES } from "@/lib/core/decision/ex
 import type { Ask, DecisionResult, ReasonCode, SessionFacts } from "@/lib/core/decision/types";
 import type { Approvers, Json, JsonObject, RuleEffect } from "@/lib/core/organisation/definition";
 import type { RiskFacts } from "@/lib/core/organisation/facts";
-import { evaluationRequestSchema, type ReasonOnWire } from "./access";
+import { type EvaluationRequest, evaluationRequestSchema, type ReasonOnWire } from "./access";
 import type { Explanation } from "./actions";
 import { statedProvenance, statedSession, statedUse } from "./policyCases";
 
@@ -70,7 +70,11 @@ export type Simulate = z.infer<typeof simulateSchema>;
 
 /** The same as the page's form sends it, whole or not. */
 export const simulateFormSchema = z.record(z.string(), z.unknown());
-export const simulationFormSchema = z.strictObject({ agent: z.string().max(256).optional() });
+/** Whom the form is for, by name, or the record (an evaluation's id) whose request it starts with. */
+export const simulationFormSchema = z.strictObject({
+  agent: z.string().optional(),
+  from: z.string().optional(),
+});
 
 export interface SimulatedGrant {
   id: string;
@@ -157,10 +161,15 @@ export interface SimulationFormView {
   agents: { name: string; team: string }[];
   actions: { name: string; description: string | null; input_schema: JsonObject | null }[];
   environments: string[];
-  /** Before it there was no organisation. RFC 3339. */
-  since: string | null;
-  /** Of the agent that was asked about, the newest first. */
+  /** Versions of the agent's budget, the newest first. */
   versions: { version: number; in_force: boolean; created_at: string }[];
-  /** Open ones that can bear on that agent. */
+  /** Open change requests that can bear on the agent. */
   changes: { id: string; about: string; status: string }[];
+  /** With `from`: what was asked, by whom it was held, and when. */
+  start: { request: EvaluationRequest; kind: "agent" | "enforcement_point"; at: string } | null;
+}
+
+/** The page with a request of a record, or for an agent, at these points: `now`, a time, `v3`, or the id of a change. */
+export function simulateHref(at: { from?: string; agent?: string; a?: string; b?: string }): string {
+  return `/simulate?${new URLSearchParams(at)}`;
 }

@@ -18,6 +18,8 @@ const PAGES_ALONE: Readonly<Record<string, string>> = {
   "action/agentNames": "The names for a filter, of what GET /api/v1/agents lists.",
   "fatigue/ownDay": "A part of what GET /api/v1/fatigue answers.",
   "notification/settings": "One page's sum of what the routes of preferences and webhooks answer.",
+  "simulation/form":
+    "What the simulator offers to choose from: agents, catalogue, versions and changes, which have routes of their own.",
   "person/account": "What the frame says of whoever looks at it.",
 };
 /** Server actions that are no use-case for a signed-in person, with the reason. */

@@ -65,6 +65,21 @@ const organisation: Row[] = [
     expected: ROLE,
   },
   { route: "GET /api/v1/rules", expected: ROLE },
+  {
+    route: "POST /api/v1/simulate",
+    target: async () => ({
+      body: {
+        request: {
+          subject: { type: "agent", id: "billing-helper" },
+          action: { name: "banking.list_invoices" },
+          resource: { type: "invoice", id: "7" },
+          context: { environment: "production" },
+        },
+      },
+      holds: '"granted"',
+    }),
+    expected: READS,
+  },
   { route: "GET /api/v1/actions", target: async (given) => ({ holds: await given.acted() }), expected: SEES },
   { route: "GET /api/v1/actions/export", target: async (given) => ({ holds: await given.acted() }), expected: SEES },
   {

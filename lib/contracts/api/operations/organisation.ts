@@ -4,6 +4,7 @@ import { templateQuerySchema } from "@/lib/contracts/agentForms";
 import { removeGrantSchema, unusedGrantsQuerySchema } from "@/lib/contracts/budgets";
 import { historyQuerySchema } from "@/lib/contracts/history";
 import { leastPrivilegeQuerySchema, proposeLeastPrivilegeSchema } from "@/lib/contracts/leastPrivilege";
+import { simulateSchema } from "@/lib/contracts/simulation";
 import { actionAnswer, actionsPage } from "../answers/actions";
 import { agentDetail } from "../answers/agentDetail";
 import { budgetDetail, unusedGrantsAnswer } from "../answers/budgets";
@@ -13,6 +14,7 @@ import { historyAnswer } from "../answers/history";
 import { leastPrivilegeProposed, leastPrivilegeView } from "../answers/leastPrivilege";
 import { agentList } from "../answers/lists";
 import { overview } from "../answers/overview";
+import { simulationAnswer } from "../answers/simulation";
 import { budgetTemplate, environmentsAnswer } from "../answers/stages";
 import { body } from "../component";
 import type { Operation } from "../operation";
@@ -177,6 +179,18 @@ export const ORGANISATION: readonly Operation[] = [
     caller: "person",
     may: OWN_TEAMS,
     answers: { 200: actionAnswer },
+    refused: [404],
+  },
+  {
+    id: "simulate",
+    method: "POST",
+    path: "/api/v1/simulate",
+    summary: "What a request would be decided as now, then, or with what is proposed; nothing is recorded",
+    caller: "person",
+    may: OWN_TEAMS,
+    again: "The same answer.",
+    body: body("Simulate", simulateSchema),
+    answers: { 200: simulationAnswer },
     refused: [404],
   },
 ];
