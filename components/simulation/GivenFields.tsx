@@ -1,4 +1,4 @@
-import { JsonField } from "@/components/budgetEditor/GrantForm";
+import { JsonField } from "@/components/changeEditor/JsonField";
 import { Field, Select } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
 import { SENSITIVITIES } from "@/lib/core/organisation/facts";
