@@ -48,7 +48,8 @@ export function ChangesPage({
         <Panel title="All changes" hint="The newest first." flush>
           {all.changes.length === 0 ? (
             <EmptyState icon={<GitPullRequestArrow />} title="Nobody has proposed a change">
-              They are proposed through the API, or with ambit import of a bundle that differs.
+              They are proposed on the pages of what they change, through the API, or with ambit import of a bundle that
+              differs.
             </EmptyState>
           ) : (
             <ChangeTable caption="Every change that you may see" changes={all.changes} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { type ProposalActions, ProposalForm } from "@/components/changeEditor/ProposalForm";
 import { Field, Input, Select } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
@@ -71,7 +71,7 @@ export function StageForm({
       )}
       <Panel
         title="Ceilings"
-        hint="The most that any budget at this stage may hold. What is not ticked is nothing."
+        hint="The most that any budget at this stage may hold: up to this sensitivity, blast radius and audience. What is not ticked is nothing."
         flush
       >
         <ul className="divide-y divide-line">
@@ -130,11 +130,9 @@ function Cell({
   cell: CellDraft;
   onChange: (cell: CellDraft) => void;
 }) {
-  // Only what exposes something has an audience.
-  const bounds = BOUNDS.filter(([bound]) => bound !== "maxAudience" || power === "expose" || cell?.maxAudience !== "");
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <label className="flex w-32 items-center gap-1.5 text-sm">
+    <div className="grid grid-cols-2 items-center gap-1.5 sm:grid-cols-[6.5rem_repeat(3,minmax(0,1fr))]">
+      <label className="flex min-w-0 items-center gap-1.5 text-sm max-sm:col-span-2">
         <input
           type="checkbox"
           aria-label={`${power} in ${environment}`}
@@ -142,24 +140,28 @@ function Cell({
           checked={cell !== null}
           onChange={(event) => onChange(event.target.checked ? NO_BOUND : null)}
         />
-        {environment}
+        <span className="truncate">{environment}</span>
       </label>
       {cell !== null &&
-        bounds.map(([bound, label, values]) => (
-          <div key={bound} className="w-44">
-            <Select
-              aria-label={`${label} of ${power} in ${environment}`}
-              value={cell[bound]}
-              onChange={(event) => onChange({ ...cell, [bound]: event.target.value })}
-            >
-              <option value="">{label}: no bound</option>
-              {values.map((value) => (
-                <option key={value} value={value}>
-                  up to {value}
-                </option>
-              ))}
-            </Select>
-          </div>
+        BOUNDS.map(([bound, label, values]) => (
+          // Only what exposes something has an audience.
+          <Fragment key={bound}>
+            {(bound !== "maxAudience" || power === "expose" || cell.maxAudience !== "") && (
+              <Select
+                aria-label={`${label} of ${power} in ${environment}`}
+                className="px-2 pr-6 text-xs"
+                value={cell[bound]}
+                onChange={(event) => onChange({ ...cell, [bound]: event.target.value })}
+              >
+                <option value="">any {label.toLowerCase()}</option>
+                {values.map((value) => (
+                  <option key={value} value={value}>
+                    {value}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Fragment>
         ))}
     </div>
   );

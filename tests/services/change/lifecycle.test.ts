@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { editChange } from "@/lib/services/change/edit";
+import { listChanges } from "@/lib/services/change/list";
 import { rebaseChange } from "@/lib/services/change/rebase";
 import { rejectChange } from "@/lib/services/change/reject";
-import { listChanges } from "@/lib/services/change/list";
 import { rollBackBudget } from "@/lib/services/change/rollBack";
 import { settleChanges } from "@/lib/services/change/settle";
 import { withdrawChange } from "@/lib/services/change/withdraw";
@@ -324,7 +324,10 @@ describe("going back to an earlier version", () => {
       input: { agent: "billing-helper", version, reason: "all of it" },
     });
     expect(back).toMatchObject({ status: "submitted", message: expect.stringContaining("several categories") });
-    const { changes } = await listChanges({ ctx: await desk.as("olga"), input: { agent: "billing-helper", limit: 10 } });
+    const { changes } = await listChanges({
+      ctx: await desk.as("olga"),
+      input: { agent: "billing-helper", limit: 10 },
+    });
     const opened = changes.filter(({ reason }) => reason === "all of it");
     expect(opened.length).toBeGreaterThan(1);
     for (const { status, categories } of opened)
