@@ -149,7 +149,7 @@ function Cell({
             {(bound !== "maxAudience" || power === "expose" || cell.maxAudience !== "") && (
               <Select
                 aria-label={`${label} of ${power} in ${environment}`}
-                className="px-2 pr-6 text-xs"
+                className="px-1! text-xs"
                 value={cell[bound]}
                 onChange={(event) => onChange({ ...cell, [bound]: event.target.value })}
               >
