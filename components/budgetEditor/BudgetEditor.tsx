@@ -17,6 +17,7 @@ import type { BudgetEditorView } from "@/lib/contracts/budgetEditor";
 import { PREVIEW_DAYS } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { type BudgetDraft, budgetOf, draftOf, EMPTY_GRANT, type GrantDraft, newKey, problemsOf } from "./draft";
+import { EligibilityPanel } from "./EligibilityPanel";
 import { GrantForm } from "./GrantForm";
 
 export type ProposeBudget = (input: {
@@ -240,6 +241,7 @@ export function BudgetEditor({
           ))}
         </fieldset>
         <PreviewPanel result={result} isStale={isStale} isWhole={problems.length === 0} />
+        <EligibilityPanel found={view.eligibility} />
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { name } from "./bundleGrant";
 import { type ChangeBudget, changeBudgetSchema } from "./changes";
+import type { Eligibility } from "./changeViews";
 
 /** What the editor sends to be written down; with `change`, in the place of that one. */
 export const proposeBudgetSchema = z.strictObject({
@@ -51,4 +52,6 @@ export interface BudgetEditorView {
   environments: string[];
   objectTypes: string[];
   completions: Completion[];
+  /** Of the action types that the budget holds in production. */
+  eligibility: Eligibility[];
 }

@@ -98,6 +98,20 @@ export interface ChangeView extends ChangeSummary {
   comments: { id: string; person: string; line: string | null; text: string; edition: number; at: string }[];
 }
 
+/** Whether the records of an action type tie it together well enough for production. */
+export interface Eligibility {
+  /** `tool.action`. */
+  action: string;
+  /** Records of calls that ran, the newest. */
+  looked: number;
+  /** Those that tie request, credential, tool call and state change together. */
+  tied: number;
+  /** The share that the agent's stage asks for. */
+  needed: number;
+  /** Why it is not production-eligible; null where it is. */
+  problem: string | null;
+}
+
 /** What a change would do, as it stands in an editor. */
 export interface ChangePreview {
   difference: ChangeView["difference"];

@@ -3,6 +3,7 @@ import { conditionCompletions } from "@/lib/core/condition/completions";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import { get as getAgent } from "@/lib/services/agent/get";
 import { baseStands, organisationInForce } from "@/lib/services/change/assess";
+import { actionsInProduction, eligibilityOf } from "@/lib/services/change/eligibility";
 import { requireAuthor, requireProposer } from "@/lib/services/change/requireProposer";
 import { findChange } from "@/lib/services/change/stored";
 import type { ServiceContext } from "@/lib/services/context";
@@ -49,6 +50,10 @@ export async function getBudgetEditor({
     tools: bundle.tools.map(({ name }) => name),
     environments: bundle.environments.map(({ name }) => name),
     objectTypes: [...new Set(actions.flatMap(({ objectType }) => objectType ?? []))].sort(),
+    eligibility: await eligibilityOf(ctx, inForce.state.definition, {
+      agent: agent.name,
+      actions: actionsInProduction(inForce.state.definition, agent.name),
+    }),
     completions: [
       ...conditionCompletions(),
       ...Object.entries(own?.attributes ?? {}).map(([name, value]) => ({

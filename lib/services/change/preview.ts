@@ -3,8 +3,10 @@ import type { ChangePreview } from "@/lib/contracts/changeViews";
 import { type Finding, lintOrganisation } from "@/lib/core/authority/lint";
 import { type Change, changesNothing, oneCategory } from "@/lib/core/change/category";
 import type { OrganisationState } from "@/lib/core/change/compare";
+import { namesAction } from "@/lib/core/organisation/actionPattern";
 import type { ServiceContext } from "@/lib/services/context";
 import { type Assessment, assess, organisationInForce } from "./assess";
+import { eligibilityOf, PRODUCTION_RANK } from "./eligibility";
 import { evidenceOf, missingEvidence } from "./evidence";
 import { verdictOf } from "./get";
 import { agentsConcerned, peopleConcerned, reviewersRequired } from "./mayChange";
@@ -30,7 +32,10 @@ export async function previewChange({ ctx, input }: { ctx: ServiceContext; input
     refusal: refusal ?? missingEvidence(evidence),
     evidence,
     reviewers: await reviewersNow(ctx, assessment),
-    lint: content.agent === undefined ? newFindings(assessment) : findingsOf(assessment, content.agent),
+    lint:
+      content.agent === undefined
+        ? newFindings(assessment)
+        : [...(await ineligible(ctx, assessment, content.agent)), ...findingsOf(assessment, content.agent)],
     replay: await replayOf(ctx, assessment, { days }),
   };
 }
@@ -56,6 +61,29 @@ async function reviewersNow(
     concerned: peopleConcerned(content),
   });
   return reviewersOf(prisma, reviewed, { required: reviewersRequired(categories), approvedBy: [] });
+}
+
+/** Action types that it would hold in production, or more of them, although their records do not tie them together. */
+async function ineligible(
+  ctx: ServiceContext,
+  { after: { definition }, change }: Assessment,
+  agent: string,
+): Promise<ChangePreview["lint"]> {
+  const inProduction = new Map(definition.environments.map(({ name, rank }) => [name, rank >= PRODUCTION_RANK]));
+  const cells = change.agents
+    .filter((one) => one.agent === agent)
+    .flatMap((one) => one.cells)
+    .filter(({ verdict, environment }) => verdict === "widened" && inProduction.get(environment) === true);
+  const actions = [...new Set(cells.map(({ action }) => action))].sort();
+  const grants = definition.agents.find(({ name }) => name === agent)?.budget?.grants ?? [];
+  return (await eligibilityOf(ctx, definition, { agent, actions })).flatMap(({ action, problem }) => {
+    const grant = grants.find(
+      (one) =>
+        one.environments.some((name) => inProduction.get(name) === true) &&
+        one.actions.some((pattern) => namesAction(pattern, action)),
+    );
+    return problem === null ? [] : [{ where: grant?.id ?? agent, code: "not_production_eligible", message: problem }];
+  });
 }
 
 /** All about the agent, under the names of its grants. */

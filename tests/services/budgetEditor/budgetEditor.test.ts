@@ -3,6 +3,7 @@ import { getBudgetEditor } from "@/lib/services/budgetEditor/get";
 import { proposeBudget } from "@/lib/services/budgetEditor/propose";
 import { previewChange } from "@/lib/services/change/preview";
 import { rebaseChange } from "@/lib/services/change/rebase";
+import { insertDecision, insertOutcome } from "@/tests/support/evaluations";
 import { type Desk, openDesk } from "../change/desk";
 
 let desk: Desk;
@@ -113,5 +114,56 @@ describe("editing a budget", () => {
     expect(content).toMatchObject({ attributes: { suppliers: [] } });
     expect(content.budget?.grants.at(-1)).toMatchObject({ when: "action.reversible" });
     expect(ends_at).toBe(endsAt);
+  });
+
+  it("says which action types have no records that tie them together, before more of them comes to production", async () => {
+    const { clock, db } = desk.server;
+    const action = "helpdesk.answer_ticket";
+    const { budget } = await edit("olga");
+    const grant = (environment: string) => ({
+      id: "answers",
+      actions: [action],
+      environments: [environment],
+      limits: [],
+    });
+    const warned = async (environment: string) =>
+      (
+        await preview("olga", {
+          grants: [...budget.grants, grant(environment)],
+        })
+      ).lint
+        .filter(({ code }) => code === "not_production_eligible")
+        .map(({ where, message }) => `${where}: ${message}`);
+    const record = async (stateChange: boolean, by: "agent" | "enforcement_point" = "enforcement_point") => {
+      const decidedAt = new Date(clock.now().getTime() - 3_600_000);
+      const { id } = await insertDecision(db, {
+        agent: "ticket-helper",
+        action,
+        decidedAt,
+        permit: { redeemedAt: decidedAt },
+      });
+      const changed = { resource: { type: "invoice", id: "i" }, after: { label: "x" } };
+      await insertOutcome(db, id, { at: decidedAt, by, stateChanges: stateChange ? [changed] : [] });
+    };
+    for (let count = 0; count < 4; count += 1) await record(true);
+    expect(await warned("production")).toEqual([
+      expect.stringMatching(/^answers: .* not production-eligible yet: 4 of it ran/),
+    ]);
+    await record(true);
+    expect(await warned("production")).toEqual([]);
+    await record(true, "agent");
+    await record(false);
+    expect(await warned("production")).toEqual([
+      `answers: ${action} is not production-eligible: 5 of its newest 7 records tie request, credential, tool call and state change together, and 95 % are asked for.`,
+    ]);
+    expect(await warned("staging")).toEqual([]);
+    const eligibility = async () =>
+      (await getBudgetEditor({ ctx: await desk.as("sue"), input: { id: "ticket-helper" } })).eligibility;
+    expect(await eligibility()).toMatchObject([
+      { action, looked: 7, tied: 5, needed: 0.95 },
+      { action: "helpdesk.read_ticket", looked: 0, tied: 0, problem: expect.stringContaining("0 of it ran") },
+    ]);
+    clock.advance(31 * 86_400_000);
+    expect((await eligibility())[0]).toMatchObject({ looked: 0 });
   });
 });
