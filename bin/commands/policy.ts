@@ -12,6 +12,7 @@ const FAILED = 2;
 interface PolicyOptions {
   bundle?: string;
   json?: true;
+  explain?: true;
 }
 
 export function register(program: Command): void {
@@ -43,11 +44,15 @@ export function register(program: Command): void {
       "a list of { request: { agent, action, environment, arguments? … } } (YAML or JSON; docs/changes.md)",
     )
     .option("--bundle <file>", "by this bundle; without it, by the organisation in force")
+    .option("--explain", "with what every check, grant and rule comes to")
     .option("--json", "as JSON")
-    .action((file: string, { bundle, json }: PolicyOptions) =>
+    .action((file: string, { bundle, json, explain }: PolicyOptions) =>
       ending(async () => {
-        const decided = simulate(await organisationFor(bundle), await bundleText(file), now());
-        console.log(json ? JSON.stringify(decided, null, 2) : decided.map(simulatedLine).join("\n"));
+        const decided = simulate(await organisationFor(bundle), await bundleText(file), now(), {
+          whole: explain === true,
+        });
+        const lines = decided.flatMap((one) => [simulatedLine(one), ...reasoningLines(one)]);
+        console.log(json ? JSON.stringify(decided, null, 2) : lines.join("\n"));
         return true;
       }),
     );
@@ -99,4 +104,20 @@ function simulatedLine({
   result: { outcome, reason, reasons },
 }: Simulated): string {
   return `${outcome}  ${agent}  ${action} in ${environment}: ${reason}. ${reasons[0]?.message ?? ""}`;
+}
+
+/** What failed of the checks, the grants that name the action, and the rules that apply. */
+function reasoningLines({ reasoning }: Simulated): string[] {
+  if (reasoning === undefined) return [];
+  const { checks, grants, rules } = reasoning;
+  const lines = [
+    ...checks.flatMap(({ check, state, message }) => (state === "failed" ? [`${check}: ${message}`] : [])),
+    ...grants.flatMap(({ id, failed, message }) =>
+      failed === "actions" ? [] : [`grant ${id}: ${failed === null ? "covers the call" : `${failed}: ${message}`}`],
+    ),
+    ...rules.flatMap(({ name, effect, notFor, met, error }) =>
+      notFor === null ? [`rule ${name} (${effect}): ${error ?? (met ? "met" : "not met")}`] : [],
+    ),
+  ];
+  return lines.map((line) => `          ${line}`);
 }

@@ -71,7 +71,9 @@ export function ChangePage({
         {isOpen && <ChangeBar change={change} isAuthor={isAuthor} actions={actions} />}
         <DifferencePanel difference={change.difference} discussion={discussion} />
         {change.evidence.length > 0 && <EvidencePanel evidence={change.evidence} />}
-        {change.replay !== null && <ReplayPanel replay={change.replay} />}
+        {change.replay !== null && (
+          <ReplayPanel replay={change.replay} change={isOpen && decidesCalls(change) ? change.id : undefined} />
+        )}
         <Reviews change={change} />
         <Comments difference={change.difference} discussion={discussion} />
         <Panel title="What it says" hint="In the shapes of a bundle.">

@@ -2,11 +2,19 @@ import Link from "next/link";
 import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ReplayAnswer } from "@/lib/contracts/changeViews";
+import { simulateHref } from "@/lib/contracts/simulation";
 
 const WORDS = { allow: "allowed", deny: "denied", escalate: "asked about" };
 
 /** What was decided in the last days, decided again with the change. */
-export function ReplayPanel({ replay: { decisions, unchanged, flips, from, to } }: { replay: ReplayAnswer }) {
+export function ReplayPanel({
+  replay: { decisions, unchanged, flips, from, to },
+  change,
+}: {
+  replay: ReplayAnswer;
+  /** An open change request that it is of: its examples can be looked at with it in place. */
+  change?: string | undefined;
+}) {
   const days = Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
   return (
     <Panel title="Replay" hint={`The newest decisions of ${days} days, decided again with the change in place.`}>
@@ -28,6 +36,17 @@ export function ReplayPanel({ replay: { decisions, unchanged, flips, from, to } 
                     {agent}: {action}
                   </Link>{" "}
                   <UntrustedText text={why} inline />
+                  {change !== undefined && (
+                    <>
+                      {" "}
+                      <Link
+                        href={simulateHref({ from: id, a: "now", b: change })}
+                        className="whitespace-nowrap text-accent-ink underline underline-offset-2"
+                      >
+                        Simulate
+                      </Link>
+                    </>
+                  )}
                 </li>
               ))}
             </ul>

@@ -1,5 +1,5 @@
 import { JsonField } from "@/components/changeEditor/JsonField";
-import { Field, Select } from "@/components/ui/Field";
+import { Field, Input, Select } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
 import { SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { SimulationDraft } from "./draft";
@@ -25,9 +25,10 @@ export function GivenFields({
     session !== null ||
     draft.approval === "given" ||
     draft.kind === "agent" ||
+    draft.tool !== "" ||
     draft.used !== "" ||
     draft.provenance !== "";
-  const isWrong = ["/used", "/provenance"].some((pointer) => errorAt(pointer) !== undefined);
+  const isWrong = ["/used", "/provenance", "/binding/tool"].some((pointer) => errorAt(pointer) !== undefined);
   return (
     <Panel>
       <details open={isChanged || isWrong}>
@@ -104,6 +105,15 @@ export function GivenFields({
                 <option value="enforcement_point">An enforcement point</option>
                 <option value="agent">The agent itself</option>
               </Select>
+            )}
+          </Field>
+          <Field
+            label="Tool of the access token"
+            hint="Empty: the action’s. A tools/call does not name it."
+            error={errorAt("/binding/tool")}
+          >
+            {(control) => (
+              <Input {...control} value={draft.tool} onChange={({ target }) => onChange({ tool: target.value })} />
             )}
           </Field>
           <JsonField

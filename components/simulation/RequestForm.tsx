@@ -96,7 +96,7 @@ function Fields({
   const set = (field: keyof RequestFields) => (value: string) => onChange(withField(request, field, value));
   const part = (field: keyof RequestFields) => ({
     value: fields[field],
-    error: errorAt(pointerTo(field)),
+    error: errorAt(pointerTo(request, field)),
     onChange: set(field),
   });
   const action = form.actions.find(({ name }) => name === fields.action);

@@ -12,6 +12,8 @@ export interface SimulationDraft {
   /** The same; empty for nothing beside A. */
   b: string;
   kind: "agent" | "enforcement_point";
+  /** What the access token is bound to; empty: the tool of the action. */
+  tool: string;
   /** Null: as on record. */
   session: NonNullable<SimulationGiven["session"]> | null;
   approval: "presented" | "given";
@@ -37,6 +39,7 @@ export function draftOf(
     a: address.a ?? "now",
     b: address.b ?? "",
     kind: binding?.kind ?? "enforcement_point",
+    tool: binding?.tool ?? "",
     session: session ?? null,
     approval,
     used: used === undefined ? "" : JSON.stringify(used, null, 2),
@@ -70,11 +73,15 @@ export function inputOf(draft: SimulationDraft): { input: Json; problems: FieldP
   const request = read("request");
   const used = read("used");
   const provenance = read("provenance");
+  const binding = {
+    ...(draft.kind === "agent" ? { kind: draft.kind } : {}),
+    ...(draft.tool.trim() === "" ? {} : { tool: draft.tool.trim() }),
+  };
   const points = [draft.a, draft.b].filter((point) => point !== "").map(pointOf);
   return {
     input: {
       ...(request === undefined ? {} : { request }),
-      ...(draft.kind === "agent" ? { binding: { kind: "agent" } } : {}),
+      ...(Object.keys(binding).length === 0 ? {} : { binding }),
       ...(draft.session === null ? {} : { session: draft.session }),
       ...(draft.approval === "given" ? { approval: "given" } : {}),
       ...(used === undefined ? {} : { used }),
@@ -115,12 +122,23 @@ const PLACES: Record<keyof RequestFields, readonly string[]> = {
   approvalId: ["context", "approval", "id"],
 };
 
+/** A tool call as the COAZ-MCP binding has it: its subject is the person. */
+const TOOL_CALL: Pick<typeof PLACES, "agent" | "onBehalfOf"> = {
+  agent: ["context", "agent"],
+  onBehalfOf: ["subject", "id"],
+};
+
+function placesIn(request: Json): typeof PLACES {
+  const isToolCall = asObject(request.action)?.name === "tools/call";
+  return isToolCall ? { ...PLACES, ...TOOL_CALL } : PLACES;
+}
+
 /** Of these an empty text leaves the member out. */
 const OPTIONAL: readonly (keyof RequestFields)[] = ["onBehalfOf", "sessionId", "approvalId"];
 
 /** Where a field's errors point to. */
-export function pointerTo(field: keyof RequestFields): string {
-  return `/request/${PLACES[field].join("/")}`;
+export function pointerTo(request: Json, field: keyof RequestFields): string {
+  return `/request/${placesIn(request)[field].join("/")}`;
 }
 
 export function fieldsOf(request: Json): RequestFields {
@@ -129,13 +147,13 @@ export function fieldsOf(request: Json): RequestFields {
     return typeof found === "string" ? found : "";
   };
   return Object.fromEntries(
-    Object.entries(PLACES).map(([field, path]) => [field, at(path)]),
+    Object.entries(placesIn(request)).map(([field, path]) => [field, at(path)]),
   ) as unknown as RequestFields;
 }
 
 /** The request with another value in one field. */
 export function withField(request: Json, field: keyof RequestFields, value: string): Json {
-  return withValue(request, PLACES[field], value === "" && OPTIONAL.includes(field) ? undefined : value);
+  return withValue(request, placesIn(request)[field], value === "" && OPTIONAL.includes(field) ? undefined : value);
 }
 
 export function argumentsOf(request: Json): Json | null {

@@ -2,7 +2,9 @@
 import type { z } from "zod";
 import { type PolicyCase, policyCases, type SimulatedRequest, simulatedRequests } from "@/lib/contracts/policyCases";
 import { decide } from "@/lib/core/decision/decide";
-import type { DecisionResult } from "@/lib/core/decision/types";
+import { explain } from "@/lib/core/decision/explain";
+import type { Explained } from "@/lib/core/decision/explained";
+import type { DecisionRequest, DecisionResult, DecisionSnapshot } from "@/lib/core/decision/types";
 import { splitAction } from "@/lib/core/organisation/actionPattern";
 import { type CompiledOrganisation, compileOrganisation } from "@/lib/core/organisation/compile";
 import { organisationInForce, stateOf } from "@/lib/services/change/assess";
@@ -17,6 +19,8 @@ import { type BundleText, bundleIn } from "./proposed";
 export interface Simulated {
   request: SimulatedRequest["request"];
   result: DecisionResult;
+  /** Where it was asked for: what every check, grant and rule comes to. */
+  reasoning?: Omit<Explained, "result">;
 }
 
 export interface CaseResult {
@@ -36,27 +40,37 @@ export async function organisationNow({ ctx }: { ctx: ServiceContext }): Promise
   return compileOrganisation((await organisationInForce(ctx.db)).state.definition);
 }
 
-/** @throws Problem `invalid` with what is wrong with the file. */
-export function simulate(organisation: CompiledOrganisation, file: BundleText, now: Date): Simulated[] {
-  return read(file, simulatedRequests).map((one) => ({
-    request: one.request,
-    result: decided(organisation, one, now),
-  }));
+/** `whole`: with the reasoning. @throws Problem `invalid` with what is wrong with the file. */
+export function simulate(
+  organisation: CompiledOrganisation,
+  file: BundleText,
+  now: Date,
+  { whole = false }: { whole?: boolean } = {},
+): Simulated[] {
+  return read(file, simulatedRequests).map((one) => {
+    const { result, ...reasoning } = decided(organisation, one, now, explain);
+    return { request: one.request, result, ...(whole ? { reasoning } : {}) };
+  });
 }
 
 /** @throws Problem `invalid` with what is wrong with the file. */
 export function runCases(organisation: CompiledOrganisation, file: BundleText, now: Date): CaseResult[] {
   return read(file, policyCases).map((one) => {
-    const result = decided(organisation, one, now);
+    const result = decided(organisation, one, now, decide);
     return { description: one.description, instead: insteadOf(one, result) };
   });
 }
 
 /** In a session and with limits of which nothing is used, but for what is said. Kill switches are left out. */
-function decided(organisation: CompiledOrganisation, one: SimulatedRequest, now: Date): DecisionResult {
+function decided<T>(
+  organisation: CompiledOrganisation,
+  one: SimulatedRequest,
+  now: Date,
+  by: (request: DecisionRequest, snapshot: DecisionSnapshot, now: number) => T,
+): T {
   const { resource = { type: "thing", id: "one" }, onBehalfOf, arguments: args, ...request } = one.request;
   const { agent, environment, action } = request;
-  return decide(
+  return by(
     {
       ...request,
       resource: {

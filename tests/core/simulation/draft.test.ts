@@ -25,6 +25,7 @@ describe("a simulation in the address", () => {
       a: fc.constantFrom("now", "v3", CHANGE, "2026-01-31T12:00:00Z"),
       b: fc.constantFrom("", "now", "v12"),
       kind: fc.constantFrom("agent" as const, "enforcement_point" as const),
+      tool: fc.constantFrom("", "banking"),
       session: fc.constantFrom(null, {}, { readUntrusted: true }),
       approval: fc.constantFrom("presented" as const, "given" as const),
       used: fc.constantFrom("", JSON.stringify({ "pay/count/day": "3" }, null, 2)),
@@ -55,6 +56,10 @@ describe("the fields of a request", () => {
     expect(fieldsOf(person)).toMatchObject({ agent: "billing-helper", onBehalfOf: "dana@example.com" });
     expect(withField(person, "onBehalfOf", "")).toEqual(request);
     expect(withField(request, "environment", "")).toMatchObject({ context: { environment: "" } });
+    const toolCall = { ...request, action: { name: "tools/call" }, subject: { type: "user", id: "dana@example.com" } };
+    const named = withField(toolCall, "agent", "billing-helper");
+    expect(fieldsOf(named)).toMatchObject({ agent: "billing-helper", onBehalfOf: "dana@example.com" });
+    expect(named.subject).toEqual(toolCall.subject);
     expect(fieldsOf(objectIn('{"subject":7,"context":[]}') ?? {}).environment).toBe("");
   });
 });

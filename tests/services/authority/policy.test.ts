@@ -76,6 +76,8 @@ describe("simulate and test", () => {
       ["allow", "granted"],
       ["deny", "limit_exhausted"],
     ]);
+    const [whole] = simulate(organisation, file(`- ${tag}`), NOW, { whole: true });
+    expect(whole?.reasoning?.grants).toContainEqual(expect.objectContaining({ id: "tag-invoices", failed: null }));
   });
 
   it("the example of the guide holds, and a case that does not says what came instead", () => {

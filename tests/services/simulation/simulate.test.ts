@@ -103,6 +103,23 @@ describe("a simulation", () => {
     expect(bound.reason).toBe("credential_scope");
   });
 
+  it("understands a tools/call of the COAZ-MCP binding, once it is told the tool and the agent", async () => {
+    const toolCall = (context: JsonObject) => ({
+      subject: { type: "user", id: "dana@example.com" },
+      action: { name: "tools/call" },
+      resource: { type: "tool", id: "list_invoices" },
+      context,
+    });
+    const refusal = async (context: JsonObject, rest: object) =>
+      simulated("vera", toolCall(context), rest).catch((error) => error.options.errors[0].pointer);
+    expect(await refusal({ agent: AGENT }, {})).toBe("/binding/tool");
+    expect(await refusal({}, { binding: { tool: "banking" } })).toBe("/request/context/agent");
+    expect(await one("vera", toolCall({ agent: AGENT }), { binding: { tool: "banking" } })).toMatchObject({
+      outcome: "allow",
+      facts: { objectType: "invoice" },
+    });
+  });
+
   it("decides side by side by a version of the budget, and by an open change", async () => {
     const grants = await desk.grants(AGENT);
     const { "tag-invoices": _, ...without } = grants;
