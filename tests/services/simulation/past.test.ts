@@ -3,10 +3,12 @@ import type { SimulatedPoint } from "@/lib/contracts/simulation";
 import type { DecisionEvidence } from "@/lib/core/decision/types";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { limitSeen } from "@/lib/core/record/explain";
+import type { Written } from "@/lib/db/simulation/history";
 import { settleChanges } from "@/lib/services/change/settle";
 import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
 import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
 import { simulate } from "@/lib/services/simulation/simulate";
+import { Timeline } from "@/lib/services/simulation/timeline";
 import { approve, call, evaluate, payment, presenting, submit } from "@/tests/support/accessServer";
 import { type Desk, openDesk } from "../change/desk";
 
@@ -151,3 +153,27 @@ async function simulated(body: JsonObject, at: string): Promise<SimulatedPoint> 
   if (points[0] === undefined) throw new Error("nothing was simulated");
   return points[0];
 }
+
+describe("what stood somewhere at a time", () => {
+  const rule = { name: "r", when: "true", effect: "stop" };
+  const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
+  const standing = (written: Written[], hour: number, name: string) =>
+    new Timeline(written, "a").standingAt(at(hour).getTime()).find((one) => one.name === name);
+
+  it("has the versions that it had, and begins anew where it was taken away in between", () => {
+    const written = [
+      { at: at(1), content: { rules: [rule] }, base: { rules: { r: rule } } },
+      { at: at(2), content: { removeRules: ["r"] }, base: { rules: { r: rule } } },
+      { at: at(3), content: { rules: [rule] }, base: { rules: { r: null } } },
+    ];
+    expect([0, 1, 2, 3].map((hour) => standing(written, hour, "r")?.version)).toEqual([1, 2, 0, 1]);
+    expect(standing(written, 2, "r")?.value).toBeNull();
+  });
+
+  it("is not on record where nothing ever named it: until when an agent was observed from the beginning", () => {
+    const written = [{ at: at(5), content: { agent: "a", mode: "enforce" }, base: { mode: "observe" } }];
+    expect(standing(written, 1, "mode")?.value).toBe("observe");
+    expect(standing(written, 1, "observeUntil")).toMatchObject({ value: undefined, until: at(5).getTime() });
+    expect(standing(written, 6, "observeUntil")?.value).toBeNull();
+  });
+});
