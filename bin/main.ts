@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { explainFault } from "@/lib/http/serving/fault";
 import { register as registerAuthority } from "./commands/authority";
+import { register as registerCatalogue } from "./commands/catalogue";
 import { register as registerCredential } from "./commands/credential";
 import { register as registerDemo } from "./commands/demo";
 import { register as registerDiff } from "./commands/diff";
@@ -22,6 +23,7 @@ const program = new Command("ambit")
 for (const register of [
   registerImport,
   registerExport,
+  registerCatalogue,
   registerCredential,
   registerToken,
   registerPerson,

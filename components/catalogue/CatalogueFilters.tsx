@@ -7,7 +7,7 @@ import { Input, Select } from "@/components/ui/Field";
 import { CATALOGUE_POWERS, CATALOGUE_SHOWN } from "@/lib/contracts/catalogue";
 import { CATALOGUE_QUERY } from "./catalogueQuery";
 
-const SHOWN = { all: "Every action", unstated: "Facts not stated" } as const;
+const SHOWN = { all: "Every action", unstated: "Facts not stated", changed: "Claim has changed" } as const;
 
 /** Which actions: a search, a tool, a power and what is to be done, in the address. Another choice begins at its first page. */
 export function CatalogueFilters({ tools }: { tools: readonly string[] }) {

@@ -5,10 +5,11 @@ import { type DeclaredFacts, type FactName, POWERS } from "@/lib/core/organisati
 import type { RuleLine } from "./agents";
 import type { ChangeContent } from "./changes";
 import type { ChangeSummary } from "./changeViews";
+import type { ActionClaim } from "./toolImport";
 
 export const CATALOGUE_PAGE = 50;
 export const CATALOGUE_SORTS = ["action", "power", "unstated"] as const;
-export const CATALOGUE_SHOWN = ["all", "unstated"] as const;
+export const CATALOGUE_SHOWN = ["all", "unstated", "changed"] as const;
 /** `unknown`: nobody has said which. */
 export const CATALOGUE_POWERS = [...POWERS, "unknown"] as const;
 
@@ -18,7 +19,7 @@ export const catalogueQuerySchema = z.strictObject({
   q: z.string().max(200).optional(),
   tool: z.string().max(64).optional(),
   power: z.enum(CATALOGUE_POWERS).optional(),
-  /** `unstated`: with facts that nobody stated. */
+  /** `unstated`: with facts that nobody stated. `changed`: of which the server says something else than when they were stated. */
   show: z.enum(CATALOGUE_SHOWN).default("all"),
   sort: z.enum(CATALOGUE_SORTS).default("action"),
   order: z.enum(["asc", "desc"]).default("asc"),
@@ -32,6 +33,10 @@ export interface CatalogueRow {
   name: string;
   version: number;
   description: string | null;
+  /** The beginning of what the server says of it; null where none ever told it. */
+  claimed: { title: string | null; description: string | null } | null;
+  /** The server says something else than when people last stated what it does. */
+  claim_changed: boolean;
   facts: DeclaredFacts;
   /** The facts that nobody stated and that something is decided by. */
   unstated: FactName[];
@@ -61,6 +66,7 @@ export interface ActionReach {
 
 export interface CatalogueAction extends CatalogueRow {
   input_schema: JsonObject | null;
+  claim: ActionClaim | null;
   /** Of the agents that the one who asks sees. */
   reach: ActionReach[];
   /** The rules that bear on it, of those that the one who asks sees; `named`: it is in the rule's own list. */
@@ -78,6 +84,8 @@ export interface FactsEditorView {
   description: string | null;
   facts: DeclaredFacts;
   input_schema: JsonObject | null;
+  /** The server's own schema as the catalogue could have it; null where it told none that can be used. */
+  told_schema: JsonObject | null;
   /** Of the action in force; null where there is none yet. */
   version: number | null;
   /** The request that is edited, with everything else that it says; null for an edit of what is in force. */

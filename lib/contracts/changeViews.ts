@@ -2,6 +2,7 @@
 import type { ReplayResult } from "@/lib/core/authority/replay";
 import type { Change } from "@/lib/core/change/category";
 import type { ChangeContent, ChangeStatusName } from "./changes";
+import type { ClaimOfAction } from "./toolImport";
 
 /** What the records say of what the change is about. Computed, never typed. */
 export interface Evidence {
@@ -76,6 +77,8 @@ export interface ChangeView extends ChangeSummary {
   /** What a review is bound to; null for a draft. */
   submitted_digest: string | null;
   content: ChangeContent;
+  /** What servers say of the actions that it sets: their claim. */
+  claims: ClaimOfAction[];
   base: unknown;
   difference: Change & { verdict: "widens" | "narrows" | "nothing" };
   /** Why it cannot be submitted as it is; null where it can, or was. */

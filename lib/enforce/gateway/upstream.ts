@@ -4,7 +4,6 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import {
   ErrorCode,
-  ListToolsResultSchema,
   McpError,
   type Progress,
   ResultSchema,
@@ -12,12 +11,12 @@ import {
   ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonObject } from "@/lib/core/organisation/definition";
+import { everyTool } from "@/lib/enforce/mcp/everyTool";
 import type { Logger } from "@/lib/platform/logger";
 import type { UpstreamConfiguration } from "./configuration";
 
 /** How long an upstream may take to start, to list its tools and to answer a probe, in milliseconds. */
 const PREPARE_MS_MAX = 30_000;
-const PAGES_MAX = 100;
 
 /** The upstream gave no result. */
 export class UpstreamFault extends Error {
@@ -62,19 +61,8 @@ export class Upstream {
   async listTools(): Promise<readonly Tool[]> {
     const client = await this.connected();
     if (this.tools !== undefined) return this.tools;
-    const tools: Tool[] = [];
-    let cursor: string | undefined;
-    for (let page = 0; page < PAGES_MAX; page += 1) {
-      const params = cursor === undefined ? {} : { cursor };
-      const answer = await this.asked(() =>
-        client.request({ method: "tools/list", params }, ListToolsResultSchema, { timeout: PREPARE_MS_MAX }),
-      );
-      tools.push(...answer.tools);
-      cursor = answer.nextCursor;
-      if (cursor === undefined) break;
-    }
-    this.tools = tools;
-    return tools;
+    this.tools = await this.asked(() => everyTool(client, { pageMsMax: PREPARE_MS_MAX }));
+    return this.tools;
   }
 
   /** Calls a tool with exactly these arguments and answers the result as it came. @throws UpstreamFault */

@@ -7,6 +7,7 @@ import { editedChange, findChange } from "@/lib/services/change/stored";
 import type { ServiceContext } from "@/lib/services/context";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
+import { claimForAction } from "@/lib/services/toolImport/claimsFor";
 import { catalogueRow } from "./row";
 
 /**
@@ -29,6 +30,7 @@ export async function getFactsEditor({
   if (found === undefined) throw new Problem("not_found", `Nothing says what ${JSON.stringify(name)} does.`);
   return {
     ...viewOf(tool, found),
+    told_schema: (await claimForAction(ctx, { tool, action: own, stated: found.inputSchema }))?.usable_schema ?? null,
     version: inForce?.version ?? null,
     change: change === null ? null : editedChange(change),
   };
@@ -40,7 +42,10 @@ function saidIn({ catalogue = [] }: ChangeContent, tool: string, action: string)
   return said === undefined ? undefined : ({ version: 1, ...said } as ActionDefinition);
 }
 
-function viewOf(tool: string, definition: ActionDefinition): Omit<FactsEditorView, "version" | "change"> {
+function viewOf(
+  tool: string,
+  definition: ActionDefinition,
+): Omit<FactsEditorView, "told_schema" | "version" | "change"> {
   const { action, name, description, facts } = catalogueRow(tool, definition);
   return { tool, action, name, description, facts, input_schema: definition.inputSchema ?? null };
 }

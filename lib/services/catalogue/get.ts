@@ -1,7 +1,9 @@
 import type { ActionReach, CatalogueAction } from "@/lib/contracts/catalogue";
+import type { ActionClaim } from "@/lib/contracts/toolImport";
 import { reachOf } from "@/lib/core/decision/reach";
 import { namesAction } from "@/lib/core/organisation/actionPattern";
 import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
+import type { ClaimLine } from "@/lib/db/toolImport/claims";
 import { visibleAgents } from "@/lib/services/agent/visibleAgents";
 import { requirePerson } from "@/lib/services/authorize";
 import { listChanges } from "@/lib/services/change/list";
@@ -10,6 +12,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
 import { list as listRules } from "@/lib/services/rule/list";
+import { claimForAction } from "@/lib/services/toolImport/claimsFor";
 import { catalogueRow } from "./row";
 
 const HISTORY_MAX = 20;
@@ -31,13 +34,16 @@ export async function getCatalogueAction({
   const organisation = await currentOrganisation(ctx.db.pool);
   const found = organisation.actions.get(name);
   if (found === undefined) throw new Problem("not_found", `The catalogue has no action ${JSON.stringify(name)}.`);
-  const [agents, { rules }, { changes }] = await Promise.all([
+  const place = { tool: found.tool, action: found.definition.name, stated: found.definition.inputSchema };
+  const [agents, { rules }, { changes }, claim] = await Promise.all([
     ctx.db.prisma.agent.findMany({ where: visibleAgents(ctx), select: { name: true }, orderBy: { name: "asc" } }),
     listRules({ ctx }),
     listChanges({ ctx, input: { action: name, limit: HISTORY_MAX } }),
+    claimForAction(ctx, place),
   ]);
   return {
-    ...catalogueRow(found.tool, found.definition),
+    ...catalogueRow(found.tool, found.definition, claim === null ? undefined : claimLine(name, claim)),
+    claim,
     input_schema: found.definition.inputSchema ?? null,
     reach: agents.flatMap((agent) => reachOfAgent(organisation, { agent: agent.name, action: name }, ctx.now())),
     rules: rules
@@ -46,6 +52,10 @@ export async function getCatalogueAction({
     history: changes,
     propose_refusal: proposeRefusal(ctx.actor, { catalogue: [] }, null),
   };
+}
+
+function claimLine(name: string, { title, description, changed }: ActionClaim): ClaimLine {
+  return { name, title, description, changed: changed.length > 0 };
 }
 
 function reachOfAgent(

@@ -6,6 +6,7 @@ import {
   type CatalogueRow,
   catalogueQuerySchema,
 } from "@/lib/contracts/catalogue";
+import { readClaimLines } from "@/lib/db/toolImport/claims";
 import { requirePerson } from "@/lib/services/authorize";
 import { proposeRefusal } from "@/lib/services/change/mayChange";
 import type { ServiceContext } from "@/lib/services/context";
@@ -27,8 +28,11 @@ export async function searchCatalogue({
     throw new Problem("forbidden", "The catalogue needs a role. Ask an admin for one.");
   const query = catalogueQuerySchema.parse(input);
   const { definition } = await currentOrganisation(ctx.db.pool);
+  const claims = new Map((await readClaimLines(ctx.db.pool)).map((claim) => [claim.name, claim]));
   const found = definition.tools
-    .flatMap(({ name, actions }) => actions.map((action) => catalogueRow(name, action)))
+    .flatMap(({ name, actions }) =>
+      actions.map((action) => catalogueRow(name, action, claims.get(`${name}.${action.name}`))),
+    )
     .filter((row) => isWanted(row, query))
     .sort(orderOf(query));
   return {
@@ -40,11 +44,15 @@ export async function searchCatalogue({
   };
 }
 
-function isWanted({ tool, name, description, facts, unstated }: CatalogueRow, { q, ...only }: Query): boolean {
+function isWanted(
+  { tool, name, description, claimed, claim_changed, facts, unstated }: CatalogueRow,
+  { q, ...only }: Query,
+): boolean {
   if (only.tool !== undefined && tool !== only.tool) return false;
   if (only.power !== undefined && powerOf(facts) !== only.power) return false;
   if (only.show === "unstated" && unstated.length === 0) return false;
-  const text = [name, description ?? "", facts.objectType ?? ""].join(" ").toLowerCase();
+  if (only.show === "changed" && !claim_changed) return false;
+  const text = [name, claimed?.title ?? "", description ?? "", facts.objectType ?? ""].join(" ").toLowerCase();
   return q === undefined || text.includes(q.toLowerCase());
 }
 

@@ -2,6 +2,7 @@ import type { ChangeView } from "@/lib/contracts/changeViews";
 import type { Change } from "@/lib/core/change/category";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
+import { claimsForChange } from "@/lib/services/toolImport/claimsFor";
 import { assess, baseStands, organisationInForce } from "./assess";
 import { evidenceOf, missingEvidence } from "./evidence";
 import { agentsConcerned, peopleConcerned, reviewersRequired } from "./mayChange";
@@ -37,6 +38,7 @@ export async function getChange({ ctx, input }: { ctx: ServiceContext; input: { 
     digest: change.digest,
     submitted_digest: change.submittedDigest,
     content: change.content,
+    claims: await claimsForChange(ctx, change.content),
     base: change.base,
     difference: { ...looked.change, verdict: verdictOf(looked.change) },
     submit_refusal,

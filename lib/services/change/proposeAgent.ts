@@ -75,7 +75,8 @@ export async function propose(ctx: ServiceContext, content: ChangeContent, reaso
   }
 }
 
-async function openAlready(
+/** The open request that says exactly this, if there is one. */
+export async function openAlready(
   ctx: ServiceContext,
   content: ChangeContent,
 ): Promise<{ id: string; status: ChangeStatusName } | null> {

@@ -64,6 +64,17 @@ const organisation: Row[] = [
     target: async () => ({ params: { name: "banking.send_money" } }),
     expected: ROLE,
   },
+  {
+    route: "POST /api/v1/catalogue/imports",
+    target: async () => ({
+      body: {
+        tool: "files",
+        source: "a drill",
+        listed: { tools: [{ name: "read", inputSchema: { type: "object" } }] },
+      },
+    }),
+    expected: { ...own(403), reviewer: 200, admin: 200 },
+  },
   { route: "GET /api/v1/rules", expected: ROLE },
   {
     route: "POST /api/v1/simulate",

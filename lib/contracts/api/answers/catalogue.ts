@@ -8,6 +8,7 @@ import { component, jsonObject } from "../component";
 import { approvers } from "./budget";
 import { changeSummary } from "./changes";
 import { declared } from "./riskFacts";
+import { actionClaim } from "./toolImport";
 
 export const actionDefinition = component<ActionDefinition>()(
   "ActionDefinition",
@@ -56,6 +57,11 @@ const row = {
   name: z.string().describe("TOOL.ACTION"),
   version: z.number(),
   description: z.string().nullable(),
+  claimed: z
+    .object({ title: z.string().nullable(), description: z.string().nullable() })
+    .nullable()
+    .describe("The beginning of what the server says of it; null where none ever told it."),
+  claim_changed: z.boolean().describe("The server says something else than when people last stated what it does."),
   facts: declared,
   unstated: z
     .array(z.enum(FACT_NAMES))
@@ -80,6 +86,7 @@ export const catalogueAction = component<CatalogueAction>()(
   z.object({
     ...row,
     input_schema: jsonObject.nullable(),
+    claim: actionClaim.nullable(),
     reach: z
       .array(
         z.object({

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { OUTCOMES } from "@/lib/contracts/actions";
 import { CHANGE_STATUSES, changeContentSchema } from "@/lib/contracts/changes";
 import type {
-  ChangeMoved,
   ChangePreview,
   ChangeSummary,
   ChangesAnswer,
@@ -18,15 +17,7 @@ import { CATEGORY_KINDS, type Category } from "@/lib/core/change/category";
 import { POWERS } from "@/lib/core/organisation/facts";
 import { component, time } from "../component";
 import { reasonCode } from "./reasonCode";
-
-export const changeMoved = component<ChangeMoved>()(
-  "ChangeMoved",
-  z.object({
-    id: z.string(),
-    status: z.enum(CHANGE_STATUSES),
-    message: z.string().describe("What that means, in a sentence."),
-  }),
-);
+import { claimOfAction } from "./toolImport";
 
 export const changeCommented = component<{ id: string }>()("ChangeCommented", z.object({ id: z.string() }));
 
@@ -217,6 +208,7 @@ export const changeView = component<ChangeView>()(
     digest: z.string(),
     submitted_digest: z.string().nullable().describe("What a review is bound to; null for a draft."),
     content: changeContentSchema,
+    claims: z.array(claimOfAction).describe("What servers say of the actions that it sets: their claim."),
     base: z.unknown(),
     difference: changeDifference,
     submit_refusal: z.string().nullable(),

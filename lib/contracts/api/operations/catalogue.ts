@@ -1,7 +1,10 @@
 /** The catalogue and the rules. */
 import { catalogueQuerySchema } from "@/lib/contracts/catalogue";
+import { importToolsSchema } from "@/lib/contracts/toolImport";
 import { catalogueAction, catalogueActions } from "../answers/catalogue";
 import { catalogue, ruleList } from "../answers/lists";
+import { toolsImported } from "../answers/toolImport";
+import { body } from "../component";
 import type { Operation } from "../operation";
 
 export const CATALOGUE: readonly Operation[] = [
@@ -35,6 +38,19 @@ export const CATALOGUE: readonly Operation[] = [
     may: "Anyone with a role; of agents, rules and changes what they see.",
     answers: { 200: catalogueAction },
     refused: [403, 404],
+  },
+  {
+    id: "importTools",
+    method: "POST",
+    path: "/api/v1/catalogue/imports",
+    summary:
+      "Take what a server told of its tools: what is new becomes a draft without risk facts, the rest is kept as its claim",
+    caller: "person",
+    may: "Security reviewers and admins.",
+    again: "The draft that is open still.",
+    body: body("ImportTools", importToolsSchema),
+    answers: { 200: toolsImported },
+    refused: [409],
   },
   {
     id: "listRules",

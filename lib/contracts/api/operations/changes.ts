@@ -10,7 +10,8 @@ import {
   rollBackSchema,
   withdrawChangeSchema,
 } from "@/lib/contracts/changes";
-import { changeCommented, changeMoved, changePreview, changesAnswer, changeView } from "../answers/changes";
+import { changeMoved } from "../answers/changeMoved";
+import { changeCommented, changePreview, changesAnswer, changeView } from "../answers/changes";
 import { body } from "../component";
 import type { Operation } from "../operation";
 

@@ -1,7 +1,7 @@
 /** Exceptions, which end by themselves, and break-glass. */
 import { askBreakGlassSchema, breakGlassAnswerSchema, breakGlassReviewSchema } from "@/lib/contracts/breakGlass";
 import { endExceptionSchema, exceptionsQuerySchema, renewExceptionSchema } from "@/lib/contracts/exceptions";
-import { changeMoved } from "../answers/changes";
+import { changeMoved } from "../answers/changeMoved";
 import { breakGlassAnswer, breakGlassMoved, exceptionsAnswer } from "../answers/exceptions";
 import { body } from "../component";
 import type { Operation } from "../operation";

@@ -8,7 +8,7 @@ import { simulateSchema } from "@/lib/contracts/simulation";
 import { actionAnswer, actionsPage } from "../answers/actions";
 import { agentDetail } from "../answers/agentDetail";
 import { budgetDetail, unusedGrantsAnswer } from "../answers/budgets";
-import { changeMoved } from "../answers/changes";
+import { changeMoved } from "../answers/changeMoved";
 import { revokedCredential } from "../answers/credentials";
 import { historyAnswer } from "../answers/history";
 import { leastPrivilegeProposed, leastPrivilegeView } from "../answers/leastPrivilege";
