@@ -12,7 +12,7 @@ import type {
 import type { ArgumentSupport } from "./argumentBounds";
 import { covers, type Held, narrowedGrant, narrowedLimits } from "./narrowed";
 import { newGrants } from "./newGrants";
-import { mostInADay, type UsedCall, usedCalls } from "./used";
+import { mostInADay, type UsedCall, UsedCalls } from "./used";
 
 /** How many calls stand behind a part of a proposal. */
 export interface Support {
@@ -72,19 +72,43 @@ const HEADROOM = 1.25;
  * to narrow stays as it is. For one in observe mode, what only that mode let through gets grants of its own.
  */
 export function leastPrivilege(
-  decisions: readonly RecordedDecision[],
-  { organisation, agent: name, now }: LeastPrivilegeSubject,
-  { headroom = HEADROOM, usedBefore = new Map() }: LeastPrivilegeOptions = {},
+  decisions: Iterable<RecordedDecision>,
+  subject: LeastPrivilegeSubject,
+  options: LeastPrivilegeOptions = {},
 ): LeastPrivilege {
-  const before = withoutSwitches(organisation, name);
-  const agent = agentIn(before, name);
-  const compiled = compileOrganisation(before);
-  // What an exception let through while it lasted needs no grant any more.
-  const lasting = compileOrganisation(withBudget(before, name, withoutOver(agent.budget, now)));
-  const used = usedCalls(decisions, lasting);
-  const held: Held = { agent, compiled, used, headroom };
-  const proposal = new Proposal(held, { before, now, usedBefore });
-  return proposal.made();
+  const work = new LeastPrivilegeWork(subject, options);
+  for (const decision of decisions) work.add(decision);
+  return work.made();
+}
+
+/** The same one decision after the other, for whoever has other things to do in between. */
+export class LeastPrivilegeWork {
+  private readonly before: OrganisationDefinition;
+  private readonly calls: UsedCalls;
+
+  constructor(
+    private readonly subject: LeastPrivilegeSubject,
+    private readonly options: LeastPrivilegeOptions = {},
+  ) {
+    const { organisation, agent, now } = subject;
+    this.before = withoutSwitches(organisation, agent);
+    const { budget } = agentIn(this.before, agent);
+    // What an exception let through while it lasted needs no grant any more.
+    this.calls = new UsedCalls(compileOrganisation(withBudget(this.before, agent, withoutOver(budget, now))));
+  }
+
+  add(decision: RecordedDecision): void {
+    this.calls.add(decision);
+  }
+
+  made(): LeastPrivilege {
+    const { before } = this;
+    const { agent, now } = this.subject;
+    const { headroom = HEADROOM, usedBefore = new Map() } = this.options;
+    const compiled = compileOrganisation(before);
+    const held: Held = { agent: agentIn(before, agent), compiled, used: this.calls.used(), headroom };
+    return new Proposal(held, { before, now, usedBefore }).made();
+  }
 }
 
 function withoutOver(budget: BudgetDefinition | undefined, now: number): BudgetDefinition | undefined {

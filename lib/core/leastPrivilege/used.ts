@@ -29,13 +29,17 @@ export interface Used {
  * Decides again every call that was let through, oldest first, with the budget in force. One whose denial only observe mode passed
  * over is used and covered by no grant. Whatever people approved then counts as approved.
  */
-export function usedCalls(decisions: readonly RecordedDecision[], organisation: CompiledOrganisation): Used {
-  const counters = new ReplayedLimits();
-  const limits = new Map<string, Big>();
-  const calls: UsedCall[] = [];
-  let gone = 0;
-  for (const { request, caller, session, at, outcome } of decisions) {
-    if (outcome !== "allow") continue;
+export class UsedCalls {
+  private readonly counters = new ReplayedLimits();
+  private readonly limits = new Map<string, Big>();
+  private readonly calls: UsedCall[] = [];
+  private gone = 0;
+
+  constructor(private readonly organisation: CompiledOrganisation) {}
+
+  add({ request, caller, session, at, outcome }: RecordedDecision): void {
+    if (outcome !== "allow") return;
+    const { organisation, counters } = this;
     const { evidence, wouldBe } = decide(
       request,
       { organisation, caller, session, used: (demand) => counters.used(demand), provenance: () => "unseen" },
@@ -43,21 +47,25 @@ export function usedCalls(decisions: readonly RecordedDecision[], organisation: 
     );
     const { grants } = evidence;
     if (grants.length === 0 && wouldBe === undefined) {
-      gone += 1;
-      continue;
+      this.gone += 1;
+      return;
     }
     const demands = demandsOf(request, organisation, at).filter(({ grant }) =>
       grant === null ? grants.length > 0 : grants.includes(grant),
     );
     for (const demand of demands) {
       const held = new Big(counters.used(demand)).plus(demand.amount ?? 0);
-      const most = limits.get(demand.key);
-      if (most === undefined || held.gt(most)) limits.set(demand.key, held);
+      const most = this.limits.get(demand.key);
+      if (most === undefined || held.gt(most)) this.limits.set(demand.key, held);
     }
     counters.take(demands);
-    calls.push({ at, request, grants });
+    this.calls.push({ at, request, grants });
   }
-  return { calls, limits, gone };
+
+  used(): Used {
+    const { calls, limits, gone } = this;
+    return { calls, limits, gone };
+  }
 }
 
 /** The most calls that fell into one UTC day. */

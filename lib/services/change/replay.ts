@@ -34,9 +34,14 @@ export async function replayOf(
     bytesMax: REPLAYED_BYTES_MAX,
   });
   const replay = new Replay(after.definition);
-  for (const [index, decision] of decisions.entries()) {
-    replay.add(decision);
+  await inTurns(decisions, (decision) => replay.add(decision));
+  return { ...replay.result(), from: from.toISOString(), to: to.toISOString() };
+}
+
+/** Does something with each of many decisions, and lets others have their turn in between. */
+export async function inTurns<T>(all: readonly T[], each: (one: T) => void): Promise<void> {
+  for (const [index, one] of all.entries()) {
+    each(one);
     if ((index + 1) % AT_A_TIME === 0) await setImmediate();
   }
-  return { ...replay.result(), from: from.toISOString(), to: to.toISOString() };
 }

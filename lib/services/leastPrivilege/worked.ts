@@ -3,12 +3,12 @@ import { z } from "zod";
 import type { Bundle } from "@/lib/contracts/bundle";
 import { type ChangeBudget, changeBudgetSchema } from "@/lib/contracts/changes";
 import type { UsedPeriod } from "@/lib/contracts/leastPrivilege";
-import { type LeastPrivilege, leastPrivilege } from "@/lib/core/leastPrivilege/propose";
+import { type LeastPrivilege, LeastPrivilegeWork } from "@/lib/core/leastPrivilege/propose";
 import { readRecordedDecisions } from "@/lib/db/action/recordedDecisions";
 import { countGrantUse } from "@/lib/db/budget/use";
 import { visibleAgents } from "@/lib/services/agent/visibleAgents";
 import { type Assessment, assess, type InForce, organisationInForce } from "@/lib/services/change/assess";
-import { REPLAYED_BYTES_MAX } from "@/lib/services/change/replay";
+import { inTurns, REPLAYED_BYTES_MAX } from "@/lib/services/change/replay";
 import { digestOf } from "@/lib/services/change/stored";
 import type { ServiceContext } from "@/lib/services/context";
 import { bundleBudget } from "@/lib/services/organisation/bundleOf";
@@ -57,11 +57,10 @@ export async function workedOut(ctx: ServiceContext, { id, days }: { id: string;
   const oldest = decisions[0];
   // What is not looked at was used all the same: the database counts it.
   const usedBefore = isCut ? await usedSince(ctx, { agentId: agent.id, since }) : new Map();
-  const proposal = leastPrivilege(
-    decisions,
-    { organisation: inForce.state.definition, agent: agent.name, now: to.getTime() },
-    { usedBefore },
-  );
+  const subject = { organisation: inForce.state.definition, agent: agent.name, now: to.getTime() };
+  const work = new LeastPrivilegeWork(subject, { usedBefore });
+  await inTurns(decisions, (decision) => work.add(decision));
+  const proposal = work.made();
   const budget = proposal.budget === undefined ? null : changeBudgetSchema.parse(bundleBudget(proposal.budget));
   const assessment = budget === null || !proposal.differs ? null : assess(inForce, { agent: agent.name, budget });
   return {
