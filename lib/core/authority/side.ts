@@ -4,6 +4,7 @@ import { cellOf } from "@/lib/core/decision/cell";
 import { limitKey } from "@/lib/core/limits/key";
 import type { CompiledOrganisation } from "@/lib/core/organisation/compile";
 import type {
+  AgentDefinition,
   Approvers,
   JsonObject,
   LimitDefinition,
@@ -51,6 +52,12 @@ const NOTHING: Omit<Side, "closed"> = {
   rules: [],
 };
 
+/** An end that no clock comes to, because it is no time, lets nothing go on. */
+function observedUntilOf({ mode, observeUntil }: AgentDefinition): number | null {
+  const until = mode === "observe" && observeUntil !== undefined ? Date.parse(observeUntil) : Number.NaN;
+  return Number.isNaN(until) ? null : until;
+}
+
 /** The side of a cell; closed where the agent, the action or the environment is not there or not in force. */
 export function sideOf(
   organisation: CompiledOrganisation,
@@ -94,8 +101,7 @@ export function sideOf(
     definition,
     condition: standing(condition.remainderText(cell.fixed)),
   }));
-  const { mode, observeUntil } = agent.definition;
-  const observedUntil = mode === "observe" && observeUntil !== undefined ? Date.parse(observeUntil) : null;
+  const observedUntil = observedUntilOf(agent.definition);
   const closed = cell.outside?.message ?? (grants.length === 0 ? `no grant of ${agentName} holds it` : null);
   return {
     closed: observedUntil === null ? closed : null,

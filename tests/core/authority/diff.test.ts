@@ -196,6 +196,7 @@ describe("one change", () => {
       ["widened"],
       { at: "mode" },
     ],
+    ["observe mode until no time", {}, { agent: { mode: "observe", observeUntil: "never" } }, []],
     ["suspension", {}, { agent: { lifecycle: "suspended" } }, ["narrowed"], { after: "helper is suspended" }],
     ["a stage that holds nothing", {}, { agent: { stage: "unknown" } }, ["narrowed"], { part: "agent" }],
   ])("%s", (_, before, after, expected, part) => {
