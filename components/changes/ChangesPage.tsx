@@ -10,6 +10,7 @@ import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ChangeSummary, ChangesAnswer } from "@/lib/contracts/changeViews";
 import type { ContractionsAnswer } from "@/lib/contracts/contractions";
+import { ChangeFilters } from "./ChangeFilters";
 import { type ContractionActions, ContractionsPanel } from "./ContractionsPanel";
 import { STATUS_TONES, STATUS_WORDS } from "./words";
 
@@ -17,11 +18,17 @@ import { STATUS_TONES, STATUS_WORDS } from "./words";
 export function ChangesPage({
   waiting,
   all,
+  older,
+  isNarrowed,
   contractions,
   actions,
 }: {
   waiting: ChangesAnswer;
   all: ChangesAnswer;
+  /** The address of the page after this one; null on the last. */
+  older: string | null;
+  /** True where not every change is listed. */
+  isNarrowed: boolean;
   contractions: ContractionsAnswer;
   actions: ContractionActions;
 }) {
@@ -45,18 +52,27 @@ export function ChangesPage({
           )}
         </Panel>
         {contractions.total > 0 && <ContractionsPanel answer={contractions} actions={actions} />}
-        <Panel title="All changes" hint="The newest first." flush>
-          {all.changes.length === 0 ? (
-            <EmptyState icon={<GitPullRequestArrow />} title="Nobody has proposed a change">
-              They are proposed on the pages of what they change, through the API, or with ambit import of a bundle that
-              differs.
-            </EmptyState>
-          ) : (
-            <ChangeTable caption="Every change that you may see" changes={all.changes} />
-          )}
-        </Panel>
-        {all.next_cursor !== null && (
-          <Link className={buttonClass()} href={`/changes?cursor=${encodeURIComponent(all.next_cursor)}`}>
+        <div className="space-y-3">
+          <ChangeFilters />
+          <Panel title={isNarrowed ? "Changes like that" : "All changes"} hint="The newest first." flush>
+            {all.changes.length > 0 ? (
+              <ChangeTable caption="Every change that you may see" changes={all.changes} />
+            ) : isNarrowed ? (
+              <EmptyState icon={<GitPullRequestArrow />} title="No change is like that">
+                <Link href="/changes" className="text-accent-ink underline">
+                  Show all
+                </Link>
+              </EmptyState>
+            ) : (
+              <EmptyState icon={<GitPullRequestArrow />} title="Nobody has proposed a change">
+                They are proposed on the pages of what they change, through the API, or with ambit import of a bundle
+                that differs.
+              </EmptyState>
+            )}
+          </Panel>
+        </div>
+        {older !== null && (
+          <Link className={buttonClass()} href={older}>
             Older changes
           </Link>
         )}

@@ -179,6 +179,10 @@ export const changesQuerySchema = z.strictObject({
   stage: name.optional(),
   /** `me`: what the one who asks could approve now. */
   waiting: z.literal("me").optional(),
+  /** `me`: what the one who asks wrote. */
+  author: z.literal("me").optional(),
+  /** Of the agent, the reason or the author. */
+  q: z.string().trim().max(200).optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(LISTED_MAX).default(LISTED_MAX),
 });

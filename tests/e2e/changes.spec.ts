@@ -82,6 +82,14 @@ test("what widens is submitted by its author, who cannot approve it, and approve
   const waiting = rita.getByRole("table", { name: "Changes that wait for you" });
   await expect(rita.getByRole("link", { name: "Changes 1 waiting for you" })).toBeVisible();
   await expectEveryLook(rita, "changes");
+  const all = rita.getByRole("table", { name: "Every change that you may see" });
+  await rita.getByLabel("State").selectOption("In force");
+  await expect(rita.getByText("No change is like that")).toBeVisible();
+  await rita.getByLabel("State").selectOption("Waits for review");
+  await rita.getByRole("searchbox", { name: "Search agent, reason or author" }).fill("YEARLY");
+  await expect(all.getByRole("link", { name: /billing-helper/ })).toBeVisible();
+  await rita.reload();
+  await expect(all.getByRole("row")).toHaveCount(2);
   await waiting.getByRole("link", { name: "budget of billing-helper" }).click();
   await expect(rita.getByRole("heading", { name: "Evidence" })).toBeVisible();
   await expect(rita.getByRole("button", { name: "Reject it" })).toBeDisabled();

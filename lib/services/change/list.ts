@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { changesQuerySchema } from "@/lib/contracts/changes";
 import type { ChangesAnswer } from "@/lib/contracts/changeViews";
 import { splitAction } from "@/lib/core/organisation/actionPattern";
@@ -9,23 +10,9 @@ import { summaryOf } from "./summary";
 /** Change requests that the actor may see, the newest first (`changesQuerySchema`). */
 export async function listChanges({ ctx, input }: { ctx: ServiceContext; input: unknown }): Promise<ChangesAnswer> {
   const query = changesQuerySchema.parse(input);
-  const { status, agent, action, rule, environment, stage, waiting, cursor, limit } = query;
-  const after = cursor === undefined ? undefined : positionOf(cursor);
+  const { waiting, limit } = query;
   const rows = await ctx.db.prisma.changeRequest.findMany({
-    where: {
-      AND: [
-        visibleChanges(ctx),
-        action === undefined ? {} : ofAction(action),
-        rule === undefined ? {} : ofRule(rule),
-        environment === undefined ? {} : setting("environments", environment),
-        stage === undefined ? {} : setting("stages", stage),
-        after === undefined
-          ? {}
-          : { OR: [{ createdAt: { lt: after.decidedAt } }, { createdAt: after.decidedAt, id: { lt: after.id } }] },
-      ],
-      ...(waiting === "me" ? { status: "submitted" } : status === undefined ? {} : { status }),
-      ...(agent === undefined ? {} : { agent: { name: agent } }),
-    },
+    where: { AND: [visibleChanges(ctx), ...narrowedTo(ctx, query)] },
     include: CHANGE_PARTS,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
@@ -43,6 +30,26 @@ export async function listChanges({ ctx, input }: { ctx: ServiceContext; input: 
   const last = shown.at(-1);
   const next = rows.length > limit && last !== undefined ? cursorOf({ decidedAt: last.createdAt, id: last.id }) : null;
   return { changes: waiting === "me" ? changes.filter((one) => one.waiting_for_me) : changes, next_cursor: next };
+}
+
+/** What the query says, as conditions of which each holds. */
+function narrowedTo({ actor }: ServiceContext, query: z.output<typeof changesQuerySchema>) {
+  const { status, agent, action, rule, environment, stage, waiting, author, q, cursor } = query;
+  const after = cursor === undefined ? undefined : positionOf(cursor);
+  const authorId = actor.kind === "person" ? actor.id : null;
+  return [
+    waiting === "me" ? { status: "submitted" as const } : status === undefined ? {} : { status },
+    agent === undefined ? {} : { agent: { name: agent } },
+    action === undefined ? {} : ofAction(action),
+    rule === undefined ? {} : ofRule(rule),
+    environment === undefined ? {} : setting("environments", environment),
+    stage === undefined ? {} : setting("stages", stage),
+    author === "me" ? { authorId } : {},
+    q === undefined || q === "" ? {} : saying(q),
+    after === undefined
+      ? {}
+      : { OR: [{ createdAt: { lt: after.decidedAt } }, { createdAt: after.decidedAt, id: { lt: after.id } }] },
+  ];
 }
 
 /** What would set or remove the action. */
@@ -69,6 +76,11 @@ function ofRule(name: string) {
 /** What would set one of these, by its name. */
 function setting(member: "environments" | "stages", name: string) {
   return { content: { path: [member], array_contains: [{ name }] } };
+}
+
+function saying(q: string) {
+  const contains = { contains: q, mode: "insensitive" as const };
+  return { OR: [{ agent: { name: contains } }, { reason: contains }, { author: contains }] };
 }
 
 /** The owner of each agent, by id. */
