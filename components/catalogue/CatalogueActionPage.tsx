@@ -7,6 +7,7 @@ import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { CatalogueAction } from "@/lib/contracts/catalogue";
 import { BearingRules } from "./BearingRules";
+import { ClaimPanel } from "./ClaimPanel";
 import { FactsPanel } from "./FactsPanel";
 import { ReachPanel } from "./ReachPanel";
 
@@ -31,6 +32,7 @@ export function CatalogueActionPage({ action, seesAll }: { action: CatalogueActi
       <div className="grid items-start gap-6 xl:grid-cols-2">
         <div className="min-w-0 space-y-6">
           <FactsPanel action={action} />
+          {action.claim !== null && <ClaimPanel action={action} claim={action.claim} />}
           <Panel title="Input schema" hint="Arguments that do not satisfy it are denied, whatever a grant says.">
             {action.input_schema === null ? (
               <p className="text-sm text-ink-muted">None: it takes any arguments.</p>

@@ -1,4 +1,6 @@
 import { FileText } from "lucide-react";
+import Link from "next/link";
+import { buttonClass } from "@/components/ui/Button";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { PageLinks } from "@/components/ui/PageLinks";
@@ -22,12 +24,19 @@ export function CataloguePage({
       <PageHeader
         title="Catalogue"
         description="Every tool and what its actions can do. The facts were set by people; one that nobody stated counts as its worst value and is drawn dashed."
+        actions={
+          answer?.propose_refusal === null && (
+            <Link href="/catalogue/import" className={buttonClass()}>
+              Import from a server
+            </Link>
+          )
+        }
       />
       {answer !== null && answer.tools.length === 0 ? (
         <Panel flush>
           <EmptyState icon={<FileText />} title="The catalogue is empty">
             Describe tools and their actions in a bundle, then run{" "}
-            <code className="font-mono text-xs">npx --no ambit import FILE</code>.
+            <code className="font-mono text-xs">npx --no ambit import FILE</code>; or import what an MCP server tells.
           </EmptyState>
         </Panel>
       ) : (

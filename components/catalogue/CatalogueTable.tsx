@@ -93,15 +93,34 @@ function ActionCell({ row }: { row: CatalogueRow }) {
       >
         {row.name}
       </Link>
-      {row.description !== null && (
-        <div className="text-ink-muted">
-          <UntrustedText inline text={row.description} maxCharacters={120} />
-        </div>
-      )}
+      <Words row={row} />
       <div className="mt-1.5 space-y-1.5 md:hidden">
         <FactsCell row={row} />
         <UnstatedCell row={row} />
       </div>
+    </div>
+  );
+}
+
+/** What people say it is; else what the server claims. */
+function Words({ row: { description, claimed, claim_changed } }: { row: CatalogueRow }) {
+  const claim = claimed?.title ?? claimed?.description ?? null;
+  return (
+    <div className="text-ink-muted">
+      {description !== null ? (
+        <UntrustedText inline text={description} maxCharacters={120} />
+      ) : (
+        claim !== null && (
+          <>
+            It claims: <UntrustedText inline text={claim} maxCharacters={120} />
+          </>
+        )
+      )}
+      {claim_changed && (
+        <div className="mt-1">
+          <Badge tone="risk-3">claim changed</Badge>
+        </div>
+      )}
     </div>
   );
 }

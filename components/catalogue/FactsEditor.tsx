@@ -16,12 +16,25 @@ import { FACT_WORDS } from "./factWords";
 const PLAIN = FACT_NAMES.filter((fact) => fact !== "touches" && fact !== "undo");
 
 /** Edits what people state of an action; what each edit would do stands beside it. */
-export function FactsEditor({ view, preview, propose }: { view: FactsEditorView; preview: Preview; propose: Propose }) {
+export function FactsEditor({
+  view,
+  begin = null,
+  preview,
+  propose,
+}: {
+  view: FactsEditorView;
+  /** `told`: with the server's own arguments. */
+  begin?: "told" | null;
+  preview: Preview;
+  propose: Propose;
+}) {
   const { change } = view;
-  const [given] = useState(() => factsDraftOf(view));
+  const [given] = useState(() =>
+    factsDraftOf(begin === "told" && view.told_schema !== null ? { ...view, input_schema: view.told_schema } : view),
+  );
   return (
     <ChangeEditor
-      keptAs={`action ${view.name}`}
+      keptAs={`action ${view.name} ${begin ?? ""}`}
       given={given}
       change={change}
       seen={[{ kind: "action", name: view.name, version: view.version }]}

@@ -11,6 +11,7 @@ import type { ChangeView } from "@/lib/contracts/changeViews";
 import { simulateHref } from "@/lib/contracts/simulation";
 import { list } from "@/lib/core/text/list";
 import { type ChangeActions, ChangeBar } from "./ChangeBar";
+import { ClaimsPanel } from "./ClaimsPanel";
 import type { Discussion } from "./CommentForm";
 import { Comments } from "./Comments";
 import { DifferencePanel } from "./DifferencePanel";
@@ -74,6 +75,7 @@ export function ChangePage({
         {change.replay !== null && (
           <ReplayPanel replay={change.replay} change={isOpen && decidesCalls(change) ? change.id : undefined} />
         )}
+        {change.claims.length > 0 && <ClaimsPanel claims={change.claims} />}
         <Reviews change={change} />
         <Comments difference={change.difference} discussion={discussion} />
         <Panel title="What it says" hint="In the shapes of a bundle.">

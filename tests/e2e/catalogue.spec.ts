@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
 import { expect } from "@playwright/test";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
 import { expectEveryLook } from "./support/looks";
@@ -55,4 +58,48 @@ test("a fact that is stated as less risky is seen to widen, waits for a reviewer
     rita.getByRole("term").filter({ hasText: "Reversible" }).locator("xpath=following-sibling::dd"),
   ).toHaveText("yes");
   await expect(rita.getByText("approved by rita@example.com")).toBeVisible();
+});
+
+test("what a real MCP server tells becomes a draft without facts, and what it says otherwise later is told and not taken over", async ({
+  browser,
+}) => {
+  const memory = path.resolve("node_modules/@modelcontextprotocol/server-memory/dist/index.js");
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["bin/ambit.js", "catalogue", "import", "notes", "--command", `node ${memory}`, "--by", "rita@example.com"],
+    { env: server.env },
+  );
+  expect(stdout).toContain("new: notes.create_entities");
+  const id = /^Draft (\S+):/m.exec(stdout)?.[1];
+
+  const rita = await pageOf(browser, server, "rita");
+  await rita.goto(`${server.url}/changes/${id}`);
+  await expect(rita.getByText("Delete multiple entities and their associated relations")).toBeVisible();
+  await expectEveryLook(rita, "catalogue-draft");
+  await rita.getByRole("button", { name: "Submit for review" }).press("Enter");
+  await expect(rita.getByText("In force", { exact: true })).toBeVisible();
+  await rita.goto(`${server.url}/catalogue?tool=notes&show=unstated`);
+  await expect(rita.getByRole("heading", { name: "Actions: 9" })).toBeVisible();
+
+  await rita.getByRole("link", { name: "Import from a server" }).press("Enter");
+  await rita.getByLabel("Tool", { exact: true }).fill("notes");
+  await rita.getByLabel("Where it comes from").fill("our own build of the server");
+  await rita.getByLabel("The answer to tools/list").fill("{");
+  await rita.getByRole("button", { name: "Make a draft of what is new" }).press("Enter");
+  await expect(rita.getByText("What was pasted is no JSON. Nothing was changed.")).toBeVisible();
+  const told = {
+    name: "delete_entities",
+    description: "Deletes what you like \u202e",
+    inputSchema: { type: "object" },
+  };
+  await rita
+    .getByLabel("The answer to tools/list")
+    .fill(JSON.stringify({ tools: [told, { ...told, name: "forget" }] }));
+  await rita.getByRole("button", { name: "Make a draft of what is new" }).press("Enter");
+  await expect(rita.getByText("Changed since imported")).toBeVisible();
+  await expectEveryLook(rita, "catalogue-import", { fullPage: true });
+  await rita.getByRole("link", { name: "delete_entities" }).press("Enter");
+  await expect(rita.getByText(/it has changed its title, description, hints and arguments/)).toBeVisible();
+  await expect(rita.getByText("not stated", { exact: true }).first()).toBeVisible();
+  await expectEveryLook(rita, "catalogue-claim", { fullPage: true });
 });

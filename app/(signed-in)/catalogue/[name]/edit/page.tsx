@@ -18,7 +18,7 @@ export default async function FactsEditRoute({
 }) {
   const ctx = await pageContext();
   const name = decodeURIComponent((await params).name);
-  const { change: id } = singles(await searchParams);
+  const { change: id, schema } = singles(await searchParams);
   const view = await forPage(getFactsEditor({ ctx, input: { name, change: id } }));
   return (
     <>
@@ -34,7 +34,12 @@ export default async function FactsEditRoute({
             : "You edit a change request: it is a draft again, and whoever approved it looks at it again."
         }
       />
-      <FactsEditor view={view} preview={askPreview} propose={submitProposal} />
+      <FactsEditor
+        view={view}
+        begin={schema === "told" ? "told" : null}
+        preview={askPreview}
+        propose={submitProposal}
+      />
     </>
   );
 }
