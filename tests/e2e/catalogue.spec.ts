@@ -67,7 +67,7 @@ test("what a real MCP server tells becomes a draft without facts, and what it sa
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["bin/ambit.js", "catalogue", "import", "notes", "--command", `node ${memory}`, "--by", "rita@example.com"],
-    { env: server.env },
+    { env: { ...process.env, ...server.env } },
   );
   expect(stdout).toContain("new: notes.create_entities");
   const id = /^Draft (\S+):/m.exec(stdout)?.[1];
