@@ -1,6 +1,6 @@
-import type { BudgetEditorView, Completion } from "@/lib/contracts/budgetEditor";
-import { conditionCompletions } from "@/lib/core/condition/completions";
-import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import type { BudgetEditorView } from "@/lib/contracts/budgetEditor";
+import { argumentCompletions, conditionCompletions } from "@/lib/core/condition/completions";
+import type { Json } from "@/lib/core/organisation/definition";
 import { get as getAgent } from "@/lib/services/agent/get";
 import { baseStands, organisationInForce } from "@/lib/services/change/assess";
 import { actionsInProduction, eligibilityOf } from "@/lib/services/change/eligibility";
@@ -69,22 +69,6 @@ export async function getBudgetEditor({
 async function versionInForce({ db }: ServiceContext, agentId: string): Promise<number | null> {
   const found = await db.prisma.budget.findFirst({ where: { agentId, inForce: true }, select: { version: true } });
   return found?.version ?? null;
-}
-
-/** The arguments that the actions take, by their input schemas. */
-function argumentCompletions(actions: readonly { inputSchema?: JsonObject | undefined }[]): Completion[] {
-  const found = new Map<string, string>();
-  for (const { inputSchema } of actions) {
-    const properties = inputSchema?.properties;
-    if (typeof properties !== "object" || properties === null || Array.isArray(properties)) continue;
-    for (const [name, schema] of Object.entries(properties)) found.set(`arguments.${name}`, said(schema));
-  }
-  return [...found].map(([text, type]) => ({ text, type })).sort((a, b) => (a.text < b.text ? -1 : 1));
-}
-
-function said(schema: Json): string {
-  const type = typeof schema === "object" && schema !== null && !Array.isArray(schema) ? schema.type : undefined;
-  return typeof type === "string" ? type : "any";
 }
 
 function typeOf(value: Json): string {

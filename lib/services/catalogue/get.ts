@@ -11,7 +11,7 @@ import { proposeRefusal } from "@/lib/services/change/mayChange";
 import type { ServiceContext } from "@/lib/services/context";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
-import { list as listRules } from "@/lib/services/rule/list";
+import { visibleRules } from "@/lib/services/rule/visible";
 import { claimForAction } from "@/lib/services/toolImport/claimsFor";
 import { catalogueRow } from "./row";
 
@@ -35,9 +35,9 @@ export async function getCatalogueAction({
   const found = organisation.actions.get(name);
   if (found === undefined) throw new Problem("not_found", `The catalogue has no action ${JSON.stringify(name)}.`);
   const place = { tool: found.tool, action: found.definition.name, stated: found.definition.inputSchema };
-  const [agents, { rules }, { changes }, claim] = await Promise.all([
+  const [agents, rules, { changes }, claim] = await Promise.all([
     ctx.db.prisma.agent.findMany({ where: visibleAgents(ctx), select: { name: true }, orderBy: { name: "asc" } }),
-    listRules({ ctx }),
+    visibleRules(ctx),
     listChanges({ ctx, input: { action: name, limit: HISTORY_MAX } }),
     claimForAction(ctx, place),
   ]);

@@ -82,7 +82,8 @@ function limitOf({ per, approvers, freshSignIn, ...limit }: BundleLimit): LimitD
   });
 }
 
-function ruleOf({ respondWithin, approvers, freshSignIn, ...rule }: BundleRule): RuleDefinition {
+/** A rule of a bundle as decisions see it. */
+export function ruleOf({ respondWithin, approvers, freshSignIn, ...rule }: BundleRule): RuleDefinition {
   return present<RuleDefinition>({
     version: 1,
     ...rule,

@@ -1,38 +1,29 @@
-import type { RuleLine } from "@/lib/contracts/agents";
-import { visibleAgents } from "@/lib/services/agent/visibleAgents";
-import { requirePerson, visibleTeams } from "@/lib/services/authorize";
+import type { RulesAnswer } from "@/lib/contracts/rules";
+import { countRulesMet } from "@/lib/db/rule/figures";
+import { visibleTeams } from "@/lib/services/authorize";
+import { proposeRefusal } from "@/lib/services/change/mayChange";
 import type { ServiceContext } from "@/lib/services/context";
-import { currentOrganisation } from "@/lib/services/organisation/current";
-import { Problem } from "@/lib/services/problem";
+import { answerersNow, ruleRow } from "./row";
+import { visibleRules } from "./visible";
 
 /**
- * The escalation rules that bear on the agents that the actor sees: those for everyone, and those limited to a team or an
- * agent in view. A rule limited to others looks as if it did not exist; names of other teams and agents are left out.
+ * The escalation rules that bear on the agents that the actor sees, each with how often it was met on them.
+ * @throws Problem `forbidden` for who holds no role.
  */
-export async function list({ ctx }: { ctx: ServiceContext }): Promise<{ rules: RuleLine[] }> {
-  if (requirePerson(ctx).roles.length === 0)
-    throw new Problem("forbidden", "The rules need a role. Ask an admin for one.");
-  const { definition } = await currentOrganisation(ctx.db.pool);
-  if (visibleTeams(ctx.actor) === null) return { rules: definition.rules };
-
-  const agents = await ctx.db.prisma.agent.findMany({ where: visibleAgents(ctx), select: { name: true } });
-  const teams = await ctx.db.prisma.team.findMany({
-    where: { id: { in: [...(visibleTeams(ctx.actor) ?? [])] } },
-    select: { name: true },
-  });
-  const agentNames = new Set(agents.map(({ name }) => name));
-  const teamNames = new Set(teams.map(({ name }) => name));
+export async function list({ ctx }: { ctx: ServiceContext }): Promise<RulesAnswer> {
+  const rules = await visibleRules(ctx);
+  const [met, answerers] = await Promise.all([
+    countRulesMet(ctx.db.pool, { teams: visibleTeams(ctx.actor), rule: null, now: ctx.now() }),
+    answerersNow(ctx),
+  ]);
   return {
-    rules: definition.rules.flatMap((rule) => {
-      const forTeams = rule.teams?.filter((team) => teamNames.has(team));
-      const forAgents = rule.agents?.filter((agent) => agentNames.has(agent));
-      if (hidden(rule.teams, forTeams) || hidden(rule.agents, forAgents)) return [];
-      return [{ ...rule, ...(forTeams ? { teams: forTeams } : {}), ...(forAgents ? { agents: forAgents } : {}) }];
-    }),
+    rules: rules.map((rule) =>
+      ruleRow(
+        rule,
+        met.find((one) => one.rule === rule.name),
+        answerers,
+      ),
+    ),
+    propose_refusal: proposeRefusal(ctx.actor, { rules: [] }, null),
   };
-}
-
-/** Limited to some, and none of them is in view. */
-function hidden(all: string[] | undefined, seen: string[] | undefined): boolean {
-  return all !== undefined && all.length > 0 && (seen === undefined || seen.length === 0);
 }

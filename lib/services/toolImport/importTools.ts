@@ -111,7 +111,7 @@ async function draftOf(
   if (actions.length === 0) return null;
   const content = { catalogue: [{ name: tool, actions }] };
   const open = await openAlready(ctx, content);
-  if (open !== null) return { ...open, message: "It was proposed before and is open still." };
+  if (open !== null) return { id: open.id, status: open.status, message: "It was proposed before and is open still." };
   const reason = `What ${tool} told of its tools (${source}). Nobody has stated yet what they do.`;
   return createChange({ ctx, input: { ...content, reason } });
 }

@@ -77,6 +77,11 @@ const organisation: Row[] = [
   },
   { route: "GET /api/v1/rules", expected: ROLE },
   {
+    route: "GET /api/v1/rules/{name}",
+    target: async () => ({ params: { name: "irreversible-in-production" } }),
+    expected: ROLE,
+  },
+  {
     route: "POST /api/v1/simulate",
     target: async () => ({
       body: {

@@ -1,11 +1,11 @@
 /** Lists that are answered under their name, whole. */
 import { z } from "zod";
-import type { AgentSummary, CatalogueTool, RuleLine } from "@/lib/contracts/agents";
+import type { AgentSummary, CatalogueTool } from "@/lib/contracts/agents";
 import type { SavedView } from "@/lib/contracts/inbox";
 import type { WaitingForMe } from "@/lib/contracts/notifications";
 import { component } from "../component";
 import { agentSummary } from "./agents";
-import { catalogueTool, ruleLine } from "./catalogue";
+import { catalogueTool } from "./catalogue";
 import { savedView } from "./inbox";
 import { waitingForMe } from "./notifications";
 
@@ -18,8 +18,6 @@ export const catalogue = component<{ tools: CatalogueTool[] }>()(
   "Catalogue",
   z.object({ tools: z.array(catalogueTool) }),
 );
-
-export const ruleList = component<{ rules: RuleLine[] }>()("RuleList", z.object({ rules: z.array(ruleLine) }));
 
 export const viewList = component<{ views: SavedView[] }>()("ViewList", z.object({ views: z.array(savedView) }));
 

@@ -2,7 +2,8 @@
 import { catalogueQuerySchema } from "@/lib/contracts/catalogue";
 import { importToolsSchema } from "@/lib/contracts/toolImport";
 import { catalogueAction, catalogueActions } from "../answers/catalogue";
-import { catalogue, ruleList } from "../answers/lists";
+import { catalogue } from "../answers/lists";
+import { ruleDetail, rulesAnswer } from "../answers/rules";
 import { toolsImported } from "../answers/toolImport";
 import { body } from "../component";
 import type { Operation } from "../operation";
@@ -56,10 +57,20 @@ export const CATALOGUE: readonly Operation[] = [
     id: "listRules",
     method: "GET",
     path: "/api/v1/rules",
-    summary: "The escalation rules",
+    summary: "The escalation rules, each with how often it was met",
     caller: "person",
     may: "Anyone with a role: those that bear on agents that they see.",
-    answers: { 200: ruleList },
+    answers: { 200: rulesAnswer },
     refused: [403],
+  },
+  {
+    id: "getRule",
+    method: "GET",
+    path: "/api/v1/rules/{name}",
+    summary: "One rule: how often it was met, what it asked and who answered, and the changes that touched it",
+    caller: "person",
+    may: "Anyone with a role, of rules that bear on agents that they see; of people, others than security reviewers and admins see themselves.",
+    answers: { 200: ruleDetail },
+    refused: [403, 404],
   },
 ];
