@@ -37,7 +37,7 @@ export function FactsEditor({
       keptAs={`action ${view.name} ${begin ?? ""}`}
       given={given}
       change={change}
-      seen={[{ kind: "action", name: view.name, version: view.version }]}
+      seen={() => [{ kind: "action", name: view.name, version: view.version }]}
       contentOf={(draft) => {
         const said = actionOf(view.action, draft);
         return said.problem === null ? withAction(change?.content ?? {}, view.tool, said.action) : null;

@@ -43,8 +43,8 @@ export function ChangeEditor<T>({
   given: T;
   /** The request that is edited; null for a new one. */
   change: { id: string; reason: string; startsAt: string | null } | null;
-  /** What of the organisation `given` was taken from: what has changed since is not undone unseen. */
-  seen: NonNullable<WriteDown["seen"]>;
+  /** What of the organisation the draft takes the place of, as it was when the page was loaded: what has changed since is not undone unseen. */
+  seen: (draft: T) => NonNullable<WriteDown["seen"]>;
   /** What the draft says, as a change has it; null while something of it cannot be read. */
   contentOf: (draft: T) => Record<string, unknown> | null;
   preview: Preview;
@@ -60,7 +60,7 @@ export function ChangeEditor<T>({
     isChanged,
     isRestored,
     forget,
-  } = useKeptDraft(JSON.stringify([keptAs, change?.id, seen.map(({ version }) => version)]), first);
+  } = useKeptDraft(JSON.stringify([keptAs, change?.id, seen(given).map(({ version }) => version)]), first);
   const [days, setDays] = useState<number>(30);
   const [sent, setSent] = useState<ActionResult<ChangeMoved> | null>(null);
   const [isBusy, start] = useTransition();
@@ -72,7 +72,7 @@ export function ChangeEditor<T>({
     start(async () => {
       const startsAt = change?.startsAt ?? null;
       const proposal = { ...content, reason: kept.reason, ...(startsAt === null ? {} : { startsAt }) };
-      const written = change === null ? { proposal, submit, seen } : { proposal, submit, seen, change: change.id };
+      const written = { proposal, submit, seen: seen(kept.draft), ...(change === null ? {} : { change: change.id }) };
       const answered = await propose(written).catch(
         () =>
           ({

@@ -8,11 +8,15 @@ const SHOWN_MAX = 8;
 
 /** A CEL condition, with what may stand where the caret is. Arrow keys choose, Tab or Enter takes it over, Escape leaves it. */
 export function ConditionField({
+  label = "Only when",
+  hint = "A CEL condition over agent, action, resource, environment, arguments, session, request and now; empty for always.",
   value,
   error,
   completions,
   onChange,
 }: {
+  label?: string;
+  hint?: string;
   value: string;
   error: string | undefined;
   completions: readonly Completion[];
@@ -36,11 +40,7 @@ export function ConditionField({
     });
   };
   return (
-    <Field
-      label="Only when"
-      hint="A CEL condition over agent, action, resource, environment, arguments, session, request and now; empty for always."
-      error={error}
-    >
+    <Field label={label} hint={hint} error={error}>
       {(control) => (
         <div className="relative">
           <Textarea

@@ -69,6 +69,17 @@ export function ChangeBar({
         {isAuthor && EDITABLE.includes(status) && change.content.catalogue !== undefined && (
           <ActionLinks id={id} catalogue={change.content.catalogue} />
         )}
+        {isAuthor &&
+          EDITABLE.includes(status) &&
+          change.content.rules?.map(({ name }) => (
+            <Link
+              key={name}
+              href={`/rules/${encodeURIComponent(name)}/edit?change=${id}`}
+              className={buttonClass("secondary", "small")}
+            >
+              Edit the rule {name}
+            </Link>
+          ))}
         {(mayReview || isAuthor) && (
           <Field
             label="Reason"

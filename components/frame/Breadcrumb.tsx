@@ -80,9 +80,10 @@ export function Breadcrumb() {
   );
 }
 
-/** An id by its end, where ids that were made at about the same time differ. */
+/** An id by its end, where ids that were made at about the same time differ; what has no name yet as new. */
 function readable(segment: string): string {
   if (ID.test(segment)) return `…${segment.slice(-12)}`;
+  if (segment === "-") return "New";
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -12,6 +12,7 @@ const PAGES_ALONE: Readonly<Record<string, string>> = {
   "change/waiting": "The number of what GET /api/v1/changes?waiting=me lists.",
   "change/writeDown": "POST /api/v1/changes or …/{id}/edit, and …/{id}/submit, in one step.",
   "toolImport/importPasted": "POST /api/v1/catalogue/imports, with the list as text.",
+  "rule/edit": "What the editor starts from: a rule or a change, which have routes of their own.",
   "catalogue/edit": "What the editor starts from: an action or a change, which have routes of their own.",
   "budgetEditor/get":
     "What the editor starts from: the agent, the catalogue and a change, which have routes of their own.",

@@ -103,3 +103,43 @@ test("what a real MCP server tells becomes a draft without facts, and what it sa
   await expect(rita.getByText("not stated", { exact: true }).first()).toBeVisible();
   await expectEveryLook(rita, "catalogue-claim", { fullPage: true });
 });
+
+test("rules are found, one is made with the keyboard, and what its removal would do is seen before it is proposed", async ({
+  browser,
+}) => {
+  const rita = await pageOf(browser, server, "rita");
+  await rita.goto(`${server.url}/rules`);
+  await expectEveryLook(rita, "rules");
+  await rita.getByRole("searchbox").fill("treasury");
+  await expect(rita.getByText("No rule is like that")).toBeVisible();
+  await expect(rita).toHaveURL(/q=treasury/);
+  await rita.getByRole("link", { name: "New rule" }).press("Enter");
+  await rita.getByLabel("Name").fill("treasury-sees-runs");
+  const when = rita.getByRole("textbox", { name: "When" });
+  await when.pressSequentially("action.pow");
+  await expect(rita.getByRole("option", { name: /action\.power/ })).toBeVisible();
+  await when.press("Tab");
+  await when.pressSequentially(" > 3");
+  await expect(when).toHaveAttribute("aria-invalid", "true");
+  await when.fill('action.power == "trigger"');
+  await rita.getByLabel("Of whom, entry 1").selectOption("group");
+  await rita.getByLabel("How many, entry 1").fill("2");
+  await expect(rita.getByText("It narrows: in force as soon as it is submitted.")).toBeVisible();
+  await expect(rita.getByText("It asks 2 of the group treasury, and 1 could answer.")).toBeVisible();
+  await expectEveryLook(rita, "rule-new", { fullPage: true });
+  await rita.getByLabel("Why").fill("Runs were started twice");
+  await rita.getByRole("button", { name: "Submit this change" }).press("Enter");
+  await expect(rita.getByText("In force", { exact: true })).toBeVisible();
+
+  await rita.goto(`${server.url}/rules/treasury-sees-runs`);
+  await expect(rita.getByText("Runs were started twice")).toBeVisible();
+  await expectEveryLook(rita, "rule", { fullPage: true });
+  await rita.getByRole("button", { name: "Propose its removal" }).press("Enter");
+  const dialog = rita.getByRole("dialog");
+  await expect(dialog.getByText("the rule treasury-sees-runs", { exact: true })).toBeVisible();
+  await expectEveryLook(rita, "rule-removal");
+  await dialog.getByLabel("Why").fill("It asks more people than there are");
+  await dialog.getByRole("button", { name: "Propose its removal" }).press("Enter");
+  await rita.waitForURL(/\/changes\//);
+  await expect(rita.getByText("Waits for review")).toBeVisible();
+});
