@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Field, Textarea } from "@/components/ui/Field";
 import type { Completion } from "@/lib/contracts/budgetEditor";
 
@@ -32,12 +33,13 @@ export function ConditionField({
   const take = ({ text }: Completion) => {
     if (caret === null) return;
     const start = caret - word.length;
-    onChange(value.slice(0, start) + text + value.slice(caret));
-    setCaret(null);
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(start + text.length, start + text.length);
+    // At once: what is typed next must find the caret behind it.
+    flushSync(() => {
+      onChange(value.slice(0, start) + text + value.slice(caret));
+      setCaret(null);
     });
+    area.current?.focus();
+    area.current?.setSelectionRange(start + text.length, start + text.length);
   };
   return (
     <Field label={label} hint={hint} error={error}>

@@ -76,7 +76,7 @@ test("what a real MCP server tells becomes a draft without facts, and what it sa
   await rita.goto(`${server.url}/changes/${id}`);
   await expect(rita.getByText("Delete multiple entities and their associated relations")).toBeVisible();
   await expectEveryLook(rita, "catalogue-draft");
-  await rita.getByRole("button", { name: "Submit for review" }).press("Enter");
+  await rita.getByRole("button", { name: "Put it in force" }).press("Enter");
   await expect(rita.getByText("In force", { exact: true })).toBeVisible();
   await rita.goto(`${server.url}/catalogue?tool=notes&show=unstated`);
   await expect(rita.getByRole("heading", { name: "Actions: 9" })).toBeVisible();
