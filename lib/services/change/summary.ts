@@ -46,9 +46,17 @@ export function aboutWords(content: ChangeContent): string {
   const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
   if (content.stages !== undefined) return `the stages ${names(content.stages).join(", ")}`;
   if (content.environments !== undefined) return `the environments ${names(content.environments).join(", ")}`;
-  if (rules.length + removeRules.length > 0) return `the rules ${[...names(rules), ...removeRules].join(", ")}`;
+  if (rules.length + removeRules.length > 0) return `the rules ${someOf([...names(rules), ...removeRules])}`;
   const actions = catalogue.flatMap((tool) => tool.actions.map(({ name }) => `${tool.name}.${name}`));
-  return `the actions ${[...actions, ...removeActions].join(", ")}`;
+  return `the actions ${someOf([...actions, ...removeActions])}`;
+}
+
+const NAMED_MAX = 6;
+
+/** A server may tell hundreds of actions at once. */
+function someOf(names: readonly string[]): string {
+  if (names.length <= NAMED_MAX) return names.join(", ");
+  return `${names.slice(0, NAMED_MAX - 1).join(", ")} and ${names.length - NAMED_MAX + 1} more`;
 }
 
 function timeOf(time: Date | null): string | null {
