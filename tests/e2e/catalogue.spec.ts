@@ -82,6 +82,7 @@ test("what a real MCP server tells becomes a draft without facts, and what it sa
   await expect(rita.getByRole("heading", { name: "Actions: 9" })).toBeVisible();
 
   await rita.getByRole("link", { name: "Import from a server" }).press("Enter");
+  await expect(rita.getByRole("heading", { name: "Import tools" })).toBeVisible();
   await rita.getByLabel("Tool", { exact: true }).fill("notes");
   await rita.getByLabel("Where it comes from").fill("our own build of the server");
   await rita.getByLabel("The answer to tools/list").fill("{");
@@ -114,10 +115,11 @@ test("rules are found, one is made with the keyboard, and what its removal would
   await expect(rita.getByText("No rule is like that")).toBeVisible();
   await expect(rita).toHaveURL(/q=treasury/);
   await rita.getByRole("link", { name: "New rule" }).press("Enter");
+  await expect(rita.getByRole("heading", { name: "New rule" })).toBeVisible();
   await rita.getByLabel("Name").fill("treasury-sees-runs");
   const when = rita.getByRole("textbox", { name: "When" });
-  await when.pressSequentially("action.pow");
-  await expect(rita.getByRole("option", { name: /action\.power/ })).toBeVisible();
+  await when.pressSequentially("action.rev");
+  await expect(rita.getByRole("option", { name: /action\.reversible/ })).toBeVisible();
   await when.press("Tab");
   await when.pressSequentially(" > 3");
   await expect(when).toHaveAttribute("aria-invalid", "true");
