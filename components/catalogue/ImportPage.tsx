@@ -1,3 +1,4 @@
+import { CodeBlock } from "@/components/ui/CodeBlock";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
 import { ImportForm, type ImportTools } from "./ImportForm";
@@ -15,10 +16,10 @@ export function ImportPage({ tools, importTools }: { tools: readonly string[]; i
           title="With the command"
           hint="It asks the server itself, over stdio or HTTP. Ambit's pages start nothing and call nothing."
         >
-          <pre className="overflow-x-auto font-mono text-xs leading-6">
+          <CodeBlock label="The command">
             {`npx --no ambit catalogue import TOOL --command "npx -y SERVER ARGUMENTS"
 npx --no ambit catalogue import TOOL --url https://HOST/mcp`}
-          </pre>
+          </CodeBlock>
         </Panel>
         <ImportForm tools={tools} importTools={importTools} />
       </div>

@@ -67,7 +67,8 @@ export function RulePage({
                   key={sentence}
                   className="rounded-md border border-risk-3 bg-risk-3-soft px-3 py-2 text-sm text-risk-3-ink"
                 >
-                  {sentence} Whatever it asks ends denied.
+                  {sentence}{" "}
+                  {rule.effect === "ask" ? "Whatever it asks ends denied." : "Nobody can take over what it hands over."}
                 </p>
               ))}
             </div>
