@@ -67,5 +67,5 @@ it("what is taken as narrowing lets no call pass that was refused before, and on
   expect(met.narrowing).toBeGreaterThan(CHANGES / 20);
   expect(met.one).toBeGreaterThan(CHANGES / 20);
   expect(met.more).toBeGreaterThan(CHANGES / 20);
-  expect(met.flips).toBeGreaterThan(CHANGES / 100);
+  expect(met.flips).toBeGreaterThan(0);
 });
