@@ -18,21 +18,26 @@ import { CredentialsPanel } from "./CredentialsPanel";
 import { DecisionLines } from "./DecisionLines";
 import { Facts } from "./Facts";
 import { GrantDetail } from "./GrantDetail";
+import { GrantSearch } from "./GrantSearch";
+import { grantList } from "./grantList";
 import type { RevokeCredential } from "./RevokeCredentialDialog";
 import { TodayCounts } from "./TodayCounts";
 
 /** One agent: who it is, how far its budget goes, what it did last, and what was changed of it. */
 export function AgentPage({
   agent,
+  q,
   history,
   revoke,
 }: {
   agent: AgentDetail;
+  /** What of its grants is searched for. */
+  q: string;
   /** The newest of it. */
   history: HistoryAnswer;
   revoke: RevokeCredential;
 }) {
-  const grants = agent.budget?.grants ?? [];
+  const list = grantList(agent.budget?.grants ?? [], q);
   return (
     <div className="space-y-6">
       <PageHeader
@@ -149,13 +154,14 @@ export function AgentPage({
         <Loose agent={agent} />
       </Panel>
       <BudgetLimits limits={agent.limits} />
-      <Panel title={`Grants (${grants.length})`} flush>
-        {grants.length === 0 ? (
+      <Panel anchor="grants" title={`Grants (${list.all})`} flush>
+        <GrantSearch list={list} at={`/agents/${encodeURIComponent(agent.name)}`} />
+        {list.all === 0 ? (
           <EmptyState title="Nothing is granted">
             Every call of this agent is denied until a budget is in force.
           </EmptyState>
         ) : (
-          grants.map((grant) => (
+          list.shown.map((grant) => (
             <GrantDetail
               key={grant.id}
               grant={grant}

@@ -9,9 +9,10 @@ import {
   type LimitInUse,
   limitWords,
 } from "@/lib/contracts/agents";
+import { grantHref } from "./grantList";
 import { LimitBar } from "./LimitBar";
 
-/** Of more grants than this a cell shows the rest when it is asked to. */
+/** Of more grants than this a cell tells how many there are: the page lists them. */
 const SHOWN_MAX = 8;
 
 /** How far the budget goes for one power in one environment. Solid outline: granted below a ceiling; dashed: only the ceiling. */
@@ -35,14 +36,9 @@ export function MatrixCell({ cell, agent }: { cell: Cell; agent: AgentDetail }) 
         <Part key={part.grant} part={part} agent={agent} />
       ))}
       {live.length > SHOWN_MAX && (
-        <details className="text-xs">
-          <summary className="w-fit rounded">And {live.length - SHOWN_MAX} more</summary>
-          <div className="mt-2 space-y-2">
-            {live.slice(SHOWN_MAX).map((part) => (
-              <Part key={part.grant} part={part} agent={agent} />
-            ))}
-          </div>
-        </details>
+        <a href="#grants" className="w-fit text-xs underline">
+          And {live.length - SHOWN_MAX} more grants, listed below
+        </a>
       )}
       {live.length === 0 && <p className="text-xs text-ink-muted">Nothing granted</p>}
       <Blocked parts={cell.parts} />
@@ -69,7 +65,7 @@ function Part({ part, agent }: { part: CellPart; agent: AgentDetail }) {
   return (
     <div className="text-xs">
       <p className="[overflow-wrap:anywhere]">
-        <a href={`#grant-${part.grant}`} className="font-semibold hover:underline">
+        <a href={grantHref(part.grant, agent.budget?.grants.length ?? 0)} className="font-semibold hover:underline">
           {part.objectTypes.map((type) => type.replaceAll("_", " ")).join(", ")}
         </a>
         : {words.join(", ")} {grant.expiresAt !== undefined && <Badge tone="risk-2">exception</Badge>}

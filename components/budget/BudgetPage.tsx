@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { BudgetMatrix } from "@/components/agents/BudgetMatrix";
+import { type GrantList, grantList } from "@/components/agents/grantList";
 import { LimitBar } from "@/components/agents/LimitBar";
 import { StatusBadge } from "@/components/risk/StatusBadge";
 import { Badge } from "@/components/ui/Badge";
@@ -16,8 +17,20 @@ import type { BudgetActions } from "./RemoveGrantDialog";
 import { VersionsPanel } from "./VersionsPanel";
 
 /** What an agent may do at its stage, how much of it was used, how it came to that, and what the next rung needs. */
-export function BudgetPage({ budget, now, actions }: { budget: BudgetDetail; now: string; actions: BudgetActions }) {
+export function BudgetPage({
+  budget,
+  q,
+  now,
+  actions,
+}: {
+  budget: BudgetDetail;
+  /** What of its grants is searched for. */
+  q: string;
+  now: string;
+  actions: BudgetActions;
+}) {
   const { agent } = budget;
+  const list = grantList(agent.budget?.grants ?? [], q);
   const at = `/agents/${encodeURIComponent(agent.name)}`;
   return (
     <div className="space-y-6">
@@ -68,16 +81,25 @@ export function BudgetPage({ budget, now, actions }: { budget: BudgetDetail; now
       >
         <BudgetMatrix agent={agent} />
       </Panel>
-      <GrantUseTable budget={budget} now={now} actions={actions} />
-      {(agent.budget?.grants.length ?? 0) > 0 && <LimitsPanel budget={budget} now={now} />}
+      <GrantUseTable budget={budget} list={list} now={now} actions={actions} />
+      {(agent.budget?.grants.length ?? 0) > 0 && <LimitsPanel budget={budget} list={list} now={now} />}
       <LadderPanel ladder={budget.ladder} />
       <VersionsPanel budget={budget} actions={actions} />
     </div>
   );
 }
 
-/** Every limit now, and over time. Both lists are in the budget's order. */
-function LimitsPanel({ budget: { agent, histories }, now }: { budget: BudgetDetail; now: string }) {
+/** The limits of the whole budget and of the grants that are listed, now and over time. Both lists are in the budget's order. */
+function LimitsPanel({
+  budget: { agent, histories },
+  list,
+  now,
+}: {
+  budget: BudgetDetail;
+  list: GrantList;
+  now: string;
+}) {
+  const shown = new Set<string | null>([null, ...list.shown.map(({ id }) => id)]);
   if (histories.length === 0)
     return (
       <Panel title="Limits">
@@ -88,6 +110,7 @@ function LimitsPanel({ budget: { agent, histories }, now }: { budget: BudgetDeta
     <Panel title="Limits" hint={`Now, and over the last ${USE_DAYS} days (UTC). The dashed line is all of it.`} flush>
       <ul className="grid lg:grid-cols-2">
         {histories.map((history, index) => {
+          if (!shown.has(history.grant)) return null;
           const inUse = agent.limits[index];
           return (
             <li key={`${history.grant} ${history.words}`} className="min-w-0 space-y-2 border-b border-line px-4 py-3">

@@ -1,4 +1,6 @@
 import clsx from "clsx";
+import { GrantSearch } from "@/components/agents/GrantSearch";
+import { type GrantList, grantHref } from "@/components/agents/grantList";
 import { Badge } from "@/components/ui/Badge";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { Panel } from "@/components/ui/Panel";
@@ -9,16 +11,28 @@ import { type BudgetDetail, type GrantUse, LAST_USE_DAYS, USE_DAYS } from "@/lib
 import { type BudgetActions, RemoveGrantDialog } from "./RemoveGrantDialog";
 
 /** Each grant with how it was used; what nobody used is pale, and can be taken out from here. */
-export function GrantUseTable({ budget, now, actions }: { budget: BudgetDetail; now: string; actions: BudgetActions }) {
+export function GrantUseTable({
+  budget,
+  list,
+  now,
+  actions,
+}: {
+  budget: BudgetDetail;
+  list: GrantList;
+  now: string;
+  actions: BudgetActions;
+}) {
   const { agent, uses, propose_refusal: refusal } = budget;
-  const grants = agent.budget?.grants ?? [];
+  const useOf = new Map(uses.map((use) => [use.grant, use]));
   return (
     <Panel
-      title={`Grants (${grants.length})`}
+      anchor="grants"
+      title={`Grants (${list.all})`}
       hint={`Used: what each allowed in the last ${USE_DAYS} days. ${refusal ?? ""}`}
       flush
     >
-      {grants.length === 0 ? (
+      <GrantSearch list={list} at={`/agents/${encodeURIComponent(agent.name)}/budget`} />
+      {list.all === 0 ? (
         <EmptyState title="Nothing is granted">Every call is denied until a budget is in force.</EmptyState>
       ) : (
         <Table caption="Grants and their use">
@@ -36,8 +50,8 @@ export function GrantUseTable({ budget, now, actions }: { budget: BudgetDetail; 
             </tr>
           </thead>
           <tbody>
-            {grants.map((grant) => {
-              const use = uses.find((one) => one.grant === grant.id);
+            {list.shown.map((grant) => {
+              const use = useOf.get(grant.id);
               const used = use === undefined ? null : <Used use={use} now={now} />;
               const ends = grant.expiresAt === undefined ? null : <Ends at={grant.expiresAt} now={now} />;
               return (
@@ -48,7 +62,7 @@ export function GrantUseTable({ budget, now, actions }: { budget: BudgetDetail; 
                 >
                   <Td className="sm:min-w-40">
                     <a
-                      href={`/agents/${encodeURIComponent(agent.name)}#grant-${grant.id}`}
+                      href={`/agents/${encodeURIComponent(agent.name)}${grantHref(grant.id, list.all)}`}
                       className="font-mono text-xs font-semibold break-all hover:underline"
                     >
                       {grant.id}

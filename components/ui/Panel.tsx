@@ -3,6 +3,7 @@ import { type ReactNode, useId } from "react";
 
 /** A bordered region with an optional heading. `flush` lets a table or list touch the border. */
 export function Panel({
+  anchor,
   title,
   hint,
   actions,
@@ -11,6 +12,8 @@ export function Panel({
   className,
   children,
 }: {
+  /** What a link to it names. */
+  anchor?: string;
   title?: ReactNode;
   /** One line under the heading. */
   hint?: ReactNode;
@@ -24,7 +27,12 @@ export function Panel({
   const Heading = level === 2 ? "h2" : "h3";
   return (
     <section
-      className={clsx("min-w-0 overflow-hidden rounded-lg border border-line bg-surface", className)}
+      id={anchor}
+      className={clsx(
+        anchor !== undefined && "scroll-mt-16",
+        "min-w-0 overflow-hidden rounded-lg border border-line bg-surface",
+        className,
+      )}
       {...(title === undefined ? {} : { "aria-labelledby": id })}
     >
       {title !== undefined && (
