@@ -89,7 +89,8 @@ describe("200", () => {
     expect(await ask("olga", edit, body.id, "POST", said)).toMatchObject({ status: 200, body: { status: "draft" } });
     expect(await ask("olga", rebase, body.id, "POST")).toMatchObject({ status: 200 });
     expect(await ask("olga", withdraw, body.id, "POST")).toMatchObject({ status: 200, body: { status: "withdrawn" } });
-    const back = await post("olga", { agent: "billing-helper", version: 1, reason: "back" }, rollBack);
+    // It is the one in force.
+    const back = await post("olga", { agent: "billing-helper", version: 2, reason: "back" }, rollBack);
     expect(back.status).toBe(400);
   });
 });
