@@ -1,4 +1,7 @@
 import Link from "next/link";
+import type { Propose } from "@/components/changeEditor/ChangeEditor";
+import { RemovalDialog } from "@/components/changeEditor/RemovalDialog";
+import type { Preview } from "@/components/changeEditor/usePreview";
 import { ChangeHistory } from "@/components/changes/ChangeHistory";
 import { buttonClass } from "@/components/ui/Button";
 import { CodeBlock } from "@/components/ui/CodeBlock";
@@ -12,7 +15,17 @@ import { FactsPanel } from "./FactsPanel";
 import { ReachPanel } from "./ReachPanel";
 
 /** One action of the catalogue: what people stated of it, who reaches it, what bears on it, and how it came to that. */
-export function CatalogueActionPage({ action, seesAll }: { action: CatalogueAction; seesAll: boolean }) {
+export function CatalogueActionPage({
+  action,
+  seesAll,
+  preview,
+  propose,
+}: {
+  action: CatalogueAction;
+  seesAll: boolean;
+  preview: Preview;
+  propose: Propose;
+}) {
   return (
     <>
       <PageHeader
@@ -23,9 +36,18 @@ export function CatalogueActionPage({ action, seesAll }: { action: CatalogueActi
         }
         actions={
           action.propose_refusal === null && (
-            <Link href={`/catalogue/${action.name}/edit`} className={buttonClass("primary")}>
-              {action.unstated.length === 0 ? "Change the facts" : "State the facts"}
-            </Link>
+            <>
+              <RemovalDialog
+                what={`the action ${action.name}`}
+                content={{ removeActions: [action.name] }}
+                seen={[{ kind: "action", name: action.name, version: action.version }]}
+                preview={preview}
+                propose={propose}
+              />
+              <Link href={`/catalogue/${action.name}/edit`} className={buttonClass("primary")}>
+                {action.unstated.length === 0 ? "Change the facts" : "State the facts"}
+              </Link>
+            </>
           )
         }
       />

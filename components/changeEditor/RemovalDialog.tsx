@@ -83,7 +83,7 @@ function RemovalForm({ content, seen, preview, propose }: Props) {
         <DialogClose asChild>
           <Button>Leave it in force</Button>
         </DialogClose>
-        <Button type="submit" tone="stop" disabled={isBusy || reason.trim() === ""}>
+        <Button type="submit" tone="stop" disabled={isBusy || reason.trim() === "" || (result !== null && !result.ok)}>
           {isBusy ? "Sending…" : "Propose its removal"}
         </Button>
       </div>

@@ -105,6 +105,12 @@ test("what a real MCP server tells becomes a draft without facts, and what it sa
   await expect(rita.getByText(/it has changed its title, description, hints and arguments/)).toBeVisible();
   await expect(rita.getByText("not stated", { exact: true }).first()).toBeVisible();
   await expectEveryLook(rita, "catalogue-claim", { fullPage: true });
+  await rita.goto(`${server.url}/catalogue/banking.send_money`);
+  await rita.getByRole("button", { name: "Propose its removal" }).press("Enter");
+  const dialog = rita.getByRole("dialog");
+  await dialog.getByLabel("Why").fill("We pay by hand");
+  await expect(dialog.getByText(/the catalogue has no action that "banking.send_money" names/).first()).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Propose its removal" })).toBeDisabled();
 });
 
 test("rules are found, one is made with the keyboard, and what its removal would do is seen before it is proposed", async ({

@@ -4,6 +4,7 @@ import { forPage } from "@/lib/http/person/page";
 import { pageContext } from "@/lib/http/person/session";
 import { seesEveryTeam } from "@/lib/services/authorize";
 import { getCatalogueAction } from "@/lib/services/catalogue/get";
+import { askPreview, submitProposal } from "../../changes/actions";
 
 export const metadata: Metadata = { title: "Action" };
 
@@ -11,5 +12,12 @@ export default async function CatalogueActionRoute({ params }: { params: Promise
   const ctx = await pageContext();
   const name = decodeURIComponent((await params).name);
   const action = await forPage(getCatalogueAction({ ctx, input: { name } }));
-  return <CatalogueActionPage action={action} seesAll={seesEveryTeam(ctx.actor)} />;
+  return (
+    <CatalogueActionPage
+      action={action}
+      seesAll={seesEveryTeam(ctx.actor)}
+      preview={askPreview}
+      propose={submitProposal}
+    />
+  );
 }
