@@ -172,6 +172,7 @@ function EffectCell({ rule }: { rule: RuleRow }) {
     <div className="space-y-1">
       <EffectBadge effect={rule.effect} />
       {rule.effect !== "stop" && <p className="text-xs text-ink-muted">{whoWords(rule)}</p>}
+      {rule.freshSignIn && <p className="text-xs text-ink-muted">wants a fresh sign-in</p>}
       {rule.too_few.length > 0 && <Badge tone="risk-3">too few could answer</Badge>}
     </div>
   );

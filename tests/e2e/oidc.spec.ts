@@ -229,7 +229,7 @@ test("looks well: the card that wants a fresh sign-in, and the sign-in page", as
   await expect(page.getByRole("region", { name: "Sign in again" })).toBeVisible();
   await expectEveryLook(page, "fresh-sign-in");
   await page.goto(`${server.url}/rules`);
-  await expect(page.getByText("wants a fresh sign-in").first()).toBeVisible();
+  await expect(page.getByText("wants a fresh sign-in").filter({ visible: true }).first()).toBeVisible();
   await page.context().clearCookies();
   await page.goto(`${server.url}/sign-in`);
   await expectEveryLook(page, "sign-in");
