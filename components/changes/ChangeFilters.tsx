@@ -30,7 +30,7 @@ export function ChangeFilters() {
           onChange={(event) => set({ q: event.target.value || null, cursor: null }, { limitUrlUpdates: debounce(250) })}
         />
       </div>
-      <div className="w-48">
+      <div className="min-w-36 flex-1 sm:w-48 sm:flex-none">
         <Select
           aria-label="State"
           value={status ?? ""}
@@ -46,7 +46,7 @@ export function ChangeFilters() {
           ))}
         </Select>
       </div>
-      <div className="w-40">
+      <div className="min-w-36 flex-1 sm:w-40 sm:flex-none">
         <Select
           aria-label="Written by"
           value={author ?? ""}
