@@ -9,10 +9,10 @@ import { JsonField } from "@/components/changeEditor/JsonField";
 import { PreviewPanel } from "@/components/changeEditor/PreviewPanel";
 import { useKeptDraft } from "@/components/changeEditor/useKeptDraft";
 import { type Preview, usePreview } from "@/components/changeEditor/usePreview";
+import { testsOf, WhyFields } from "@/components/changeEditor/WhyFields";
 import { Button } from "@/components/ui/Button";
-import { Field, Textarea } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
-import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
+import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { BudgetEditorView } from "@/lib/contracts/budgetEditor";
 import { PREVIEW_DAYS } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
@@ -24,6 +24,7 @@ export type ProposeBudget = (input: {
   agent: string;
   budget: Record<string, unknown>;
   reason: string;
+  tests: string[];
   change?: string;
   version: number | null;
   submit: boolean;
@@ -32,6 +33,8 @@ export type ProposeBudget = (input: {
 interface Kept {
   budget: BudgetDraft;
   reason: string;
+  /** One a line; absent in what was kept before there were any. */
+  tests?: string;
   /** Of the budget that it was begun from, which may not be in force any more. */
   version: number | null;
 }
@@ -51,6 +54,7 @@ export function BudgetEditor({
   const [given] = useState<Kept>(() => ({
     budget: draftOf(view.budget),
     reason: change?.reason ?? "",
+    tests: change?.tests.join("\n") ?? "",
     version: view.version,
   }));
   const { draft, setDraft, isChanged, isRestored, forget } = useKeptDraft(
@@ -74,7 +78,14 @@ export function BudgetEditor({
   };
   const send = (submit: boolean) =>
     start(async () => {
-      const input = { agent: agent.name, budget, reason: draft.reason, version: draft.version ?? null, submit };
+      const input = {
+        agent: agent.name,
+        budget,
+        reason: draft.reason,
+        tests: testsOf(draft.tests ?? ""),
+        version: draft.version ?? null,
+        submit,
+      };
       const answered = await propose(change === null ? input : { ...input, change: change.id }).catch(
         () =>
           ({
@@ -186,16 +197,13 @@ export function BudgetEditor({
         </Panel>
         <Panel title="Propose it">
           <div className="space-y-3">
-            <Field label="Why" hint="Whoever reviews it reads this first." error={errorOf(sent, "reason")}>
-              {(control) => (
-                <Textarea
-                  {...control}
-                  value={draft.reason}
-                  maxLength={2000}
-                  onChange={(event) => setDraft({ ...draft, reason: event.target.value })}
-                />
-              )}
-            </Field>
+            <WhyFields
+              reason={draft.reason}
+              tests={draft.tests ?? ""}
+              sent={sent}
+              onReason={(reason) => setDraft({ ...draft, reason })}
+              onTests={(tests) => setDraft({ ...draft, tests })}
+            />
             {sent !== null && !sent.ok && (
               <p role="alert" className="text-sm font-medium text-stop-ink">
                 {sent.message}

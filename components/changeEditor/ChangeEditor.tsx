@@ -5,14 +5,14 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/Button";
-import { Field, Textarea } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
-import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
+import type { ActionResult } from "@/lib/contracts/actionResult";
 import { PREVIEW_DAYS, type WriteDown } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { PreviewPanel } from "./PreviewPanel";
 import { useKeptDraft } from "./useKeptDraft";
 import { type Preview, usePreview } from "./usePreview";
+import { testsOf, WhyFields } from "./WhyFields";
 
 export type Propose = (input: WriteDown) => Promise<ActionResult<ChangeMoved>>;
 
@@ -22,6 +22,7 @@ export type Pointed = readonly { pointer: string; message: string }[];
 interface Kept<T> {
   draft: T;
   reason: string;
+  tests: string;
 }
 
 /**
@@ -42,7 +43,7 @@ export function ChangeEditor<T>({
   keptAs: string;
   given: T;
   /** The request that is edited; null for a new one. */
-  change: { id: string; reason: string; startsAt: string | null } | null;
+  change: { id: string; reason: string; tests: string[]; startsAt: string | null } | null;
   /** What of the organisation the draft takes the place of, as it was when the page was loaded: what has changed since is not undone unseen. */
   seen: (draft: T) => NonNullable<WriteDown["seen"]>;
   /** What the draft says, as a change has it; null while something of it cannot be read. */
@@ -53,7 +54,11 @@ export function ChangeEditor<T>({
   children: (fields: { draft: T; setDraft: (next: T) => void; refused: Pointed }) => ReactNode;
 }) {
   const router = useRouter();
-  const [first] = useState<Kept<T>>(() => ({ draft: given, reason: change?.reason ?? "" }));
+  const [first] = useState<Kept<T>>(() => ({
+    draft: given,
+    reason: change?.reason ?? "",
+    tests: change?.tests.join("\n") ?? "",
+  }));
   const {
     draft: kept,
     setDraft: keep,
@@ -71,7 +76,12 @@ export function ChangeEditor<T>({
   const send = (submit: boolean) =>
     start(async () => {
       const startsAt = change?.startsAt ?? null;
-      const proposal = { ...content, reason: kept.reason, ...(startsAt === null ? {} : { startsAt }) };
+      const proposal = {
+        ...content,
+        reason: kept.reason,
+        tests: testsOf(kept.tests),
+        ...(startsAt === null ? {} : { startsAt }),
+      };
       const written = { proposal, submit, seen: seen(kept.draft), ...(change === null ? {} : { change: change.id }) };
       const answered = await propose(written).catch(
         () =>
@@ -106,16 +116,13 @@ export function ChangeEditor<T>({
         {children({ draft: kept.draft, setDraft: (draft) => keep({ ...kept, draft }), refused })}
         <Panel title="Propose it">
           <div className="space-y-3">
-            <Field label="Why" hint="Whoever reviews it reads this first." error={errorOf(sent, "reason")}>
-              {(control) => (
-                <Textarea
-                  {...control}
-                  value={kept.reason}
-                  maxLength={2000}
-                  onChange={(event) => keep({ ...kept, reason: event.target.value })}
-                />
-              )}
-            </Field>
+            <WhyFields
+              reason={kept.reason}
+              tests={kept.tests}
+              sent={sent}
+              onReason={(reason) => keep({ ...kept, reason })}
+              onTests={(tests) => keep({ ...kept, tests })}
+            />
             {sent !== null && !sent.ok && (
               <p role="alert" className="text-sm font-medium text-stop-ink">
                 {sent.message}

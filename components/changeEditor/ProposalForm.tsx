@@ -4,13 +4,13 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/Button";
-import { Field, Textarea } from "@/components/ui/Field";
 import { Panel } from "@/components/ui/Panel";
-import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
+import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { WriteDown } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { PreviewPanel } from "./PreviewPanel";
 import { type Preview, usePreview } from "./usePreview";
+import { testsOf, WhyFields } from "./WhyFields";
 
 export interface ProposalActions {
   preview: Preview;
@@ -48,13 +48,14 @@ export function ProposalForm({
 }) {
   const router = useRouter();
   const [reason, setReason] = useState("");
+  const [tests, setTests] = useState("");
   const [sent, setSent] = useState<ActionResult<ChangeMoved> | null>(null);
   const [isBusy, start] = useTransition();
   const { result, isStale } = usePreview(content, preview);
   const send = (submit: boolean) =>
     start(async () => {
       const answered = await propose({
-        proposal: { ...content, reason },
+        proposal: { ...content, reason, tests: testsOf(tests) },
         submit,
         ...(basis === undefined ? {} : { basis }),
       }).catch(() => UNREACHABLE);
@@ -72,16 +73,7 @@ export function ProposalForm({
         {children}
         <Panel title="Propose it">
           <div className="space-y-3">
-            <Field label="Why" hint="Whoever reviews it reads this first." error={errorOf(sent, "reason")}>
-              {(control) => (
-                <Textarea
-                  {...control}
-                  value={reason}
-                  maxLength={2000}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-              )}
-            </Field>
+            <WhyFields reason={reason} tests={tests} sent={sent} onReason={setReason} onTests={setTests} />
             {sent !== null && !sent.ok && (
               <p role="alert" className="text-sm font-medium text-stop-ink">
                 {sent.message}

@@ -72,6 +72,7 @@ export function ChangePage({
         {isOpen && <ChangeBar change={change} isAuthor={isAuthor} actions={actions} />}
         <DifferencePanel difference={change.difference} discussion={discussion} />
         {change.evidence.length > 0 && <EvidencePanel evidence={change.evidence} />}
+        {change.tests.length > 0 && <TestsPanel tests={change.tests} />}
         {change.replay !== null && (
           <ReplayPanel replay={change.replay} change={isOpen && decidesCalls(change) ? change.id : undefined} />
         )}
@@ -89,6 +90,26 @@ export function ChangePage({
 /** What is about people, or an agent that is not there yet, changes no decision of today. */
 function decidesCalls({ content: { person, group, newAgent } }: ChangeView): boolean {
   return person === undefined && group === undefined && newAgent === undefined;
+}
+
+function TestsPanel({ tests }: { tests: readonly string[] }) {
+  return (
+    <Panel title="Tests" hint="What its author refers to. Ambit did not run them.">
+      <ul className="space-y-1 text-sm">
+        {tests.map((test) => (
+          <li key={test} className="[overflow-wrap:anywhere]">
+            {test.startsWith("https://") ? (
+              <a href={test} rel="noreferrer noopener" className="text-accent-ink underline underline-offset-2">
+                <UntrustedText inline text={test} maxCharacters={500} />
+              </a>
+            ) : (
+              <UntrustedText inline text={test} maxCharacters={500} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
 }
 
 function SimulateLink({ change: { id, content } }: { change: ChangeView }) {

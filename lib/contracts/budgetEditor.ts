@@ -13,6 +13,8 @@ export const proposeBudgetSchema = z.strictObject({
     .trim()
     .min(1, "Say why: whoever reviews it reads this first.")
     .max(2000, "At most 2000 characters."),
+  /** Absent: those that the change has. */
+  tests: z.array(z.string()).optional(),
   change: z.guid().optional(),
   /** Of the budget that the editor began with, null for none: where another one is in force by now, the change is rebased first. */
   version: z.int().min(1).nullable().optional(),
@@ -24,6 +26,7 @@ export const proposeBudgetFormSchema = z.strictObject({
   agent: z.string().max(256),
   budget: z.record(z.string(), z.unknown()),
   reason: z.string().max(4000),
+  tests: z.array(z.string().max(4000)).max(100).optional(),
   change: z.string().max(64).optional(),
   version: z.number().nullable(),
   submit: z.boolean(),
@@ -44,6 +47,7 @@ export interface BudgetEditorView {
   change: {
     id: string;
     reason: string;
+    tests: string[];
     /** False where another budget came into force since it was written: what it says would undo what that brought. */
     stands: boolean;
   } | null;

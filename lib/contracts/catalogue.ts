@@ -89,5 +89,5 @@ export interface FactsEditorView {
   /** Of the action in force; null where there is none yet. */
   version: number | null;
   /** The request that is edited, with everything else that it says; null for an edit of what is in force. */
-  change: { id: string; reason: string; startsAt: string | null; content: ChangeContent } | null;
+  change: { id: string; reason: string; tests: string[]; startsAt: string | null; content: ChangeContent } | null;
 }

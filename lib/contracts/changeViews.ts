@@ -77,6 +77,8 @@ export interface ChangeView extends ChangeSummary {
   /** What a review is bound to; null for a draft. */
   submitted_digest: string | null;
   content: ChangeContent;
+  /** Where tests of it are found, as its author says. */
+  tests: string[];
   /** What servers say of the actions that it sets: their claim. */
   claims: ClaimOfAction[];
   base: unknown;

@@ -100,6 +100,8 @@ export const proposeChangeSchema = z
   .strictObject({
     ...contentShape,
     reason: text(2000, "Say why: whoever reviews it reads this first."),
+    /** Where tests of it are found: addresses, or names of runs. */
+    tests: z.array(text(500, "Say where the test is found.")).max(20, "At most 20 tests.").optional(),
     startsAt: time.optional(),
     endsAt: time.optional(),
   })

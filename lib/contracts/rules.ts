@@ -51,7 +51,7 @@ export interface RuleEditorView {
   /** Of the rule in force; null where there is none yet. */
   version: number | null;
   /** The request that is edited, with everything else that it says; null for an edit of what is in force. */
-  change: { id: string; reason: string; startsAt: string | null; content: ChangeContent } | null;
+  change: { id: string; reason: string; tests: string[]; startsAt: string | null; content: ChangeContent } | null;
   actions: string[];
   tools: string[];
   teams: string[];

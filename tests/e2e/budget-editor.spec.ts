@@ -45,10 +45,15 @@ test("an author edits with the keyboard, sees the type error and what widens, an
   await olga.getByRole("button", { name: "Take out another" }).press("Enter");
   await olga.getByRole("button", { name: "Take out nightly-run-2" }).press("Enter");
   await olga.getByRole("textbox", { name: "Why" }).fill("The yearly test runs in staging");
+  const run = "https://ci.example.com/runs/41";
+  const tests = [run, "the dry run of \u202eMay"];
+  await olga.getByRole("textbox", { name: "Tests" }).fill(tests.join("\n"));
   await olga.getByRole("button", { name: "Submit this change" }).press("Enter");
   await olga.waitForURL(/\/changes\/[0-9a-f-]+$/);
   await expect(olga.getByText("Waits for review")).toBeVisible();
   await expect(olga.getByRole("button", { name: "Approve this change" })).toHaveCount(0);
+  await expect(olga.getByRole("link", { name: run, exact: true })).toHaveAttribute("href", run);
   await olga.getByRole("link", { name: "Edit the budget" }).press("Enter");
+  await expect(olga.getByRole("textbox", { name: "Tests" })).toHaveValue(tests.join("\n"));
   await expect(olga.getByText("You edit a change request")).toBeVisible();
 });

@@ -41,7 +41,12 @@ export async function getBudgetEditor({
     change:
       change === null
         ? null
-        : { id: change.id, reason: change.reason, stands: baseStands(inForce, change.content, change.base) },
+        : {
+            id: change.id,
+            reason: change.reason,
+            tests: change.tests,
+            stands: baseStands(inForce, change.content, change.base),
+          },
     actions: actions.map(({ name, power, objectType }) => ({
       name,
       power: power ?? null,

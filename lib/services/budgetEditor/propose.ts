@@ -20,15 +20,21 @@ export async function proposeBudget({ ctx, input }: { ctx: ServiceContext; input
 async function instead(
   ctx: ServiceContext,
   id: string,
-  { agent, budget, reason }: { agent: string; budget: ChangeBudget; reason: string },
+  {
+    agent,
+    budget,
+    reason,
+    tests,
+  }: { agent: string; budget: ChangeBudget; reason: string; tests?: string[] | undefined },
 ): Promise<object> {
-  const { content, startsAt, endsAt } = await findChange(ctx, ctx.db.prisma, id);
+  const { content, startsAt, endsAt, tests: were } = await findChange(ctx, ctx.db.prisma, id);
   if (content.agent !== agent || content.budget === undefined)
     throw new Problem("not_found", `This change is not about the budget of ${agent}. Nothing was changed.`);
   return {
     ...content,
     budget,
     reason,
+    tests: tests ?? were,
     ...(startsAt === null ? {} : { startsAt: startsAt.toISOString() }),
     ...(endsAt === null ? {} : { endsAt: endsAt.toISOString() }),
   };

@@ -38,6 +38,7 @@ export async function getChange({ ctx, input }: { ctx: ServiceContext; input: { 
     digest: change.digest,
     submitted_digest: change.submittedDigest,
     content: change.content,
+    tests: change.tests,
     claims: await claimsForChange(ctx, change.content),
     base: change.base,
     difference: { ...looked.change, verdict: verdictOf(looked.change) },

@@ -30,11 +30,12 @@ export async function rebaseChange({
   const inForce = await organisationInForce(ctx.db, change.content);
   const content = rebased(inForce, change);
   const { base } = assess(inForce, content);
-  const { reason, startsAt, endsAt } = change;
+  const { reason, tests, startsAt, endsAt } = change;
   const next = said(
     {
       ...content,
       reason,
+      tests,
       ...(startsAt === null ? {} : { startsAt: startsAt.toISOString() }),
       ...(endsAt === null ? {} : { endsAt: endsAt.toISOString() }),
     },

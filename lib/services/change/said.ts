@@ -7,6 +7,7 @@ import { digestOf } from "./stored";
 export interface Said {
   content: ChangeContent;
   reason: string;
+  tests: string[];
   startsAt: Date | null;
   endsAt: Date | null;
   digest: string;
@@ -14,7 +15,7 @@ export interface Said {
 
 /** @throws Problem `invalid` for an end that has passed, or of something that cannot end by itself. */
 export function said(proposal: z.output<typeof proposeChangeSchema>, now: Date): Said {
-  const { reason, startsAt, endsAt, ...content } = proposal;
+  const { reason, tests = [], startsAt, endsAt, ...content } = proposal;
   if (endsAt !== undefined && Date.parse(endsAt) <= now.getTime())
     throw new Problem("invalid", "It would have ended already. Nothing was changed.");
   if (endsAt !== undefined && content.agent === undefined)
@@ -25,8 +26,16 @@ export function said(proposal: z.output<typeof proposeChangeSchema>, now: Date):
   return {
     content,
     reason,
+    tests,
     startsAt: startsAt === undefined ? null : new Date(startsAt),
     endsAt: endsAt === undefined ? null : new Date(endsAt),
-    digest: digestOf({ content, reason, startsAt: startsAt ?? null, endsAt: endsAt ?? null }),
+    digest: digestOf({
+      content,
+      reason,
+      startsAt: startsAt ?? null,
+      endsAt: endsAt ?? null,
+      // What was written before there were any has the digest that it had.
+      ...(tests.length === 0 ? {} : { tests }),
+    }),
   };
 }

@@ -40,8 +40,8 @@ async function start(ctx: ServiceContext, change: StoredChange): Promise<void> {
         await putInForce(ctx, tx, change, assessment);
         return;
       }
-      const { content, reason, startsAt, endsAt, digest, base } = change;
-      const said = { content, reason, startsAt, endsAt, digest };
+      const { content, reason, tests, startsAt, endsAt, digest, base } = change;
+      const said = { content, reason, tests, startsAt, endsAt, digest };
       await anotherEdition(ctx, tx, change, { said, base, event: "change.lapsed" });
     },
   );

@@ -59,8 +59,8 @@ export async function findChange(ctx: ServiceContext, db: Transaction, id: strin
 }
 
 /** A change as its editor begins with it. */
-export function editedChange({ id, reason, startsAt, content }: StoredChange) {
-  return { id, reason, startsAt: startsAt?.toISOString() ?? null, content };
+export function editedChange({ id, reason, tests, startsAt, content }: StoredChange) {
+  return { id, reason, tests, startsAt: startsAt?.toISOString() ?? null, content };
 }
 
 /** Whoever sees the agent's team, or every team; and the author. */

@@ -191,6 +191,28 @@ describe("what was reviewed is what comes into force", () => {
     expect(Object.keys(await desk.grants("billing-helper"))).toContain("more");
   });
 
+  it("says where its tests are found, which is reviewed with it and outlives a rebase", async () => {
+    const tests = ["https://ci.example.com/runs/41"];
+    const said = {
+      ...(await budget({ tested: grant({ actions: ["banking.close_account"], environments: ["staging"] }) })),
+      tests,
+    };
+    const id = await desk.propose("olga", said);
+    expect((await desk.get("rita", id)).tests).toEqual(tests);
+    await desk.submit("olga", id);
+    const { digest } = await desk.get("rita", id);
+    await rebaseChange({ ctx: await desk.as("olga"), input: { id } });
+    expect(await desk.get("rita", id)).toMatchObject({ tests, digest, status: "draft" });
+    const fewer = { ...said, reason: "because", tests: [] };
+    await editChange({ ctx: await desk.as("olga"), input: { id, proposal: fewer } });
+    const after = await desk.get("rita", id);
+    expect([after.tests, after.digest === digest]).toEqual([[], false]);
+    await desk.submit("olga", id);
+    const data = { tests, status: "approved" as const };
+    const move = desk.server.db.prisma.changeRequest.update({ where: { id }, data });
+    await expect(move).rejects.toThrow(/only as a draft/);
+  });
+
   it("a base that moved underneath is rebased: what others changed comes along, what both changed is for the author", async () => {
     const { id } = await submitted(
       "olga",

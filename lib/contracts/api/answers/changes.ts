@@ -208,6 +208,7 @@ export const changeView = component<ChangeView>()(
     digest: z.string(),
     submitted_digest: z.string().nullable().describe("What a review is bound to; null for a draft."),
     content: changeContentSchema,
+    tests: z.array(z.string()).describe("Where tests of it are found, as its author says."),
     claims: z.array(claimOfAction).describe("What servers say of the actions that it sets: their claim."),
     base: z.unknown(),
     difference: changeDifference,
