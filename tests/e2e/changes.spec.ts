@@ -107,3 +107,33 @@ test("what widens is submitted by its author, who cannot approve it, and approve
   await sam.goto(`${server.url}/changes/${id}`);
   await expect(sam.getByText("read in staging")).toHaveCount(0);
 });
+
+test("a promotion waits for its evidence: the page says what is missing, and nothing is submitted", async ({
+  browser,
+}) => {
+  const adam = await pageOf(browser, server, "adam");
+  await adam.goto(server.url);
+  const ceilings = [{ power: "read", environments: ["sandbox", "production"] }];
+  const evidence = { days: 14, decisions: 200 };
+  const stage = await post(adam, "/api/v1/changes", { stages: [{ name: "bounded", ceilings, evidence }], reason: "r" });
+  await post(adam, `/api/v1/changes/${stage.id}/submit`, {});
+  const rita = await pageOf(browser, server, "rita");
+  await rita.goto(`${server.url}/changes/${stage.id}`);
+  const approve = rita.getByRole("button", { name: "Approve this change" });
+  if ((await approve.count()) > 0) await approve.press("Enter");
+  await expect(rita.getByText("In force", { exact: true })).toBeVisible();
+
+  const olga = await pageOf(browser, server, "olga");
+  await olga.goto(server.url);
+  const promotion = { agent: "billing-helper", stage: "bounded", reason: "It did well" };
+  const { id } = await post(olga, "/api/v1/changes", promotion);
+  await olga.goto(`${server.url}/changes/${id}`);
+  await expect(
+    olga.getByText(/The evidence for this stage is not there yet: billing-helper has 0 of 14 days/).first(),
+  ).toBeVisible();
+  await expect(olga.getByText(/days: 0 of 14; decisions: 0 of 200/)).toBeVisible();
+  const submit = olga.getByRole("button", { name: "Submit for review" });
+  if (await submit.isEnabled()) await submit.press("Enter");
+  await olga.reload();
+  await expect(olga.getByText("Draft", { exact: true })).toBeVisible();
+});

@@ -18,8 +18,16 @@ const ALL: readonly Look[] = [
 /** Each scheme and each width once; every pair of them where screenshots are taken (SCREENSHOTS names their folder). */
 const LOOKS: readonly Look[] = process.env.SCREENSHOTS === undefined ? ALL.slice(0, 2) : ALL;
 
-/** axe finds nothing on the page as it is. */
+/** axe finds nothing on the page once what moves has come to rest: a message that fades in has no contrast yet. */
 export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => one instanceof CSSTransition)
+        .map(({ finished }) => finished),
+    ),
+  );
   // Without frames of other origins there is nothing that axe would have to put together on a page of its own.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(
@@ -51,15 +59,6 @@ export async function expectEveryLook(page: Page, name: string, { fullPage = fal
     // Without motion: a button on its way from one scheme's colours to the other's has neither contrast.
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width, height: HEIGHT });
-    // Halfway from one theme to the other a colour is that of neither.
-    await page.evaluate(() =>
-      Promise.allSettled(
-        document
-          .getAnimations()
-          .filter((one) => one instanceof CSSTransition)
-          .map(({ finished }) => finished),
-      ),
-    );
     await expectAccessible(page, look);
     await expectNoOverflow(page, look);
     await keepScreenshot(page, look, { fullPage });
