@@ -126,11 +126,12 @@ test("a promotion waits for its evidence: the page says what is missing, and not
   const promotion = { agent: "billing-helper", stage: "bounded", reason: "It did well" };
   const { id } = await post(olga, "/api/v1/changes", promotion);
   await olga.goto(`${server.url}/changes/${id}`);
+  const page = olga.locator("#content");
   await expect(
-    olga.getByText(/The evidence for this stage is not there yet: billing-helper has 0 of 14 days/).first(),
+    page.getByText(/The evidence for this stage is not there yet: billing-helper has 0 of 14 days/).first(),
   ).toBeVisible();
-  await expect(olga.getByText(/days: 0 of 14; decisions: 0 of 200/)).toBeVisible();
+  await expect(page.getByText(/days: 0 of 14; decisions: 0 of 200/)).toBeVisible();
   await expect(post(olga, `/api/v1/changes/${id}/submit`, {})).rejects.toThrow(/is not there yet/);
   await olga.reload();
-  await expect(olga.getByText("Draft", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("Draft", { exact: true })).toBeVisible();
 });
