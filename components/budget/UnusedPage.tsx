@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { Scissors } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/Button";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { Input } from "@/components/ui/Field";
@@ -15,10 +16,13 @@ import { type BudgetActions, RemoveGrantDialog } from "./RemoveGrantDialog";
 export function UnusedPage({
   answer: { grants, total, page, days },
   q,
+  ageing,
   actions,
 }: {
   answer: UnusedGrantsAnswer;
   q: string;
+  /** What else is there for longer than it was meant to be. */
+  ageing: ReactNode;
   actions: BudgetActions;
 }) {
   const at = (changed: { days?: number; page?: number }) =>
@@ -28,7 +32,7 @@ export function UnusedPage({
     <>
       <PageHeader
         title="Unused grants"
-        description="Grants that are there and allowed nothing for a while. Taking one out is in force at once; whoever needs it proposes it again."
+        description="Grants that are there and allowed nothing for a while, and exceptions that have grown old. Taking one out is in force at once; whoever needs it proposes it again."
         actions={
           <nav aria-label="Not used for" className="flex rounded-md border border-line bg-sunken p-0.5 text-xs">
             {UNUSED_DAYS.map((period) => (
@@ -98,6 +102,7 @@ export function UnusedPage({
           {page < last && <Link href={at({ page: page + 1 })}>After</Link>}
         </nav>
       )}
+      {ageing}
     </>
   );
 }

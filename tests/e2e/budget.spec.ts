@@ -78,19 +78,32 @@ test("what nobody used is one list, from which it is taken out, and Ambit propos
   // A version is immutable; that this one is old is nothing that a test could wait for.
   await server.db.pool.query(
     `ALTER TABLE budget_grant DISABLE TRIGGER budget_grant_immutable;
-     UPDATE budget_grant SET granted_at = granted_at - interval '91 days';
-     ALTER TABLE budget_grant ENABLE TRIGGER budget_grant_immutable`,
+     UPDATE budget_grant SET granted_at = granted_at - interval '91 days',
+            expires_at = CASE grant_id WHEN 'close-accounts' THEN now() + interval '1 day' END;
+     ALTER TABLE budget_grant ENABLE TRIGGER budget_grant_immutable;
+     ALTER TABLE budget DISABLE TRIGGER budget_immutable;
+     UPDATE budget SET created_at = created_at - interval '91 days';
+     ALTER TABLE budget ENABLE TRIGGER budget_immutable`,
   );
   const olga = await pageOf(browser, server, "olga");
   await olga.goto(`${server.url}/exceptions`);
   await olga.getByRole("link", { name: "Unused grants" }).press("Enter");
   const row = olga.getByRole("row").filter({ hasText: "nightly-run" });
   await expect(row).toBeVisible();
-  await expectEveryLook(olga, "unused-grants");
+  const ageing = olga.getByRole("table", { name: "Ageing exceptions" });
+  await expect(ageing.getByRole("row")).toHaveCount(2);
+  await expectEveryLook(olga, "unused-grants", { fullPage: true });
   await row.getByRole("button", { name: "Take out" }).press("Enter");
   await olga.getByLabel("Why").fill("Nobody runs it");
-  await olga.getByRole("button", { name: "Take it out" }).press("Enter");
+  await olga.getByRole("button", { name: "Take it out" }).click();
+  await expect(olga.getByText("It is in force, for every decision from now on.").first()).toBeVisible();
   await expect(row).toHaveCount(0);
+
+  await ageing.getByRole("button", { name: "End now" }).press("Enter");
+  await olga.getByLabel("Why").fill("It was to be for a week");
+  await olga.getByRole("button", { name: "End it now" }).click();
+  await expect(olga.getByText("It is in force, for every decision from now on.").first()).toBeVisible();
+  await expect(ageing).toHaveCount(0);
 
   await proposeContractions({ ctx: testContext({ db: server.db, clock: testClock(new Date().toISOString()) }) });
   await olga.goto(`${server.url}/changes`);
@@ -99,7 +112,7 @@ test("what nobody used is one list, from which it is taken out, and Ambit propos
   const clerk = proposed.getByRole("row").filter({ hasText: "night-clerk" });
   await clerk.getByRole("button", { name: "Keep" }).press("Enter");
   await olga.getByLabel("Why").fill("It is for the year's end");
-  await olga.getByRole("button", { name: "Keep them" }).press("Enter");
+  await olga.getByRole("button", { name: "Keep them" }).click();
   await expect(olga.getByText("The grants are kept.")).toBeVisible();
   await expect(clerk).toHaveCount(0);
   await proposed.getByRole("button", { name: /^Take out/ }).press("Enter");

@@ -9,8 +9,33 @@ import type { AmbitServer } from "./ambitServer";
  * where signing in is what a test is about.
  */
 export async function signIn(page: Page, server: AmbitServer, name: string, { minutesAgo = 0 } = {}): Promise<void> {
+  waitForWholePages(page);
   const cookie = await sessionCookie(server, `${name}@example.com`, { minutesAgo });
   await page.context().addCookies([{ ...cookie, url: server.url, httpOnly: true, sameSite: "Lax" }]);
+}
+
+/**
+ * A page that was gone to is whole: what the server sends in parts stands hidden beside its place until it is moved there, and would be found
+ * twice meanwhile.
+ */
+function waitForWholePages(page: Page): void {
+  const isWhole = () =>
+    page.waitForFunction(
+      () => [...document.querySelectorAll('div[hidden][id^="S:"]')].every((part) => part.textContent === ""),
+      undefined,
+      { polling: 50 },
+    );
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (...at) => {
+    const response = await goto(...at);
+    await isWhole();
+    return response;
+  };
+  page.reload = async (...how) => {
+    const response = await reload(...how);
+    await isWhole();
+    return response;
+  };
 }
 
 /** The cookie that a sign-in by password would have given. */
