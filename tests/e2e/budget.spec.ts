@@ -1,5 +1,10 @@
 import { expect } from "@playwright/test";
+import { organisationInForce } from "@/lib/services/change/assess";
+import { createChange } from "@/lib/services/change/create";
+import { submitChange } from "@/lib/services/change/submit";
+import type { ServiceContext } from "@/lib/services/context";
 import { proposeContractions } from "@/lib/services/contraction/propose";
+import { actingPerson } from "@/lib/services/person/actingPerson";
 import { testClock } from "@/tests/support/clock";
 import { testContext } from "@/tests/support/context";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
@@ -74,12 +79,26 @@ test("a grant that nobody used is taken out with the keyboard, and its version c
   await expect(olga.getByText("it waits for a security reviewer").first()).toBeVisible();
 });
 
+/** Makes an exception of one of billing-helper's grants, which narrows. */
+async function endTomorrow(id: string, system: ServiceContext): Promise<void> {
+  const ctx = { ...system, actor: await actingPerson({ ctx: system, input: { email: "olga@example.com" } }) };
+  const { bundle } = await organisationInForce(server.db, { agent: "billing-helper" });
+  const expiresAt = new Date(system.now().getTime() + 86_400_000).toISOString();
+  const { grants = [] } = bundle.agents.find(({ name }) => name === "billing-helper")?.budget ?? {};
+  const ending = grants.map((grant) => (grant.id === id ? { ...grant, expiresAt } : grant));
+  const input = { agent: "billing-helper", budget: { grants: ending }, reason: "It is for today" };
+  const change = await createChange({ ctx, input });
+  expect(await submitChange({ ctx, input: change })).toMatchObject({ status: "in_force" });
+}
+
 test("what nobody used is one list, from which it is taken out, and Ambit proposes to", async ({ browser }) => {
+  const clock = testClock(new Date());
+  const system = testContext({ db: server.db, clock });
+  await endTomorrow("close-accounts", system);
   // A version is immutable; that this one is old is nothing that a test could wait for.
   await server.db.pool.query(
     `ALTER TABLE budget_grant DISABLE TRIGGER budget_grant_immutable;
-     UPDATE budget_grant SET granted_at = granted_at - interval '91 days',
-            expires_at = CASE grant_id WHEN 'close-accounts' THEN now() + interval '1 day' END;
+     UPDATE budget_grant SET granted_at = granted_at - interval '91 days';
      ALTER TABLE budget_grant ENABLE TRIGGER budget_grant_immutable;
      ALTER TABLE budget DISABLE TRIGGER budget_immutable;
      UPDATE budget SET created_at = created_at - interval '91 days';
@@ -105,7 +124,7 @@ test("what nobody used is one list, from which it is taken out, and Ambit propos
   await expect(olga.getByText("It is in force, for every decision from now on.").first()).toBeVisible();
   await expect(ageing).toHaveCount(0);
 
-  await proposeContractions({ ctx: testContext({ db: server.db, clock: testClock(new Date().toISOString()) }) });
+  await proposeContractions({ ctx: system });
   await olga.goto(`${server.url}/changes`);
   const proposed = olga.getByRole("table", { name: "Contractions that Ambit proposes" });
   await expectEveryLook(olga, "contractions");

@@ -20,6 +20,8 @@ const LOOKS: readonly Look[] = process.env.SCREENSHOTS === undefined ? ALL.slice
 
 /** axe finds nothing on the page once what moves has come to rest: a message that fades in has no contrast yet. */
 export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
+  // Of a page that was gone to by a link the title comes last.
+  await expect(page).toHaveTitle(/./);
   await page.evaluate(() =>
     Promise.allSettled(
       document
