@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
-    include: ["tests/{core,reference,services,http,architecture,enforce,platform,db,eval}/**/*.test.ts"],
+    include: ["tests/{core,reference,services,http,architecture,enforce,platform,db,eval,sources}/**/*.test.ts"],
     globalSetup: ["tests/support/embeddedServer.ts"],
     // Vitest leaves a core free; most of a test's time is the database's, and each file has its own.
     maxWorkers: 2,

@@ -1,0 +1,106 @@
+/** The loop of every parser: one record, one fragment or one rejection, whatever became of its neighbours. */
+import {
+  EXCERPT_CHARACTERS_MAX,
+  type Parsed,
+  type ParsedFragment,
+  type RejectionReason,
+} from "@/lib/core/correlation/fragment";
+import { isObject, type Members } from "./fields";
+import { timeText } from "./time";
+
+/** What a parser makes of one record. */
+export type RecordParsed = { fragment: ParsedFragment } | Rejection;
+
+export interface Rejection {
+  reason: RejectionReason;
+  /** A sentence for a person. Nothing of the record is in it. */
+  message: string;
+}
+
+/** Deepest nesting of a record. */
+export const DEPTH_MAX = 64;
+
+export function rejection(reason: RejectionReason, message: string): Rejection {
+  return { reason, message };
+}
+
+/** Parses each record alone. Positions are those of `records`. */
+export function parseEach(records: readonly unknown[], parse: (record: Members) => RecordParsed): Parsed {
+  const parsed: Parsed = { fragments: [], rejected: [] };
+  for (const [position, record] of records.entries()) {
+    const made = parseOne(record, parse);
+    if ("fragment" in made) parsed.fragments.push({ position, fragment: made.fragment });
+    else parsed.rejected.push({ position, ...made, excerpt: excerptOf(record) });
+  }
+  return parsed;
+}
+
+/**
+ * The records that a batch is made of: what `inner` finds in a record stands in its place, and a record in which it finds none
+ * is itself one. A batch within a batch is opened too.
+ */
+export function unfolded(
+  records: readonly unknown[],
+  inner: (record: Members) => readonly unknown[] | null,
+): unknown[] {
+  return records.flatMap((record) => unfoldedOne(record, inner, NESTED_BATCHES_MAX));
+}
+
+const NESTED_BATCHES_MAX = 3;
+
+function unfoldedOne(
+  record: unknown,
+  inner: (record: Members) => readonly unknown[] | null,
+  levels: number,
+): readonly unknown[] {
+  const found = isObject(record) && levels > 0 ? inner(record) : null;
+  return found === null ? [record] : found.flatMap((each) => unfoldedOne(each, inner, levels - 1));
+}
+
+/** The time of a record, which must have one: the first of `candidates` that is there. */
+export function requiredTime(candidates: readonly unknown[], names: string): { at: string } | Rejection {
+  const given = candidates.find((candidate) => candidate !== undefined && candidate !== null && candidate !== "");
+  if (given === undefined) return rejection("missing_field", `It has no time: ${names}.`);
+  const at = timeText(given);
+  return at === null ? unreadableTime(names) : { at };
+}
+
+/** As `requiredTime`, for a record that may have none. */
+export function optionalTime(candidates: readonly unknown[], names: string): { at: string | null } | Rejection {
+  const given = candidates.find((candidate) => candidate !== undefined && candidate !== null && candidate !== "");
+  return given === undefined ? { at: null } : requiredTime([given], names);
+}
+
+function unreadableTime(names: string): Rejection {
+  return rejection("time_not_readable", `Its time (${names}) cannot be read, or lies outside the years 2000 to 2099.`);
+}
+
+function parseOne(record: unknown, parse: (record: Members) => RecordParsed): RecordParsed {
+  if (!isObject(record)) return rejection("not_an_object", "It is not a JSON object.");
+  if (isDeeperThan(record, DEPTH_MAX)) return rejection("too_deep", `It is nested deeper than ${DEPTH_MAX} levels.`);
+  return parse(record);
+}
+
+/** Whether a value is nested deeper than `levels`; looked at without recursion, for it may be deeper than the stack. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  let layer = [value];
+  for (let depth = 0; layer.length > 0; depth += 1) {
+    if (depth > levels) return true;
+    layer = layer.flatMap((each) => (typeof each === "object" && each !== null ? Object.values(each) : []));
+  }
+  return false;
+}
+
+/** The beginning of a record, as JSON. */
+export function excerptOf(record: unknown): string {
+  return writtenOut(record)
+    .slice(0, EXCERPT_CHARACTERS_MAX)
+    .replaceAll("\u0000", "")
+    .replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
+function writtenOut(record: unknown): string {
+  if (typeof record === "string") return record;
+  if (isDeeperThan(record, DEPTH_MAX)) return "(nested too deep to be shown)";
+  return JSON.stringify(record) ?? String(record);
+}

@@ -1,0 +1,76 @@
+/** Times of logs, to RFC 3339 in UTC with milliseconds. */
+
+export const TIME_FORMATS = ["rfc3339", "epoch_s", "epoch_ms", "epoch_us", "epoch_ns", "auto"] as const;
+export type TimeFormat = (typeof TIME_FORMATS)[number];
+
+/** A log that tells of an action of an agent was written between these two; what lies beyond is a clock that was never set. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+const LATEST_MS = Date.UTC(2100, 0, 1);
+
+/** How many of a unit are one millisecond, in the order in which `auto` tries them. */
+const PER_MS: readonly (readonly [format: TimeFormat, perMs: number])[] = [
+  ["epoch_s", 0.001],
+  ["epoch_ms", 1],
+  ["epoch_us", 1_000],
+  ["epoch_ns", 1_000_000],
+];
+
+const WRITTEN =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
+const NUMBER = /^\d{1,20}(?:\.\d{1,9})?$/;
+
+/**
+ * Reads a time.
+ * @returns milliseconds since 1970 without their fraction, or null for what cannot be read or lies outside 2000 to 2099
+ */
+export function timeMs(value: unknown, format: TimeFormat = "auto"): number | null {
+  const read = readMs(value, format);
+  return read !== null && read >= EARLIEST_MS && read < LATEST_MS ? Math.floor(read) : null;
+}
+
+/** As `timeMs`, written as RFC 3339. */
+export function timeText(value: unknown, format: TimeFormat = "auto"): string | null {
+  const ms = timeMs(value, format);
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+function readMs(value: unknown, format: TimeFormat): number | null {
+  if (format === "rfc3339") return writtenMs(value);
+  const number = numberOf(value);
+  if (number === null) return format === "auto" ? writtenMs(value) : null;
+  if (format !== "auto") return number / perMs(format);
+  // Of the four readings of a number no two lie within the years that are credible.
+  for (const [, each] of PER_MS) {
+    const ms = number / each;
+    if (ms >= EARLIEST_MS && ms < LATEST_MS) return ms;
+  }
+  return null;
+}
+
+function perMs(format: TimeFormat): number {
+  return PER_MS.find(([name]) => name === format)?.[1] ?? 1;
+}
+
+function numberOf(value: unknown): number | null {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  return typeof value === "string" && NUMBER.test(value.trim()) ? Number(value) : null;
+}
+
+/** `2026-08-31T10:00:00.123456789Z` and its relatives; a time without a zone is UTC. */
+function writtenMs(value: unknown): number | null {
+  const found = typeof value === "string" && value.length <= 64 ? WRITTEN.exec(value.trim()) : null;
+  if (found === null) return null;
+  const [, year = "", month = "", day = "", hour = "", minute = "", second = "", fraction = "", zone = "Z"] = found;
+  const date = `${year}-${month}-${day}T${hour}:${minute}:${second === "60" ? "59" : second}`;
+  const ms = Date.parse(`${date}.${fraction.slice(0, 3).padEnd(3, "0")}Z`);
+  // Date.parse takes 31 February for 3 March.
+  if (Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(day)) return null;
+  return ms - zoneMs(zone);
+}
+
+function zoneMs(zone: string): number {
+  const found = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
+  if (found === null) return 0;
+  const [, sign, hours = "0", minutes = "0"] = found;
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}

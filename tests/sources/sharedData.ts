@@ -1,0 +1,19 @@
+/** Recorded data that may stand beside the project; a test that reads it is skipped where it is absent. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+
+const FOLDER = path.resolve(import.meta.dirname, "..", "..", "..", "shared", "data");
+
+export function hasShared(name: string): boolean {
+  return existsSync(path.join(FOLDER, name));
+}
+
+/** The records of a gzipped file with a JSON value a line. */
+export function sharedRecords(name: string): Record<string, unknown>[] {
+  const text = gunzipSync(readFileSync(path.join(FOLDER, name))).toString("utf8");
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
