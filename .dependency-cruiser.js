@@ -37,15 +37,20 @@ export default {
     },
     mayUseOnly("lib/platform", [], "The platform serves every layer, so it may know none."),
     mayUseOnly("lib/contracts", ["lib/core"], "Wire and form shapes know the core's words and nothing of the server."),
+    mayUseOnly(
+      "lib/sources",
+      ["lib/core"],
+      "A parser makes fragments of what it is given, and knows nobody who sends or keeps them.",
+    ),
     mayUseOnly("lib/db", ["lib/core", "lib/platform"], "The database layer serves the services."),
     mayUseOnly(
       "lib/services",
-      ["lib/contracts", "lib/db", "lib/core", "lib/platform"],
+      ["lib/contracts", "lib/sources", "lib/db", "lib/core", "lib/platform"],
       "A use-case knows no transport.",
     ),
     mayUseOnly(
       "lib/http",
-      ["lib/contracts", "lib/services", "lib/db", "lib/core", "lib/platform"],
+      ["lib/contracts", "lib/services", "lib/sources", "lib/db", "lib/core", "lib/platform"],
       "The transport knows no page.",
     ),
     mayUseOnly(

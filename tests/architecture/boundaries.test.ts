@@ -33,6 +33,7 @@ const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "lib-core-uses-few-packages": { "lib/core/c.ts": 'import "zod";' },
   "lib-platform-uses-only-what-is-below-it": { "lib/platform/a.ts": 'import "@/lib/core/there";' },
   "lib-contracts-uses-only-what-is-below-it": { "lib/contracts/a.ts": 'import "@/lib/services/there";' },
+  "lib-sources-uses-only-what-is-below-it": { "lib/sources/a.ts": 'import "@/lib/db/there";' },
   "lib-db-uses-only-what-is-below-it": { "lib/db/a.ts": 'import "@/lib/services/there";' },
   "lib-services-uses-only-what-is-below-it": { "lib/services/a.ts": 'import "@/lib/http/there";' },
   "lib-http-uses-only-what-is-below-it": { "lib/http/a.ts": 'import "@/components/there";' },
