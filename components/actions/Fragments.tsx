@@ -17,25 +17,21 @@ export function Fragments({ record }: { record: ActionRecord }) {
         <p className="px-4 py-3 text-sm text-ink-muted">No system has sent a log record about this action.</p>
       ) : (
         record.fragments.map((fragment) => (
-          <FragmentEntry
-            key={fragment.id}
-            fragment={fragment}
-            joins={(value) => typeof value === "string" && joining.has(value)}
-          />
+          <FragmentEntry key={fragment.id} fragment={fragment} joins={(value) => joining.has(value)} />
         ))
       )}
     </Panel>
   );
 }
 
-function FragmentEntry({ fragment, joins }: { fragment: RecordFragment; joins: (value: unknown) => boolean }) {
+function FragmentEntry({ fragment, joins }: { fragment: RecordFragment; joins: (value: string) => boolean }) {
   return (
     <details className="group border-b border-line last:border-b-0">
       <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2 text-sm hover:bg-sunken/60">
         <span className="font-mono text-xs text-ink-muted">
           {(fragment.occurred_at ?? fragment.received_at).slice(11, 23)}
         </span>
-        <UntrustedText inline text={fragment.kind} maxCharacters={80} className="font-medium" />
+        <UntrustedText inline text={fragment.title} maxCharacters={80} className="font-medium" />
         <span className="text-xs text-ink-faint">
           <UntrustedText inline text={fragment.source} maxCharacters={60} /> · {phaseTitle(fragment.phase)} ·{" "}
           {fragment.basis}
@@ -43,16 +39,15 @@ function FragmentEntry({ fragment, joins }: { fragment: RecordFragment; joins: (
       </summary>
       <div className="space-y-2 px-4 pb-3">
         <ul className="flex flex-wrap gap-1" aria-label="Keys">
-          {Object.entries(fragment.keys).map(([name, value]) => (
+          {fragment.keys.map(({ kind, value }) => (
             <li
-              key={name}
+              key={`${kind} ${value}`}
               className={clsx(
                 "rounded px-1.5 py-0.5 text-xs",
                 joins(value) ? "bg-accent-soft text-accent-ink" : "bg-sunken text-ink-muted",
               )}
             >
-              <UntrustedText inline text={name} maxCharacters={60} />{" "}
-              <UntrustedText inline mono text={typeof value === "string" ? value : JSON.stringify(value)} />
+              {kind} <UntrustedText inline mono text={value} />
               {joins(value) && <span className="sr-only"> (joined it)</span>}
             </li>
           ))}

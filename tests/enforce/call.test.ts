@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findJoinedFragments } from "@/lib/db/fragment/joined";
 import { type Agent, type GatewayTest, gatewayTest } from "./support/agent";
 
 let world: GatewayTest;
@@ -10,6 +11,11 @@ beforeAll(async () => {
   agent = await world.agent();
 });
 afterAll(() => world.close());
+
+async function fragmentsOf(evaluationId: string) {
+  const found = await findJoinedFragments(world.ambit.db.pool, [evaluationId], { withContent: true });
+  return found.get(evaluationId) ?? [];
+}
 
 describe("a call through the gateway", () => {
   test("the agent is shown what its budget can allow: nothing unknown, ungranted or beyond its stage", async () => {
@@ -41,7 +47,7 @@ describe("a call through the gateway", () => {
 
     const evaluation = await world.ambit.db.prisma.evaluation.findUniqueOrThrow({
       where: { id: String(answer.told.evaluation_id) },
-      include: { session: true, permit: true, result: { include: { stateChanges: true } }, fragments: true },
+      include: { session: true, permit: true, result: { include: { stateChanges: true } } },
     });
     expect(evaluation).toMatchObject({
       action: "files.write_file",
@@ -59,8 +65,9 @@ describe("a call through the gateway", () => {
         stateChanges: [{ resourceType: "file", resourceId: "drafts/one.md", before: null, after: "First" }],
       },
     });
-    expect(evaluation.fragments.map(({ kind }) => kind).sort()).toEqual(["tool_call.forwarded", "tool_result"]);
-    const forwarded = evaluation.fragments.find(({ kind }) => kind === "tool_call.forwarded");
+    const fragments = await fragmentsOf(evaluation.id);
+    expect(fragments.map(({ kind }) => kind).sort()).toEqual(["tool_call.forwarded", "tool_result"]);
+    const forwarded = fragments.find(({ kind }) => kind === "tool_call.forwarded");
     const digest = createHash("sha256").update('{"content":"First","path":"drafts/one.md"}').digest("hex");
     expect(forwarded?.content).toEqual({ upstream: "files", tool: "write_file", arguments_digest: `sha256:${digest}` });
   });
@@ -112,9 +119,7 @@ describe("a call through the gateway", () => {
   test("the obligation log puts arguments and result into the gateway's own records", async () => {
     const answer = await agent.call("get_file_info", { path: "drafts/one.md" });
     expect(answer.isError).toBe(false);
-    const fragments = await world.ambit.db.prisma.fragment.findMany({
-      where: { evaluationId: String(answer.told.evaluation_id) },
-    });
+    const fragments = await fragmentsOf(String(answer.told.evaluation_id));
     const kept = fragments.map(({ content }) => JSON.stringify(content)).join();
     expect(kept).toContain('"arguments":{"path":"drafts/one.md"}');
     expect(kept).toContain("size: 5");

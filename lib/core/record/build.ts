@@ -1,7 +1,7 @@
 import { completenessOf } from "./completeness";
 import { conflictsOf } from "./conflicts";
 import { eventsOf } from "./events";
-import { basisOfFragment, orderedFragments, phaseOfFragment } from "./fragments";
+import { orderedFragments } from "./fragments";
 import { gapsOf } from "./gaps";
 import { linksOf } from "./links";
 import { phasesOf } from "./phases";
@@ -48,14 +48,24 @@ function fragmentsOf(story: Story): RecordFragment[] {
       id: fragment.id,
       evaluation_id: evaluation.id,
       source: fragment.source,
+      system: fragment.system,
       kind: fragment.kind,
-      phase: phaseOfFragment(fragment),
-      basis: basisOfFragment(fragment),
+      title: fragment.title,
+      phase: fragment.phase,
+      basis: fragment.basis,
       occurred_at: fragment.occurredAt,
+      duration_ms: fragment.durationMs,
       received_at: fragment.receivedAt,
+      clock_offset_ms: fragment.clockOffsetMs,
+      principal: fragment.principal,
+      verb: fragment.verb,
+      resource: fragment.resource,
+      status: fragment.status,
+      error: fragment.error,
       content_digest: fragment.contentDigest,
       content: fragment.content,
       keys: fragment.keys,
+      join: fragment.join,
     })),
   );
 }

@@ -1,5 +1,5 @@
 import { CLOCK_TOLERANCE_MS, saysItRan } from "./expectations";
-import { compareText, orderedFragments, phaseOfFragment, showsToolCall, textIn } from "./fragments";
+import { compareText, orderedFragments, showsToolCall } from "./fragments";
 import type { StoredApproval, StoredEvaluation } from "./stored";
 import type { Story } from "./story";
 import { PHASES, type RecordConflict } from "./types";
@@ -57,11 +57,9 @@ function digestConflicts(evaluation: StoredEvaluation, { approval }: Story): Fin
       digestMismatch("approval", "The approval covers another action", honoured.actionDigest, actionDigest),
     );
   for (const fragment of orderedFragments(evaluation)) {
-    const digest = fragment.keys.action_digest;
-    if (typeof digest === "string" && digest !== actionDigest)
-      findings.push(
-        digestMismatch(phaseOfFragment(fragment), "A fragment speaks of another action", digest, actionDigest),
-      );
+    for (const { kind, value } of fragment.keys)
+      if (kind === "action_digest" && value !== actionDigest)
+        findings.push(digestMismatch(fragment.phase, "A fragment speaks of another action", value, actionDigest));
   }
   return findings;
 }
@@ -127,9 +125,8 @@ function fragmentConflicts(evaluation: StoredEvaluation): Finding[] {
   return orderedFragments(evaluation)
     .filter(showsToolCall)
     .flatMap((fragment) => {
-      const logged = textIn(fragment, "status");
-      if (logged !== "succeeded" && logged !== "failed" && logged !== "not_executed") return [];
-      if (logged === reported) return [];
+      const logged = fragment.status;
+      if (logged === null || logged === reported) return [];
       return [
         {
           phase: "tool_call" as const,

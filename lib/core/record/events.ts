@@ -1,4 +1,4 @@
-import { basisOfFragment, compareText, orderedFragments, phaseOfFragment, timeOfFragment } from "./fragments";
+import { compareText, orderedFragments, timeOfFragment } from "./fragments";
 import { handOffEvents } from "./handOff";
 import { basisOfReporter } from "./phases";
 import type { StoredApproval, StoredEvaluation } from "./stored";
@@ -120,21 +120,15 @@ function outcomeEvents(evaluation: StoredEvaluation): RecordEvent[] {
 function fragmentEvents(evaluation: StoredEvaluation): RecordEvent[] {
   return orderedFragments(evaluation).map((fragment) => ({
     ...timeOfFragment(fragment),
-    phase: phaseOfFragment(fragment),
+    phase: fragment.phase,
     kind: fragment.kind,
-    title: titleOfKind(fragment.kind),
-    detail: null,
-    system: fragment.source,
-    basis: basisOfFragment(fragment),
+    title: fragment.title,
+    detail: fragment.error,
+    system: fragment.system,
+    basis: fragment.basis,
     evaluation_id: evaluation.id,
     fragment_id: fragment.id,
   }));
-}
-
-/** `tool_call_started` reads "Tool call started". */
-function titleOfKind(kind: string): string {
-  const words = kind.replaceAll(/[._-]+/g, " ").trim();
-  return words === "" ? "Log record" : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const RESOLUTIONS = {

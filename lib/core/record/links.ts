@@ -70,8 +70,8 @@ function keyedLinks(evaluation: StoredEvaluation): RecordLink[] {
     links.push({
       relation: "fragment",
       to: { type: "fragment", id: fragment.id },
-      basis: "exact",
-      key: "evaluation_id",
+      basis: fragment.join.basis,
+      key: fragment.join.key ?? "circumstantial",
     });
   return links;
 }

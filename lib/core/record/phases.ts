@@ -1,12 +1,5 @@
 import type { Reason } from "@/lib/core/decision/types";
-import {
-  basisOfFragment,
-  orderedFragments,
-  showsToolCall,
-  stateChangeIn,
-  strongest,
-  timeOfFragment,
-} from "./fragments";
+import { orderedFragments, showsToolCall, stateChangeIn, strongest, timeOfFragment } from "./fragments";
 import { recordHandOff } from "./handOff";
 import type { ReporterKind, StoredEvaluation, StoredPermit } from "./stored";
 import type { Story } from "./story";
@@ -146,7 +139,7 @@ function toolCallPhase(evaluation: StoredEvaluation): ToolCallPhase | null {
   const seen = orderedFragments(evaluation).filter(showsToolCall);
   const basis = strongest([
     ...(report === null ? [] : [basisOfReporter(report.reportedBy)]),
-    ...seen.map(basisOfFragment),
+    ...seen.map(({ basis }) => basis),
   ]);
   const at = report?.occurredAt ?? report?.reportedAt ?? seen.map((one) => timeOfFragment(one).at)[0];
   if (basis === null || at === undefined) return null;
@@ -169,7 +162,7 @@ function stateChangePhase(evaluation: StoredEvaluation): StateChangePhase | null
   const fragments = orderedFragments(evaluation);
   const logged = fragments.flatMap((fragment) => {
     const change = stateChangeIn(fragment);
-    return change === null ? [] : [{ change, basis: basisOfFragment(fragment), at: timeOfFragment(fragment).at }];
+    return change === null ? [] : [{ change, basis: fragment.basis, at: timeOfFragment(fragment).at }];
   });
   const basis = strongest([...reported, ...logged].map((one) => one.basis));
   const at = reported.length > 0 ? (report?.occurredAt ?? report?.reportedAt) : logged[0]?.at;

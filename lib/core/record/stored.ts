@@ -2,6 +2,7 @@
  * What is stored about one action, as plain data: the input of `buildActionRecord`. Times are RFC 3339 in UTC with
  * milliseconds (`Date.toISOString`). Nothing here is an interpretation.
  */
+import type { ParsedFragment } from "@/lib/core/correlation/fragment";
 import type { Reason, ReasonCode } from "@/lib/core/decision/types";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 
@@ -39,16 +40,27 @@ export interface StoredOutcome {
   stateChanges: StoredStateChange[];
 }
 
-export interface StoredFragment {
+/** A log record that correlation joined to the evaluation. */
+export interface StoredFragment extends ParsedFragment {
   id: string;
   source: string;
-  kind: string;
-  occurredAt: string | null;
+  /** What the organisation makes of the source's word. */
+  basis: "claimed" | "enforced" | "independent";
   receivedAt: string;
+  /** How far the source's clock is estimated to be ahead; null where nobody knows. */
+  clockOffsetMs: number | null;
   contentDigest: string;
-  content: Json;
-  /** Correlation keys found in it, by name. */
-  keys: JsonObject;
+  join: StoredJoin;
+}
+
+/** Why a fragment belongs to the record. */
+export interface StoredJoin {
+  basis: "exact" | "scoped" | "circumstantial";
+  /** The kind of the key that they share; null for circumstantial evidence. */
+  key: string | null;
+  /** 0 to 1, of circumstantial evidence; else null. */
+  score: number | null;
+  why: string;
 }
 
 export interface StoredHandOff {

@@ -194,14 +194,36 @@ export interface RecordFragment {
   id: string;
   evaluation_id: string;
   source: string;
+  /** Which system wrote it, as it names itself. */
+  system: string;
   kind: string;
+  title: string;
   phase: PhaseName;
   basis: Basis;
   occurred_at: string | null;
+  duration_ms: number | null;
   received_at: string;
+  /** How far the source's clock is estimated to be ahead, in milliseconds; null where nobody knows. */
+  clock_offset_ms: number | null;
+  principal: string | null;
+  verb: string | null;
+  resource: { type: string; id: string } | null;
+  status: "succeeded" | "failed" | "not_executed" | null;
+  error: string | null;
   content_digest: string;
   content: Json;
-  keys: JsonObject;
+  keys: { kind: string; value: string }[];
+  join: RecordJoin;
+}
+
+/** Why a fragment belongs to the record. */
+export interface RecordJoin {
+  basis: "exact" | "scoped" | "circumstantial";
+  /** The kind of the key that they share; null for circumstantial evidence. */
+  key: string | null;
+  /** 0 to 1, of circumstantial evidence; else null. */
+  score: number | null;
+  why: string;
 }
 
 export interface RecordLink {

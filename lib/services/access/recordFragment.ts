@@ -1,16 +1,13 @@
 import { type FragmentAnswer, recordFragmentSchema } from "@/lib/contracts/access";
+import { parseEnforcementPointRecord } from "@/lib/core/correlation/enforcementPoint";
 import { findEvaluation } from "@/lib/db/access/evaluations";
-import { insertFragment } from "@/lib/db/access/outcomes";
 import { accessTransaction } from "@/lib/db/access/transaction";
-import { newId } from "@/lib/platform/ids";
+import { insertRecorded } from "@/lib/db/fragment/recorded";
 import { Problem } from "@/lib/services/problem";
 import { bodyDigest } from "./bodyDigest";
 import type { AccessContext } from "./context";
 import { idOrNull } from "./identifier";
 import { parseInput } from "./parseInput";
-
-/** The source under which an enforcement point's own log records are kept. */
-export const ENFORCEMENT_POINT_SOURCE = "enforcement_point";
 
 /**
  * Keeps one log record of an enforcement point about an evaluation (`recordFragmentSchema`), once: the same again answers
@@ -26,17 +23,14 @@ export async function recordFragment({ ctx, input }: { ctx: AccessContext; input
   const stored = await accessTransaction(ctx.db, async (client) => {
     const evaluation = id === null ? null : await findEvaluation(client, { id, agentId, tool, environment });
     if (evaluation === null) return null;
-    return insertFragment(client, {
-      id: newId(),
-      source: ENFORCEMENT_POINT_SOURCE,
-      kind: record.kind,
-      occurredAt: record.occurred_at === undefined ? null : new Date(record.occurred_at),
-      receivedAt: ctx.now(),
-      contentDigest: bodyDigest(record),
-      content: record.content,
-      keys: { evaluation_id: evaluation.id },
+    const fragment = parseEnforcementPointRecord({
       evaluationId: evaluation.id,
+      kind: record.kind,
+      occurredAt: record.occurred_at === undefined ? null : new Date(record.occurred_at).toISOString(),
+      content: record.content,
     });
+    const contentDigest = bodyDigest(record);
+    return insertRecorded(client, { fragment, evaluationId: evaluation.id, contentDigest, receivedAt: ctx.now() });
   });
   if (stored === null)
     throw new Problem("not_found", "There is no such evaluation of this agent, tool and environment.", {

@@ -1,12 +1,19 @@
 import type { Reason, ReasonCode } from "@/lib/core/decision/types";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
-import type { StoredEvaluation, StoredHandOff, StoredOutcome, StoredPermit } from "@/lib/core/record/stored";
+import type {
+  StoredEvaluation,
+  StoredFragment,
+  StoredHandOff,
+  StoredOutcome,
+  StoredPermit,
+} from "@/lib/core/record/stored";
+import { findJoinedFragments } from "@/lib/db/fragment/joined";
 import type { ServiceContext } from "@/lib/services/context";
 import { evidenceIn } from "./evidence";
 import { storedHandOffs } from "./storedHandOffs";
 
-/** Everything that is keyed by an evaluation. Fragments' contents only where one record is read. */
-async function findRows({ db }: Pick<ServiceContext, "db">, ids: readonly string[], withContent: boolean) {
+/** Everything that is keyed by an evaluation. */
+async function findRows({ db }: Pick<ServiceContext, "db">, ids: readonly string[]) {
   return db.prisma.evaluation.findMany({
     where: { id: { in: [...ids] } },
     include: {
@@ -24,18 +31,6 @@ async function findRows({ db }: Pick<ServiceContext, "db">, ids: readonly string
       session: { select: { id: true, shared: true, label: true } },
       permit: true,
       result: { include: { stateChanges: { orderBy: { position: "asc" } } } },
-      fragments: {
-        select: {
-          id: true,
-          source: true,
-          kind: true,
-          occurredAt: true,
-          receivedAt: true,
-          contentDigest: true,
-          keys: true,
-          content: withContent,
-        },
-      },
     },
   });
 }
@@ -49,12 +44,20 @@ export async function storedEvaluations(
   options: { withContent: boolean },
 ): Promise<Map<string, StoredEvaluation>> {
   if (ids.length === 0) return new Map();
-  const rows = await findRows(ctx, ids, options.withContent);
+  const [rows, fragments] = await Promise.all([findRows(ctx, ids), findJoinedFragments(ctx.db.pool, ids, options)]);
   const handOffs = await storedHandOffs(ctx, rows);
-  return new Map(rows.map((row) => [row.id, storedEvaluation(row, handOffs.get(row.id) ?? null)]));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      storedEvaluation(row, { handOff: handOffs.get(row.id) ?? null, fragments: fragments.get(row.id) ?? [] }),
+    ]),
+  );
 }
 
-function storedEvaluation(row: Row, handOff: StoredHandOff | null): StoredEvaluation {
+function storedEvaluation(
+  row: Row,
+  { handOff, fragments }: { handOff: StoredHandOff | null; fragments: StoredFragment[] },
+): StoredEvaluation {
   const principal = row.agent.principals.find(
     (one) => one.tool.name === row.tool && one.environment.name === row.environment,
   );
@@ -93,16 +96,7 @@ function storedEvaluation(row: Row, handOff: StoredHandOff | null): StoredEvalua
     permit: row.permit === null ? null : storedPermit(row.permit),
     outcomeReport: row.result === null ? null : storedOutcome(row.result),
     handOff,
-    fragments: row.fragments.map((fragment) => ({
-      id: fragment.id,
-      source: fragment.source,
-      kind: fragment.kind,
-      occurredAt: timeOrNull(fragment.occurredAt),
-      receivedAt: fragment.receivedAt.toISOString(),
-      contentDigest: fragment.contentDigest,
-      content: (fragment.content ?? null) as Json,
-      keys: fragment.keys as JsonObject,
-    })),
+    fragments,
   };
 }
 

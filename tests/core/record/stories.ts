@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { parseEnforcementPointRecord } from "@/lib/core/correlation/enforcementPoint";
+import type { JsonObject } from "@/lib/core/organisation/definition";
 import type {
   StoredApproval,
   StoredEvaluation,
@@ -153,12 +155,17 @@ export function fragment(written: Partial<StoredFragment>, index = 0): StoredFra
   return {
     id: `f${index}`,
     source: "enforcement_point",
-    kind: "tool_call",
-    occurredAt: "2026-03-02T10:00:01.000Z",
+    basis: "enforced",
     receivedAt: "2026-03-02T10:00:03.000Z",
+    clockOffsetMs: null,
     contentDigest: `digest-${index}`,
-    content: {},
-    keys: {},
+    join: { basis: "exact", key: "evaluation", score: null, why: "It names the evaluation." },
+    ...parseEnforcementPointRecord({
+      evaluationId: "e1",
+      kind: written.kind ?? "tool_call",
+      occurredAt: written.occurredAt === undefined ? "2026-03-02T10:00:01.000Z" : written.occurredAt,
+      content: (written.content ?? {}) as JsonObject,
+    }),
     ...written,
   };
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { RecordConflict, RecordEvent, RecordFragment, RecordGap, RecordLink } from "@/lib/core/record/types";
 import { BASES, PHASES } from "@/lib/core/record/types";
-import { component, json, jsonObject, time } from "../component";
+import { component, json, time } from "../component";
 
 export const recordEvent = component<RecordEvent>()(
   "RecordEvent",
@@ -32,14 +32,31 @@ export const recordFragment = component<RecordFragment>()(
     id: z.string(),
     evaluation_id: z.string(),
     source: z.string(),
+    system: z.string().describe("Which system wrote it, as it names itself."),
     kind: z.string(),
+    title: z.string(),
     phase: z.enum(PHASES),
     basis: z.enum(BASES),
     occurred_at: time.nullable(),
+    duration_ms: z.number().nullable(),
     received_at: time,
+    clock_offset_ms: z.number().nullable().describe("How far the source's clock is estimated to be ahead."),
+    principal: z.string().nullable(),
+    verb: z.string().nullable(),
+    resource: z.object({ type: z.string(), id: z.string() }).nullable(),
+    status: z.enum(["succeeded", "failed", "not_executed"]).nullable(),
+    error: z.string().nullable(),
     content_digest: z.string(),
     content: json,
-    keys: jsonObject,
+    keys: z.array(z.object({ kind: z.string(), value: z.string() })),
+    join: z
+      .object({
+        basis: z.enum(["exact", "scoped", "circumstantial"]),
+        key: z.string().nullable().describe("The kind of the key that they share; null for circumstantial evidence."),
+        score: z.number().nullable(),
+        why: z.string(),
+      })
+      .describe("Why it belongs to the record."),
   }),
 );
 

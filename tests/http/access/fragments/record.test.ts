@@ -27,11 +27,13 @@ describe("an enforcement point's log record", () => {
     expect(new Set(replies.map(({ body }) => body.fragment_id)).size).toBe(1);
     const fragment = await server.db.prisma.fragment.findFirstOrThrow();
     expect(fragment).toMatchObject({
-      evaluationId: id,
       kind: "tool_call",
-      content: { method: "tools/call" },
-      keys: { evaluation_id: id },
+      content: '{"method":"tools/call"}',
+      keys: [{ kind: "evaluation", value: id }],
     });
+    expect(await server.db.prisma.fragmentJoin.findMany()).toMatchObject([
+      { fragmentId: fragment.id, recordId: id, governed: true, basis: "exact", keyKind: "evaluation" },
+    ]);
   });
 
   it("is not an agent's to write", async () => {
