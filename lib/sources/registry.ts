@@ -1,6 +1,8 @@
 /** The log formats that Ambit understands: what each is called, how it is handed over, and its parser. */
 import type { Parsed } from "@/lib/core/correlation/fragment";
 import { parseCloudTrail } from "./cloudtrail/parse";
+import { parseGithub } from "./github/parse";
+import { parseKubernetesAudit } from "./kubernetes/parse";
 
 export const SOURCE_TYPE_NAMES = [
   "otlp",
@@ -36,6 +38,20 @@ export interface SourceFormat {
 
 export const SOURCE_TYPES: Partial<Record<SourceType, SourceFormat>> = {
   cloudtrail: { label: "AWS CloudTrail", accepts: "records", parse: (input) => parseCloudTrail(recordsOf(input)) },
+  kubernetes_audit: {
+    label: "Kubernetes audit",
+    accepts: "records",
+    parse: (input) => parseKubernetesAudit(recordsOf(input)),
+  },
+  github_audit: {
+    label: "GitHub",
+    accepts: "records",
+    parse: (input) =>
+      parseGithub(recordsOf(input), {
+        event: input.headers["x-github-event"],
+        delivery: input.headers["x-github-delivery"],
+      }),
+  },
 };
 
 /** A format that takes JSON values finds none in a text. */

@@ -2,7 +2,7 @@
 
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
 import { KEY_CHARACTERS_MAX, type KeyKind } from "@/lib/core/correlation/keys";
-import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import type { Json } from "@/lib/core/organisation/definition";
 import { isStorable } from "@/lib/core/text/storable";
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -40,15 +40,6 @@ export function firstText(
   for (const path of paths) {
     const found = shortText(at(value, path), charactersMax);
     if (found !== null) return found;
-  }
-  return null;
-}
-
-/** The first of `paths` that is an object. */
-export function firstObject(value: unknown, paths: readonly FieldPath[]): JsonObject | null {
-  for (const path of paths) {
-    const found = at(value, path);
-    if (isObject(found)) return found as JsonObject;
   }
   return null;
 }

@@ -16,7 +16,7 @@ const PER_MS: readonly (readonly [format: TimeFormat, perMs: number])[] = [
 ];
 
 const WRITTEN =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,](\d{1,9}))?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:[.,]?(\d{1,9}))?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
 const NUMBER = /^\d{1,20}(?:\.\d{1,9})?$/;
 
 /**
@@ -25,13 +25,17 @@ const NUMBER = /^\d{1,20}(?:\.\d{1,9})?$/;
  */
 export function timeMs(value: unknown, format: TimeFormat = "auto"): number | null {
   const read = readMs(value, format);
-  return read !== null && read >= EARLIEST_MS && read < LATEST_MS ? Math.floor(read) : null;
+  return read !== null && isCredible(read) ? Math.floor(read) : null;
 }
 
 /** As `timeMs`, written as RFC 3339. */
 export function timeText(value: unknown, format: TimeFormat = "auto"): string | null {
   const ms = timeMs(value, format);
   return ms === null ? null : new Date(ms).toISOString();
+}
+
+function isCredible(ms: number): boolean {
+  return ms >= EARLIEST_MS && ms < LATEST_MS;
 }
 
 function readMs(value: unknown, format: TimeFormat): number | null {
@@ -42,7 +46,7 @@ function readMs(value: unknown, format: TimeFormat): number | null {
   // Of the four readings of a number no two lie within the years that are credible.
   for (const [, each] of PER_MS) {
     const ms = number / each;
-    if (ms >= EARLIEST_MS && ms < LATEST_MS) return ms;
+    if (isCredible(ms)) return ms;
   }
   return null;
 }
@@ -56,7 +60,7 @@ function numberOf(value: unknown): number | null {
   return typeof value === "string" && NUMBER.test(value.trim()) ? Number(value) : null;
 }
 
-/** `2026-08-31T10:00:00.123456789Z` and its relatives; a time without a zone is UTC. */
+/** `2026-08-31T10:00:00.123456789Z` and its relatives, among them fractions whose point was lost; without a zone it is UTC. */
 function writtenMs(value: unknown): number | null {
   const found = typeof value === "string" && value.length <= 64 ? WRITTEN.exec(value.trim()) : null;
   if (found === null) return null;

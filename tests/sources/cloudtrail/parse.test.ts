@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ParsedFragment } from "@/lib/core/correlation/fragment";
 import { parseCloudTrail } from "@/lib/sources/cloudtrail/parse";
+import { keyValues, onlyFragment, reasonsOf } from "../fragments";
 import { holdsForAnything } from "../guarantees";
 import { hasShared, sharedRecords } from "../sharedData";
 
@@ -54,16 +54,7 @@ const PUT_OBJECT = {
   readOnly: false,
 };
 
-function only(record: unknown): ParsedFragment {
-  const { fragments, rejected } = parseCloudTrail([record]);
-  expect(rejected).toEqual([]);
-  expect(fragments).toHaveLength(1);
-  return (fragments[0] as { fragment: ParsedFragment }).fragment;
-}
-
-function valuesOf({ keys }: ParsedFragment, kind: string): string[] {
-  return keys.filter((key) => key.kind === kind).map(({ value }) => value);
-}
+const only = (record: unknown) => onlyFragment(parseCloudTrail([record]));
 
 describe("CloudTrail", () => {
   test("taking a role is a credential, tied to its later use and to the evaluation", () => {
@@ -79,11 +70,11 @@ describe("CloudTrail", () => {
       occurredAt: "2026-08-31T10:00:00.000Z",
       stateChange: null,
     });
-    expect(valuesOf(issued, "issued_credential")).toEqual(valuesOf(used, "credential"));
-    expect(valuesOf(issued, "session")).toEqual(valuesOf(used, "session"));
-    expect(valuesOf(issued, "evaluation")).toEqual([EVALUATION]);
-    expect(valuesOf(used, "evaluation")).toEqual([EVALUATION]);
-    expect(valuesOf(issued, "shared_event")).toEqual([ASSUME_ROLE.sharedEventID]);
+    expect(keyValues(issued, "issued_credential")).toEqual(keyValues(used, "credential"));
+    expect(keyValues(issued, "session")).toEqual(keyValues(used, "session"));
+    expect(keyValues(issued, "evaluation")).toEqual([EVALUATION]);
+    expect(keyValues(used, "evaluation")).toEqual([EVALUATION]);
+    expect(keyValues(issued, "shared_event")).toEqual([ASSUME_ROLE.sharedEventID]);
   });
 
   test("a call that wrote and succeeded is a state change; one that failed, only read or was rehearsed is none", () => {
@@ -127,13 +118,13 @@ describe("CloudTrail", () => {
 
   test("what is no record, or has no time that can be, is rejected, and its neighbours stay", () => {
     const { eventTime: _eventTime, ...timeless } = PUT_OBJECT;
-    const { fragments, rejected } = parseCloudTrail([
+    const parsed = parseCloudTrail([
       { Records: [PUT_OBJECT, "text", { hello: "world" }, timeless, ASSUME_ROLE] },
       { ...PUT_OBJECT, eventTime: "1970-01-01T00:00:01Z" },
       { ...PUT_OBJECT, eventTime: "2100-01-01T00:00:00Z" },
     ]);
-    expect(fragments.map(({ position }) => position)).toEqual([0, 4]);
-    expect(rejected.map(({ position, reason }) => [position, reason])).toEqual([
+    expect(parsed.fragments.map(({ position }) => position)).toEqual([0, 4]);
+    expect(reasonsOf(parsed)).toEqual([
       [1, "not_an_object"],
       [2, "unknown_shape"],
       [3, "missing_field"],
@@ -160,8 +151,8 @@ describe.skipIf(!hasShared(STRATUS))("recorded CloudTrail events (skipped where 
       const record = records[position] as Record<string, unknown>;
       const answered = record.responseElements as { credentials?: { accessKeyId: string } } | null | undefined;
       const issued = answered?.credentials?.accessKeyId;
-      if (issued !== undefined) expect(valuesOf(fragment, "issued_credential")).toEqual([issued]);
-      expect(valuesOf(fragment, "event")).toEqual([record.eventID]);
+      if (issued !== undefined) expect(keyValues(fragment, "issued_credential")).toEqual([issued]);
+      expect(keyValues(fragment, "event")).toEqual([record.eventID]);
       expect(fragment.principal).not.toBeNull();
       expect(fragment.status).toBe(record.errorCode === undefined ? "succeeded" : "failed");
       if (record.readOnly === false && record.errorCode === undefined && issued === undefined)
@@ -172,8 +163,8 @@ describe.skipIf(!hasShared(STRATUS))("recorded CloudTrail events (skipped where 
 
   test("keys that a role was given are used later, in the recording as in the keys", () => {
     const fragments = parseCloudTrail(sharedRecords(STRATUS)).fragments.map(({ fragment }) => fragment);
-    const used = new Set(fragments.flatMap((fragment) => valuesOf(fragment, "credential")));
-    const issued = fragments.flatMap((fragment) => valuesOf(fragment, "issued_credential"));
+    const used = new Set(fragments.flatMap((fragment) => keyValues(fragment, "credential")));
+    const issued = fragments.flatMap((fragment) => keyValues(fragment, "issued_credential"));
     expect(issued.filter((key) => used.has(key)).length).toBeGreaterThan(3);
   });
 });
