@@ -39,7 +39,7 @@ export default {
     mayUseOnly("lib/contracts", ["lib/core"], "Wire and form shapes know the core's words and nothing of the server."),
     mayUseOnly(
       "lib/sources",
-      ["lib/core"],
+      ["lib/contracts", "lib/core"],
       "A parser makes fragments of what it is given, and knows nobody who sends or keeps them.",
     ),
     mayUseOnly("lib/db", ["lib/core", "lib/platform"], "The database layer serves the services."),

@@ -1,6 +1,7 @@
 /** The log formats that Ambit understands: what each is called, how it is handed over, and its parser. */
 import type { Parsed } from "@/lib/core/correlation/fragment";
 import { parseCloudTrail } from "./cloudtrail/parse";
+import { parseGeneric } from "./generic/parse";
 import { parseGithub } from "./github/parse";
 import { parseKubernetesAudit } from "./kubernetes/parse";
 
@@ -51,6 +52,11 @@ export const SOURCE_TYPES: Partial<Record<SourceType, SourceFormat>> = {
         event: input.headers["x-github-event"],
         delivery: input.headers["x-github-delivery"],
       }),
+  },
+  generic: {
+    label: "JSON with a mapping",
+    accepts: "records",
+    parse: (input) => parseGeneric(recordsOf(input), input.mapping),
   },
 };
 

@@ -17,3 +17,8 @@ export function sharedRecords(name: string): Record<string, unknown>[] {
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
+
+/** The one JSON value of a file. */
+export function sharedJson(name: string): unknown {
+  return JSON.parse(readFileSync(path.join(FOLDER, name), "utf8"));
+}

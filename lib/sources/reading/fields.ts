@@ -4,6 +4,7 @@ import type { FragmentKey } from "@/lib/core/correlation/fragment";
 import { KEY_CHARACTERS_MAX, type KeyKind } from "@/lib/core/correlation/keys";
 import type { Json } from "@/lib/core/organisation/definition";
 import { isStorable } from "@/lib/core/text/storable";
+import { storableText } from "@/lib/sources/bytes/storable";
 
 export type Members = Readonly<Record<string, unknown>>;
 
@@ -24,8 +25,10 @@ export function isObject(value: unknown): value is Members {
 /** An own member of an object, or of a list by its place; undefined where there is none. */
 export function member(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as Members)[name];
+  return Array.isArray(value) && !PLACE.test(name) ? undefined : (value as Members)[name];
 }
+
+const PLACE = /^(?:0|[1-9]\d{0,9})$/;
 
 export function at(value: unknown, path: FieldPath): unknown {
   return path.split(".").reduce(member, value);
@@ -54,9 +57,8 @@ export function textOf(value: unknown): string | null {
 export function shortText(value: unknown, charactersMax: number): string | null {
   const text = textOf(value);
   if (text === null) return null;
-  const kept = text.slice(0, charactersMax + 1).replaceAll("\u0000", "");
-  const cut = kept.length > charactersMax ? `${kept.slice(0, charactersMax - 1)}…` : kept;
-  return cut.trim() === "" ? null : cut.replace(/\p{Surrogate}/gu, "\ufffd");
+  const cut = text.length > charactersMax ? `${text.slice(0, charactersMax - 1)}…` : text;
+  return storableText(cut);
 }
 
 /** The words of a title, joined by a space; what is absent is left out. */

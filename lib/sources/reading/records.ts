@@ -1,10 +1,8 @@
 /** The loop of every parser: one record, one fragment or one rejection, whatever became of its neighbours. */
-import {
-  EXCERPT_CHARACTERS_MAX,
-  type Parsed,
-  type ParsedFragment,
-  type RejectionReason,
-} from "@/lib/core/correlation/fragment";
+import type { Parsed, ParsedFragment, RejectionReason } from "@/lib/core/correlation/fragment";
+import type { JsonObject } from "@/lib/core/organisation/definition";
+import { bounded } from "@/lib/sources/bytes/bounded";
+import { rejected } from "@/lib/sources/bytes/rejected";
 import { isObject, type Members } from "./fields";
 import { timeText } from "./time";
 
@@ -17,9 +15,6 @@ export interface Rejection {
   message: string;
 }
 
-/** Deepest nesting of a record. */
-export const DEPTH_MAX = 64;
-
 export function rejection(reason: RejectionReason, message: string): Rejection {
   return { reason, message };
 }
@@ -30,7 +25,7 @@ export function parseEach(records: readonly unknown[], parse: (record: Members) 
   for (const [position, record] of records.entries()) {
     const made = parseOne(record, parse);
     if ("fragment" in made) parsed.fragments.push({ position, fragment: made.fragment });
-    else parsed.rejected.push({ position, ...made, excerpt: excerptOf(record) });
+    else parsed.rejected.push(rejected(position, made.reason, made.message, record));
   }
   return parsed;
 }
@@ -75,32 +70,9 @@ function unreadableTime(names: string): Rejection {
   return rejection("time_not_readable", `Its time (${names}) cannot be read, or lies outside the years 2000 to 2099.`);
 }
 
+/** Of a record that is too large its longest texts are cut, in what is kept and in what is made of it alike. */
 function parseOne(record: unknown, parse: (record: Members) => RecordParsed): RecordParsed {
   if (!isObject(record)) return rejection("not_an_object", "It is not a JSON object.");
-  if (isDeeperThan(record, DEPTH_MAX)) return rejection("too_deep", `It is nested deeper than ${DEPTH_MAX} levels.`);
-  return parse(record);
-}
-
-/** Whether a value is nested deeper than `levels`; looked at without recursion, for it may be deeper than the stack. */
-export function isDeeperThan(value: unknown, levels: number): boolean {
-  let layer = [value];
-  for (let depth = 0; layer.length > 0; depth += 1) {
-    if (depth > levels) return true;
-    layer = layer.flatMap((each) => (typeof each === "object" && each !== null ? Object.values(each) : []));
-  }
-  return false;
-}
-
-/** The beginning of a record, as JSON. */
-export function excerptOf(record: unknown): string {
-  return writtenOut(record)
-    .slice(0, EXCERPT_CHARACTERS_MAX)
-    .replaceAll("\u0000", "")
-    .replace(/\p{Surrogate}/gu, "\ufffd");
-}
-
-function writtenOut(record: unknown): string {
-  if (typeof record === "string") return record;
-  if (isDeeperThan(record, DEPTH_MAX)) return "(nested too deep to be shown)";
-  return JSON.stringify(record) ?? String(record);
+  const within = bounded(record as JsonObject);
+  return "content" in within ? parse(within.content as JsonObject) : within;
 }

@@ -1,7 +1,5 @@
 /** Times of logs, to RFC 3339 in UTC with milliseconds. */
-
-export const TIME_FORMATS = ["rfc3339", "epoch_s", "epoch_ms", "epoch_us", "epoch_ns", "auto"] as const;
-export type TimeFormat = (typeof TIME_FORMATS)[number];
+import type { TimeFormat } from "@/lib/contracts/sourceMapping";
 
 /** A log that tells of an action of an agent was written between these two; what lies beyond is a clock that was never set. */
 const EARLIEST_MS = Date.UTC(2000, 0, 1);
@@ -24,8 +22,14 @@ const NUMBER = /^\d{1,20}(?:\.\d{1,9})?$/;
  * @returns milliseconds since 1970 without their fraction, or null for what cannot be read or lies outside 2000 to 2099
  */
 export function timeMs(value: unknown, format: TimeFormat = "auto"): number | null {
+  const exact = exactTimeMs(value, format);
+  return exact === null ? null : Math.floor(exact);
+}
+
+/** As `timeMs`, with what a clock told of less than a millisecond as its fraction. */
+export function exactTimeMs(value: unknown, format: TimeFormat = "auto"): number | null {
   const read = readMs(value, format);
-  return read !== null && isCredible(read) ? Math.floor(read) : null;
+  return read !== null && isCredible(read) ? read : null;
 }
 
 /** As `timeMs`, written as RFC 3339. */
@@ -66,10 +70,10 @@ function writtenMs(value: unknown): number | null {
   if (found === null) return null;
   const [, year = "", month = "", day = "", hour = "", minute = "", second = "", fraction = "", zone = "Z"] = found;
   const date = `${year}-${month}-${day}T${hour}:${minute}:${second === "60" ? "59" : second}`;
-  const ms = Date.parse(`${date}.${fraction.slice(0, 3).padEnd(3, "0")}Z`);
+  const ms = Date.parse(`${date}Z`);
   // Date.parse takes 31 February for 3 March.
   if (Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(day)) return null;
-  return ms - zoneMs(zone);
+  return ms - zoneMs(zone) + Number(fraction.padEnd(9, "0")) / 1_000_000;
 }
 
 function zoneMs(zone: string): number {
