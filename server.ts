@@ -3,6 +3,7 @@ import path from "node:path";
 import { findDatabase } from "@/lib/db/find";
 import { migrate } from "@/lib/db/migrate";
 import { createAccessHandler } from "@/lib/http/access/router";
+import { createIngestHandler } from "@/lib/http/ingest/router";
 import { closeRuntime, openRuntime, type Runtime } from "@/lib/http/runtime";
 import { startProposingContractions } from "@/lib/http/serving/contractions";
 import { startDelivering } from "@/lib/http/serving/deliverer";
@@ -78,8 +79,17 @@ async function serve(): Promise<void> {
   open.stopDelivering = startDelivering(runtime.outbound);
 
   const access = createAccessHandler({ ...runtime, log: logger() });
+  const ingest = createIngestHandler({ ...runtime, log: logger() });
   const readiness = { db: runtime.db, isStopping: () => stopping !== undefined };
-  answer = requestHandler({ access, pages: pages.handle, readiness, inFlight, publicUrl: runtime.publicUrl, dev });
+  answer = requestHandler({
+    access,
+    ingest,
+    pages: pages.handle,
+    readiness,
+    inFlight,
+    publicUrl: runtime.publicUrl,
+    dev,
+  });
   for (const note of await signInNotes(runtime)) console.error(`\n  ${note}`);
   console.log(greeting({ publicUrl: runtime.publicUrl, signIns, organisation: await organisationOf(runtime) }));
 }

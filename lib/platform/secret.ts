@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 
-export type SecretKind = "credential" | "api_token" | "invitation";
+export type SecretKind = "credential" | "api_token" | "invitation" | "source_token";
 
 export interface NewSecret {
   /** Shown once and never stored. */
@@ -16,6 +16,7 @@ const PREFIX: Record<SecretKind, string> = {
   credential: "ambit_cred_",
   api_token: "ambit_pat_",
   invitation: "ambit_inv_",
+  source_token: "ambit_src_",
 };
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** Base62 digits that hold 256 bits, and 32 bits. */

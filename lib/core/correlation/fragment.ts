@@ -58,6 +58,8 @@ export interface RejectedRecord {
   message: string;
   /** The beginning of the record as it came, at most `EXCERPT_CHARACTERS_MAX`. */
   excerpt: string;
+  /** The record itself, where the parser has it: with it the record can be driven again once its mapping is mended. */
+  record?: unknown;
 }
 
 export const EXCERPT_CHARACTERS_MAX = 2_000;

@@ -7,9 +7,9 @@ export const BODY_BYTES_MAX = 1_048_576;
 const DRAINED_BYTES_MAX = 16 * BODY_BYTES_MAX;
 
 /** Refuses a body that announces itself as too large, before anything else is done. */
-export function refuseLargeBody(req: IncomingMessage): void {
+export function refuseLargeBody(req: IncomingMessage, bytesMax = BODY_BYTES_MAX): void {
   const announced = Number(req.headers["content-length"] ?? 0);
-  if (announced > BODY_BYTES_MAX) throw tooLarge();
+  if (announced > bytesMax) throw tooLarge(bytesMax);
 }
 
 /** The whole body. 413 when it is too large, 408 when it takes longer than `timeoutMsMax`, 415 when it is encoded. */
@@ -17,6 +17,17 @@ export function readBody(req: IncomingMessage, timeoutMsMax: number): Promise<Bu
   const encoding = req.headers["content-encoding"];
   if (encoding !== undefined && encoding !== "identity")
     return Promise.reject(new HttpProblem(415, "Send the body as it is, without a Content-Encoding."));
+  return readBytes(req, { timeoutMsMax, bytesMax: BODY_BYTES_MAX });
+}
+
+/**
+ * The bytes of a body, as they were sent. 413 beyond `bytesMax`, 408 when it takes longer than `timeoutMsMax`. `onBytes` is told how
+ * many have arrived so far; what it throws ends the reading.
+ */
+export function readBytes(
+  req: IncomingMessage,
+  { timeoutMsMax, bytesMax, onBytes }: { timeoutMsMax: number; bytesMax: number; onBytes?: (bytes: number) => void },
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -33,8 +44,13 @@ export function readBody(req: IncomingMessage, timeoutMsMax: number): Promise<Bu
     );
     req.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > BODY_BYTES_MAX) settle(() => reject(tooLarge()));
-      else chunks.push(chunk);
+      if (bytes > bytesMax) return settle(() => reject(tooLarge(bytesMax)));
+      try {
+        onBytes?.(bytes);
+        chunks.push(chunk);
+      } catch (error) {
+        settle(() => reject(error));
+      }
     });
     req.on("end", () => settle(() => resolve(Buffer.concat(chunks))));
     req.on("error", () => settle(() => reject(new ClientGone())));
@@ -58,6 +74,6 @@ export function drain(req: IncomingMessage): void {
   });
 }
 
-function tooLarge(): HttpProblem {
-  return new HttpProblem(413, `A body has at most ${BODY_BYTES_MAX} bytes.`);
+function tooLarge(bytesMax: number): HttpProblem {
+  return new HttpProblem(413, `A body has at most ${bytesMax} bytes.`);
 }

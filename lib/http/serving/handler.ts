@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AccessHandler } from "@/lib/http/access/router";
 import { answerHealth, type Readiness } from "@/lib/http/health";
+import type { IngestHandler } from "@/lib/http/ingest/router";
 import { PEER_HEADER } from "@/lib/http/person/callerAddress";
 import { problemFor } from "@/lib/http/problem";
 import { logger } from "@/lib/platform/logger";
@@ -10,6 +11,7 @@ import { setContentSecurityPolicy, setSecurityHeaders } from "./securityHeaders"
 
 export interface HandlerParts {
   access: AccessHandler;
+  ingest: IngestHandler;
   pages: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
   readiness: Readiness;
   inFlight: InFlight;
@@ -17,7 +19,7 @@ export interface HandlerParts {
   dev: boolean;
 }
 
-/** Answers every request: the access API first, because it is the hot one, then health, then Next. */
+/** Answers every request: the access API first, because it is the hot one, then log records, health, and Next. */
 export function requestHandler(parts: HandlerParts): RequestListener {
   return (req, res) => {
     parts.inFlight.add(res);
@@ -29,6 +31,7 @@ export function requestHandler(parts: HandlerParts): RequestListener {
 async function answer(req: IncomingMessage, res: ServerResponse, parts: HandlerParts): Promise<void> {
   if (holdsNul(req.url)) return refuseAddress(res);
   if (await parts.access(req, res)) return;
+  if (await parts.ingest(req, res)) return;
   if (await answerHealth(req, res, parts.readiness)) return;
   setContentSecurityPolicy(req, res, parts);
   // From the connection, whatever the caller wrote there: failed sign-ins are counted by it.

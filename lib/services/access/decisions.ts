@@ -24,6 +24,7 @@ export function decisionsOf(db: Database): GroupCommit<Submission, Recorded> {
     underWayMax: UNDER_WAY_MAX,
     besideMin: BESIDE_MIN,
     isFaultOfOne: (error) => !isDatabaseFailure(error) || isFaultOfData(error),
+    refusal: "Too many decisions are waiting. Nothing was recorded; try again in a moment.",
   });
   queues.set(db, queue);
   return queue;

@@ -20,6 +20,8 @@ export interface GroupCommitOptions<Item, Result> {
   besideMin: number;
   /** True where a batch failed for the sake of one of its items, so that the others can be done without it. */
   isFaultOfOne: (error: unknown) => boolean;
+  /** What is said to whom is refused. */
+  refusal: string;
 }
 
 /** When to come back where too many wait, in seconds. */
@@ -51,9 +53,7 @@ export class GroupCommit<Item, Result> {
   /** The same for several, all of them or none, in one order. */
   submitAll(items: readonly Item[]): Promise<Result>[] {
     if (this.waiting.length + items.length > this.options.waitingMax)
-      throw new Problem("overloaded", "Too many decisions are waiting. Nothing was recorded; try again in a moment.", {
-        retryAfter: RETRY_SECONDS,
-      });
+      throw new Problem("overloaded", this.options.refusal, { retryAfter: RETRY_SECONDS });
     return items.map(
       (item) =>
         new Promise((resolve, reject) => {

@@ -6,9 +6,9 @@ export function excerptOf(record: unknown): string {
   return storableText(written(record).slice(0, EXCERPT_CHARACTERS_MAX));
 }
 
-/** A record that no fragment can be made of, with its beginning. `record` is its text, or its value. */
+/** A record that no fragment can be made of, with its beginning and itself. `record` is its text, or its value. */
 export function rejected(position: number, reason: RejectionReason, message: string, record: unknown): RejectedRecord {
-  return { position, reason, message, excerpt: excerptOf(record) };
+  return { position, reason, message, excerpt: excerptOf(record), record };
 }
 
 function written(record: unknown): string {

@@ -115,6 +115,7 @@ describe("an address that holds it", () => {
       const reached = vi.fn();
       const edge = createServer(
         requestHandler({
+          ingest: async () => false,
           access: async () => {
             reached();
             return false;

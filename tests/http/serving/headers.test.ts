@@ -17,6 +17,7 @@ describe("every answer", () => {
     stopping = false;
     server = createServer(
       requestHandler({
+        ingest: async () => false,
         access: async (req, res) => {
           if (!req.url?.startsWith("/access/")) return false;
           if (req.url.endsWith("broken")) throw new Error("a secret detail");

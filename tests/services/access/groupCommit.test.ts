@@ -12,6 +12,7 @@ function held(options: Partial<GroupCommitOptions<number, string>> = {}) {
     underWayMax: 2,
     besideMin: 3,
     isFaultOfOne: () => false,
+    refusal: "Too many wait.",
     run: (items) =>
       new Promise((resolve, reject) => {
         const results = items.map((item): Settled<string> => ({ result: `done ${item}` }));
@@ -103,6 +104,7 @@ describe("whatever fails", () => {
             underWayMax: 2,
             besideMin: 2,
             isFaultOfOne: (error) => error instanceof RangeError,
+            refusal: "Too many wait.",
             run: async (batch) => {
               if (batch.some((item) => item % bad === 1)) throw new RangeError("not this one");
               done.push(...batch);
