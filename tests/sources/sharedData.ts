@@ -9,10 +9,14 @@ export function hasShared(name: string): boolean {
   return existsSync(path.join(FOLDER, name));
 }
 
+export function sharedText(name: string): string {
+  const bytes = readFileSync(path.join(FOLDER, name));
+  return (name.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+}
+
 /** The records of a gzipped file with a JSON value a line. */
 export function sharedRecords(name: string): Record<string, unknown>[] {
-  const text = gunzipSync(readFileSync(path.join(FOLDER, name))).toString("utf8");
-  return text
+  return sharedText(name)
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -12,7 +12,8 @@ const CUTS = [65_536, 8_192, 1_024] as const;
 /** A text that was cut: where it stands (a JSON pointer into the content) and how many characters it had. */
 export type Cut = { at: string; characters: number };
 
-export type Bounded = { content: Json; cut: Cut[] } | { reason: RejectionReason; message: string };
+/** `characters` is about how many it has as JSON. */
+export type Bounded = { content: Json; cut: Cut[]; characters: number } | { reason: RejectionReason; message: string };
 
 /**
  * The record in at most `charactersMax` characters. One that fits is answered as it is. In one that does not, the longest texts
@@ -23,11 +24,12 @@ export function bounded(record: Json, charactersMax = CONTENT_CHARACTERS_MAX): B
   const characters = charactersIn(record, LEVELS_MAX);
   if (characters === Number.POSITIVE_INFINITY)
     return { reason: "too_deep", message: `It is nested deeper than ${LEVELS_MAX} levels.` };
-  if (characters <= charactersMax) return { content: record, cut: [] };
+  if (characters <= charactersMax) return { content: record, cut: [], characters };
   for (const most of CUTS) {
     const cut: Cut[] = [];
     const content = shortened(record, most, "", cut);
-    if (charactersIn(content, LEVELS_MAX) <= charactersMax) return { content, cut };
+    const left = charactersIn(content, LEVELS_MAX);
+    if (left <= charactersMax) return { content, cut, characters: left };
   }
   return { reason: "too_large", message: `It has more than ${charactersMax} characters, in too many parts to cut.` };
 }

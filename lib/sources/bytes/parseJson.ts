@@ -1,7 +1,7 @@
 import type { Json } from "@/lib/core/organisation/definition";
 
 /** Something that could be a number that a double cannot hold; it may stand in a text as well. */
-const SUSPECT = /[:,[\s-]\d{16}|^-?\d{16}|\d[eE]\+?\d{3}/;
+const SUSPECT = /(?:^|[:,[\s])-?(?:\d{16}|\d+(?:\.\d+)?[eE]\+?\d{3})/;
 /** Escapes of U+0000 and of halves of surrogate pairs: only these need a second look. */
 const UNSTORABLE_ESCAPE = /\\u(?:0000|d[89a-f])/i;
 const STRING_OR_NUMBER = /"|-?\d[\d.eE+-]*/g;
