@@ -1,0 +1,221 @@
+/** Which decisions may be behind a call that names none: those that share a scoped key with it and that nothing contradicts. */
+import type { Call } from "./calls";
+import type { FragmentKey } from "./fragment";
+import { isDoing, type Sighting, valuesOf } from "./sighting";
+import { principalAgrees, resourceToken, sameResource, verbClass, verbToken } from "./vocabulary";
+
+/** How far two clocks may differ before times contradict each other, in milliseconds. */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** Keys that a caller chose for one call, or that one call gave out: they need nothing beside them. */
+const OF_ONE_CALL = ["tool_call", "action_digest", "linked_span", "credential"] as const;
+/** Keys of many calls: what is found by them must also be the same operation, or be done to the same thing. */
+const OF_MANY_CALLS = ["request", "trace", "session", "run"] as const;
+
+/** The scoped keys by which calls and decisions find each other. */
+export const SCOPED_KINDS: readonly FragmentKey["kind"][] = [...OF_ONE_CALL, ...OF_MANY_CALLS];
+
+/** A call's decision, found; or why none was. */
+export type Found =
+  | { decision: Sighting; key: FragmentKey["kind"]; among: number; sameVerb: boolean; sameResource: boolean }
+  | { decision: null; key: FragmentKey["kind"] | null; among: number };
+
+/** How long after it was made a decision is looked for at most, in milliseconds; `until` ends sooner. */
+export const DECISION_LIVES_MS_MAX = 60 * 60_000;
+/** So many decisions under one key, operation and time are a hub: it tells nothing. */
+const HUB_MIN = 256;
+
+type Dated = Sighting & { at: number };
+
+/** Decisions by the scoped keys of their own and of the log records that name them, in order of time. */
+export class DecisionIndex {
+  private readonly byKey = new Map<string, Dated[]>();
+
+  constructor(decisions: readonly Sighting[], calls: readonly Call[]) {
+    const byId = new Map(decisions.map((one) => [one.id, one]));
+    const added = new Set<string>();
+    const add = (key: FragmentKey, decision: Sighting) => {
+      if (decision.at === null || !SCOPED_KINDS.includes(key.kind)) return;
+      for (const place of placesOf(key, tellingTokens(decision))) {
+        if (added.has(`${place}\n${decision.id}`)) continue;
+        added.add(`${place}\n${decision.id}`);
+        const found = this.byKey.get(place);
+        if (found === undefined) this.byKey.set(place, [decision as Dated]);
+        else found.push(decision as Dated);
+      }
+    };
+    for (const decision of decisions) for (const key of decision.keys) add(key, decision);
+    for (const call of calls) {
+      const decision = call.decision === null ? undefined : byId.get(call.decision);
+      if (decision === undefined) continue;
+      const naming = call.members.filter(({ keys }) =>
+        keys.some(({ kind }) => kind === "evaluation" || kind === "permit"),
+      );
+      for (const { kind, value } of naming.flatMap(({ keys }) => keys)) {
+        // A credential that was issued for one action is used for that action.
+        if (kind === "issued_credential") add({ kind: "credential", value }, decision);
+        else if (kind !== "credential") add({ kind, value }, decision);
+      }
+    }
+    for (const list of this.byKey.values()) list.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  }
+
+  /** Those that share the key, and a token where the key is one of many calls, near a call in time; null for a hub. */
+  near(key: FragmentKey, tokens: readonly string[], { from, to }: Pick<CallTraits, "from" | "to">): Dated[] | null {
+    const found = new Set<Dated>();
+    let hub = false;
+    for (const place of placesOf(key, tokens)) {
+      const list = this.byKey.get(place) ?? [];
+      const first = firstNotBefore(list, from - DECISION_LIVES_MS_MAX - CLOCK_TOLERANCE_MS);
+      const end = firstNotBefore(list, to + CLOCK_TOLERANCE_MS + 1);
+      if (end - first >= HUB_MIN) hub = true;
+      else for (const one of list.slice(first, end)) found.add(one);
+    }
+    return hub && found.size === 0 ? null : [...found];
+  }
+}
+
+/** Under which names a key is kept: a key of many calls only together with what else must agree. */
+function placesOf({ kind, value }: FragmentKey, tokens: readonly string[]): string[] {
+  return isOfOneCall(kind) ? [`${kind}\n${value}`] : tokens.map((token) => `${kind}\n${value}\n${token}`);
+}
+
+/** Whether a key ties a call to a decision by itself. */
+export function isOfOneCall(kind: FragmentKey["kind"]): boolean {
+  return (OF_ONE_CALL as readonly string[]).includes(kind);
+}
+
+/** The place of the first that is not before a time, in a list in order of time. */
+function firstNotBefore(list: readonly Dated[], time: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] as Dated).at < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What a call shows of itself, over all its members. */
+export interface CallTraits {
+  from: number;
+  to: number;
+  verbs: string[];
+  resources: NonNullable<Sighting["resource"]>[];
+  principals: string[];
+  keys: FragmentKey[];
+}
+
+/** Null for a call that says nothing of when it was. */
+export function traitsOf(call: Call): CallTraits | null {
+  const doing = call.members.filter(isDoing);
+  const times = doing.flatMap(({ at, durationMs }) => (at === null ? [] : [at, at + (durationMs ?? 0)]));
+  if (times.length === 0) return null;
+  return {
+    from: times.reduce((a, b) => Math.min(a, b)),
+    to: times.reduce((a, b) => Math.max(a, b)),
+    verbs: [...new Set(doing.flatMap(({ verb }) => verb ?? []))],
+    resources: doing.flatMap(({ resource }) => resource ?? []),
+    principals: [...new Set(doing.flatMap(({ principal }) => principal ?? []))],
+    keys: call.members.flatMap(({ keys }) => keys).filter(({ kind }) => SCOPED_KINDS.includes(kind)),
+  };
+}
+
+/**
+ * The one decision that a call belongs to by scoped keys. The most telling kind of key that is shared at all decides; where it leaves
+ * several, those of the same operation, then on the same resource, then those that allowed it remain.
+ */
+export function decisionBehind(traits: CallTraits, index: DecisionIndex): Found {
+  const tokens = [...new Set(doingTokens(traits))];
+  for (const kind of SCOPED_KINDS) {
+    const lists = traits.keys.filter((key) => key.kind === kind).map((key) => index.near(key, tokens, traits));
+    const shared = [...new Set(lists.flatMap((list) => list ?? []))];
+    const telling = shared.filter(
+      (decision) => nothingContradicts(traits, decision) && (isOfOneCall(kind) || !isBesideThePoint(traits, decision)),
+    );
+    if (telling.length === 0) {
+      if (lists.includes(null)) return { decision: null, key: kind, among: HUB_MIN };
+      continue;
+    }
+    const left = narrowed(telling, [
+      (decision) => hasSameVerb(traits, decision),
+      (decision) => hasSameResource(traits, decision),
+      ({ decision }) => decision?.outcome === "allow",
+    ]);
+    const [decision, ...more] = left;
+    if (decision === undefined || more.length > 0) return { decision: null, key: kind, among: left.length };
+    return {
+      decision,
+      key: kind,
+      among: shared.length,
+      sameVerb: hasSameVerb(traits, decision),
+      sameResource: hasSameResource(traits, decision),
+    };
+  }
+  return { decision: null, key: null, among: 0 };
+}
+
+function doingTokens({ verbs, resources }: CallTraits): string[] {
+  return [
+    ...verbs.map((verb) => `verb ${verbToken(verb)}`),
+    ...resources.map((resource) => `resource ${resourceToken(resource)}`),
+  ];
+}
+
+function narrowed(candidates: Sighting[], tests: readonly ((decision: Sighting) => boolean)[]): Sighting[] {
+  return tests.reduce((left, test) => {
+    const passing = left.filter(test);
+    return left.length > 1 && passing.length > 0 ? passing : left;
+  }, candidates);
+}
+
+/** Whether a call and a decision can be the same action at all. */
+export function nothingContradicts(traits: CallTraits, sighting: Sighting): boolean {
+  const { at, decision, resource } = sighting;
+  if (decision === null || at === null || isOtherToolCall(traits, sighting)) return false;
+  if (traits.to < at - CLOCK_TOLERANCE_MS || traits.from > decision.until + CLOCK_TOLERANCE_MS) return false;
+  if (traits.principals.some((seen) => principalAgrees(decision.identity, seen) === false)) return false;
+  if (decision.power === "read" && isOnly(traits, "write")) return false;
+  if (resource === null || traits.resources.length === 0) return true;
+  // A resource of another type of thing is named otherwise, and says nothing.
+  const comparable = traits.resources.filter(({ type }) => sameType(type, resource.type));
+  return comparable.length === 0 || comparable.some((one) => sameResource(one, resource));
+}
+
+/** A call that only reads is not what a decision to change something was about, though it may be part of it. */
+export function isBesideThePoint(traits: CallTraits, { decision }: Sighting): boolean {
+  return decision !== null && decision.power !== null && decision.power !== "read" && isOnly(traits, "read");
+}
+
+function isOnly({ verbs }: CallTraits, what: "read" | "write"): boolean {
+  const classes = new Set(verbs.map(verbClass));
+  return classes.size === 1 && classes.has(what);
+}
+
+/** Both have the model's id of the tool call, and not the same. */
+function isOtherToolCall({ keys }: CallTraits, decision: Sighting): boolean {
+  const own = keys.filter(({ kind }) => kind === "tool_call");
+  const its = valuesOf(decision, "tool_call");
+  return own.length > 0 && its.length > 0 && !own.some(({ value }) => its.includes(value));
+}
+
+function sameType(a: string, b: string): boolean {
+  return verbToken(a) === verbToken(b);
+}
+
+export function hasSameVerb({ verbs }: CallTraits, { verb }: Sighting): boolean {
+  return verb !== null && verbs.some((one) => verbToken(one) === verbToken(verb));
+}
+
+export function hasSameResource({ resources }: CallTraits, { resource }: Sighting): boolean {
+  return resource !== null && resources.some((one) => sameResource(one, resource));
+}
+
+/** What a call and a decision must have in common to be found by a key of many calls. */
+export function tellingTokens(sighting: Pick<Sighting, "verb" | "resource">): string[] {
+  return [
+    ...(sighting.verb === null ? [] : [`verb ${verbToken(sighting.verb)}`]),
+    ...(sighting.resource === null ? [] : [`resource ${resourceToken(sighting.resource)}`]),
+  ];
+}

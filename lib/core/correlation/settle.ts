@@ -1,0 +1,186 @@
+/**
+ * Correlation as log records arrive: what changes when some sightings are new, from no more than what they touch. The same as
+ * `correlate` over everything, whatever came in which order and in which portions (tests/core/correlation/settle.test.ts).
+ */
+import { CLOCK_TOLERANCE_MS, DECISION_LIVES_MS_MAX, SCOPED_KINDS, tellingTokens } from "./candidates";
+import { type Correlation, correlate, type Join, type ObservedCall } from "./correlate";
+import type { FragmentKey } from "./fragment";
+import { nearKeysOf } from "./nearKeys";
+import { isDoing, type Sighting, valuesOf } from "./sighting";
+
+/** Finds what was stored. Both answer each sighting once, in any order. */
+export interface Sightings {
+  byId(ids: readonly string[]): Promise<Sighting[]>;
+  /** Those that have one of the keys, or one of the near keys (nearKeysOf), within the time where one is given. */
+  byKeys(keys: readonly FragmentKey[], within: TimeRange | null): Promise<Sighting[]>;
+}
+
+/** Epoch milliseconds, both inclusive. */
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/** What stands now for the fragments that were looked at again; the others keep what they have. */
+export interface Settled {
+  /** The fragments that this says everything about: without a join they have none. */
+  fragmentIds: string[];
+  joins: Map<string, Join>;
+  observed: ObservedCall[];
+}
+
+/** Most rounds of following exact keys from record to record. Spans nest as deep as their writer likes. */
+const ROUNDS_MAX = 64;
+const REACH_MS = DECISION_LIVES_MS_MAX + 2 * CLOCK_TOLERANCE_MS;
+
+/** @param touched ids of sightings that are new or that changed */
+export async function settle(touched: readonly string[], sightings: Sightings): Promise<Settled> {
+  const known = new Map<string, Sighting>();
+  const first = await closure(await sightings.byId(touched), known, sightings);
+  // What is new may be another call's decision, or its rival for one.
+  const wanted = await beside(first, known, { sightings, only: namesDecision });
+  const again = await beside([...first, ...wanted], known, { sightings, only: isDoing });
+  // To decide those again takes their decisions, the rivals for these, and the decisions that the rivals may have instead.
+  const theirs = await beside(again, known, { sightings, only: namesDecision });
+  const rivals = await beside([...wanted, ...theirs], known, { sightings, only: isDoing });
+  await beside(rivals, known, { sightings, only: namesDecision });
+  return settledOf([...first, ...again], correlate([...known.values()]));
+}
+
+/** Adds those that share a scoped key or a circumstance with some sightings, with everything that exact keys tie to them. */
+async function beside(
+  some: readonly Sighting[],
+  known: Map<string, Sighting>,
+  { sightings, only }: { sightings: Sightings; only: (one: Sighting) => boolean },
+): Promise<Sighting[]> {
+  const telling = tellingOf(some);
+  const found = (await sharingKeys(some, sightings)).filter((one) => only(one) && mayMatter(one, telling));
+  const fresh = found.filter(({ id }) => !known.has(id));
+  return [...found.filter(({ id }) => known.has(id)), ...(await closure(fresh, known, sightings))];
+}
+
+function settledOf(looked: readonly Sighting[], { joins, observed }: Correlation): Settled {
+  const ids = new Set(looked.filter(({ decision }) => decision === null).map(({ id }) => id));
+  // Whatever shares a call with them was loaded with them.
+  const whole = observed.filter(({ members }) => members.some(({ id }) => ids.has(id)));
+  for (const { members } of whole) for (const { id } of members) ids.add(id);
+  return {
+    fragmentIds: [...ids],
+    joins: new Map([...joins].filter(([id]) => ids.has(id))),
+    observed: whole,
+  };
+}
+
+/** Adds everything that exact keys tie to some sightings, on and on. Answers them and what was added. */
+async function closure(
+  start: readonly Sighting[],
+  known: Map<string, Sighting>,
+  sightings: Sightings,
+): Promise<Sighting[]> {
+  const reached = new Map(start.map((one) => [one.id, one]));
+  const asked = new Set<string>();
+  let frontier = [...start];
+  for (const one of frontier) known.set(one.id, one);
+  for (let round = 0; frontier.length > 0 && round < ROUNDS_MAX; round += 1) {
+    const keys = unasked(frontier.flatMap(exactNeighbours), asked);
+    const named = unaskedIds(
+      frontier.flatMap((one) => valuesOf(one, "evaluation")),
+      asked,
+    );
+    const found = [
+      ...(keys.length === 0 ? [] : await sightings.byKeys(keys, null)),
+      ...(named.length === 0 ? [] : await sightings.byId(named)),
+    ];
+    frontier = found.filter(({ id }) => !reached.has(id));
+    for (const one of frontier) {
+      reached.set(one.id, one);
+      known.set(one.id, one);
+    }
+  }
+  return [...reached.values()];
+}
+
+/** The keys under which what belongs to the same call is found. */
+function exactNeighbours(one: Sighting): FragmentKey[] {
+  const own = one.keys.filter(({ kind }) =>
+    ["evaluation", "permit", "shared_event", "audit", "api_call", "event", "span", "request_shape"].includes(kind),
+  );
+  const inner: FragmentKey[] = isDoing(one)
+    ? valuesOf(one, "span").map((value) => ({ kind: "parent_span", value }))
+    : [];
+  // A decision is asked for in a span, and what was started in it may be its own.
+  const outer: FragmentKey[] = valuesOf(one, "parent_span").map((value) => ({ kind: "span", value }));
+  const siblings: FragmentKey[] = one.decision === null ? [] : one.keys.filter(({ kind }) => kind === "parent_span");
+  return [...own, ...inner, ...outer, ...siblings];
+}
+
+function unasked(keys: readonly FragmentKey[], asked: Set<string>): FragmentKey[] {
+  return keys.filter(({ kind, value }) => {
+    const name = `${kind}\n${value}`;
+    if (asked.has(name)) return false;
+    asked.add(name);
+    return true;
+  });
+}
+
+function unaskedIds(ids: readonly string[], asked: Set<string>): string[] {
+  return ids.filter((id) => {
+    if (asked.has(`id\n${id}`)) return false;
+    asked.add(`id\n${id}`);
+    return true;
+  });
+}
+
+interface Telling {
+  keys: Set<string>;
+  tokens: Set<string>;
+}
+
+function tellingOf(sightings: readonly Sighting[]): Telling {
+  return {
+    keys: new Set(sightings.flatMap((one) => scopedKeysOf(one)).map(({ kind, value }) => `${kind}\n${value}`)),
+    tokens: new Set(sightings.flatMap(tellingTokens)),
+  };
+}
+
+/**
+ * A key of one call matters by itself; a key of many, or a circumstance, only with the same operation or resource. A log record that names
+ * its decision lends its keys to that, whose operation is not known yet.
+ */
+function mayMatter(one: Sighting, { keys, tokens }: Telling): boolean {
+  if (one.decision === null && namesDecision(one)) return true;
+  const ofOneCall = scopedKeysOf(one).some(
+    ({ kind, value }) =>
+      ["tool_call", "action_digest", "linked_span", "credential", "issued_credential"].includes(kind) &&
+      keys.has(`${kind}\n${value}`),
+  );
+  return ofOneCall || tellingTokens(one).some((token) => tokens.has(token));
+}
+
+function namesDecision({ decision, keys }: Sighting): boolean {
+  return decision !== null || keys.some(({ kind }) => kind === "evaluation" || kind === "permit");
+}
+
+async function sharingKeys(from: readonly Sighting[], sightings: Sightings): Promise<Sighting[]> {
+  const dated = from.filter((one): one is Sighting & { at: number } => one.at !== null);
+  if (dated.length === 0) return [];
+  const keys = unasked(
+    dated.flatMap((one) => [...scopedKeysOf(one), ...nearKeysOf(one)]),
+    new Set(),
+  );
+  if (keys.length === 0) return [];
+  const times = dated.flatMap(({ at, durationMs }) => [at, at + (durationMs ?? 0)]);
+  return sightings.byKeys(keys, {
+    from: times.reduce((a, b) => Math.min(a, b)) - REACH_MS,
+    to: times.reduce((a, b) => Math.max(a, b)) + REACH_MS,
+  });
+}
+
+/** Both ends of an issued credential are looked for from either. */
+function scopedKeysOf({ keys }: Sighting): FragmentKey[] {
+  return keys.flatMap((key): FragmentKey[] => {
+    if (key.kind === "credential") return [key, { kind: "issued_credential", value: key.value }];
+    if (key.kind === "issued_credential") return [key, { kind: "credential", value: key.value }];
+    return SCOPED_KINDS.includes(key.kind) ? [key] : [];
+  });
+}

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { correlate, type Join } from "@/lib/core/correlation/correlate";
+import { settle } from "@/lib/core/correlation/settle";
+import type { Sighting } from "@/lib/core/correlation/sighting";
+import { generateLogWorld, type LogWorldOptions, randomFrom } from "@/tests/support/logWorld/generate";
+import { StoredSightings } from "@/tests/support/logWorld/storedSightings";
+
+const worlds = fc.record({
+  seed: fc.nat(),
+  agents: fc.integer({ min: 1, max: 3 }),
+  actionsPerAgent: fc.integer({ min: 1, max: 12 }),
+  loss: fc.constantFrom(0, 0.2, 0.5),
+  missingKeys: fc.constantFrom(0, 0.2, 0.6, 1),
+  skewMs: fc.constantFrom(0, 300_000),
+  ungoverned: fc.constantFrom(0, 0.3),
+  everyMs: fc.constantFrom(1_000, 4_000, 400_000),
+});
+
+describe("correlation", () => {
+  it("gives the same joins in whatever order and portions records arrive, and however often", async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, fc.nat(), async (options, order) => {
+        const { sightings } = generateLogWorld(options);
+        const expected = written(correlate(sightings).joins);
+        expect(written(correlate(shuffled(sightings, order)).joins)).toEqual(expected);
+        expect(written(await arriving(shuffled([...sightings, ...sightings.slice(0, 5)], order), order))).toEqual(
+          expected,
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("never joins a record to an action that is not its own, while no record and no key is lost", () => {
+    fc.assert(
+      fc.property(worlds, (drawn) => {
+        const options: LogWorldOptions = { ...drawn, missingKeys: 0, loss: 0 };
+        const { sightings, truth } = generateLogWorld(options);
+        const { joins } = correlate(sightings);
+        for (const [id, { recordId, governed }] of joins) if (governed) expect(recordId).toBe(truth.get(id));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("never puts two calls with different exact keys of a kind into one action without a decision that both name", () => {
+    fc.assert(
+      fc.property(worlds, (options) => {
+        const { sightings } = generateLogWorld(options);
+        for (const { members } of correlate(sightings).observed)
+          for (const kind of ["audit", "api_call", "shared_event"])
+            expect(
+              new Set(members.flatMap(({ keys }) => keys.filter((key) => key.kind === kind).map(({ value }) => value)))
+                .size,
+            ).toBeLessThan(2);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** Arrives in portions; what stands is what the last look at each record said. */
+async function arriving(sightings: readonly Sighting[], seed: number): Promise<Map<string, Join>> {
+  const random = randomFrom(seed);
+  const store = new StoredSightings();
+  const standing = new Map<string, Join>();
+  for (let from = 0; from < sightings.length; ) {
+    const portion = sightings.slice(from, from + 1 + Math.floor(random() * 6));
+    from += portion.length;
+    for (const one of portion) store.add(one);
+    const { fragmentIds, joins } = await settle(
+      portion.map(({ id }) => id),
+      store,
+    );
+    for (const id of fragmentIds) {
+      const join = joins.get(id);
+      if (join === undefined) standing.delete(id);
+      else standing.set(id, join);
+    }
+  }
+  return standing;
+}
+
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const random = randomFrom(seed);
+  return items
+    .map((item) => ({ item, rank: random() }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+}
+
+function written(joins: ReadonlyMap<string, Join>): string[] {
+  return [...joins.values()].map((join) => JSON.stringify(join)).sort();
+}
