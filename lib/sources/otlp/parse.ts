@@ -22,7 +22,7 @@ import {
 } from "./group";
 import { Known } from "./known";
 import { logFragment } from "./log";
-import { readJson } from "./readJson";
+import { CONTAINERS, readJson } from "./readJson";
 import { readProtobuf } from "./readProtobuf";
 import { spanFragment } from "./span";
 
@@ -80,8 +80,10 @@ class Reader {
       const read =
         "reason" in sent ? sent : "reason" in around ? { ...around, of: sent.record } : this.#read(sent.record, around);
       const position = this.#position;
-      if ("reason" in read) this.parsed.rejected.push(rejected(position, read.reason, read.message, read.of));
-      else this.parsed.fragments.push({ position, fragment: read });
+      if ("reason" in read) {
+        const record = "reason" in sent ? read.of : requestOf(sent.record, group.around, this.signal);
+        this.parsed.rejected.push({ ...rejected(position, read.reason, read.message, read.of), record });
+      } else this.parsed.fragments.push({ position, fragment: read });
       this.#position += 1;
     }
   }
@@ -99,6 +101,13 @@ class Reader {
       content.cut = [...around.cut, ...made.cut.map((one): Cut => ({ ...one, at: `/${member}${one.at}` }))];
     return fragment(record, { around, known: this.#known, content });
   }
+}
+
+/** An export request with this record alone, as it can be driven again. */
+function requestOf(record: Json, { resource, resourceMembers, scope, scopeMembers }: Around, signal: Signal): unknown {
+  const { resources, scopes, records } = CONTAINERS[signal];
+  const container = { ...scopeMembers, scope, [records[0]]: [record] };
+  return { [resources[0]]: [{ ...resourceMembers, resource, [scopes[0]]: [container] }] };
 }
 
 const TOO_MUCH = {

@@ -7,7 +7,7 @@ import type { Around, Group, Sent, Signal } from "./group";
  * Names of the containers, outermost first: the specification's, those of protobuf's own mapping, and those that OTLP had before
  * 1.0.
  */
-const CONTAINERS: Record<Signal, { resources: string[]; scopes: string[]; records: string[] }> = {
+export const CONTAINERS: Record<Signal, Record<"resources" | "scopes" | "records", readonly [string, ...string[]]>> = {
   traces: {
     resources: ["resourceSpans", "resource_spans"],
     scopes: ["scopeSpans", "scope_spans", "instrumentationLibrarySpans"],

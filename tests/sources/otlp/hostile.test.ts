@@ -92,6 +92,8 @@ test.each<[string, Json, string]>([
   const parsed = parse(traces([span(), bad, span()]));
   expect(reasonsOf(parsed)).toEqual([[1, reason]]);
   expect(parsed.fragments.map(({ position }) => position)).toEqual([0, 2]);
+  // What is kept of it is a request again, that can be driven once more.
+  expect(reasonsOf(parse(parsed.rejected[0]?.record as Json))).toEqual([[0, reason]]);
 });
 
 test("markup, forged lines and names of prototypes stay what they are: text", () => {
