@@ -44,7 +44,8 @@ const values = z
   .array(z.union([z.string(), z.number(), z.boolean()]))
   .max(VALUES_MAX)
   .default([]);
-const keyKinds = Object.keys(KEYS) as [KeyKind, ...KeyKind[]];
+/** Circumstances are found by correlation itself; no record has them as keys. */
+const keyKinds = (Object.keys(KEYS) as KeyKind[]).filter((kind) => KEYS[kind].class !== "circumstantial");
 
 export const sourceMappingSchema = z.strictObject({
   /**

@@ -1,20 +1,15 @@
-/** The log formats that Ambit understands: what each is called, how it is handed over, and its parser. */
+/** The log formats that Ambit understands: how each is handed over, and its parser. What people call them is in lib/contracts/sources.ts. */
+import type { SourceTypeName } from "@/lib/contracts/sources";
 import type { Parsed } from "@/lib/core/correlation/fragment";
+import { parseCloudEvents } from "./cloudevents/parse";
 import { parseCloudTrail } from "./cloudtrail/parse";
 import { parseGeneric } from "./generic/parse";
 import { parseGithub } from "./github/parse";
 import { parseKubernetesAudit } from "./kubernetes/parse";
+import { parseLogs, parseTraces } from "./otlp/parse";
+import { parsePostgresLog, parsePostgresRecords } from "./postgres/parse";
 
-export const SOURCE_TYPE_NAMES = [
-  "otlp",
-  "cloudtrail",
-  "kubernetes_audit",
-  "github_audit",
-  "cloudevents",
-  "generic",
-  "postgres_log",
-] as const;
-export type SourceType = (typeof SOURCE_TYPE_NAMES)[number];
+export type SourceType = SourceTypeName;
 
 /** What was sent, once it is unpacked and read. */
 export interface SourceInput {
@@ -29,38 +24,40 @@ export interface SourceInput {
 }
 
 export interface SourceFormat {
-  /** What people call it. */
-  label: string;
-  /** How its body is handed over: see `SourceInput.body`. */
+  /** How its body is handed over: see `SourceInput.body`. A format that takes text takes records that were read already, too. */
   accepts: "records" | "text";
-  /** Pure, and never throws: what it cannot read is in `rejected`. */
+  /**
+   * Pure. What it cannot read is in `rejected`; positions count the records within batches.
+   * @throws Unreadable of a text with too many records, and nothing else
+   */
   parse(input: SourceInput): Parsed;
 }
 
-export const SOURCE_TYPES: Partial<Record<SourceType, SourceFormat>> = {
-  cloudtrail: { label: "AWS CloudTrail", accepts: "records", parse: (input) => parseCloudTrail(recordsOf(input)) },
-  kubernetes_audit: {
-    label: "Kubernetes audit",
-    accepts: "records",
-    parse: (input) => parseKubernetesAudit(recordsOf(input)),
+export const SOURCE_TYPES: Readonly<Record<SourceType, SourceFormat>> = {
+  otlp: {
+    accepts: "text",
+    parse: ({ body, part }) => (part === "logs" ? parseLogs : parseTraces)({ json: textIn(body) }),
   },
+  cloudtrail: { accepts: "records", parse: ({ body }) => parseCloudTrail(recordsIn(body)) },
+  kubernetes_audit: { accepts: "records", parse: ({ body }) => parseKubernetesAudit(recordsIn(body)) },
   github_audit: {
-    label: "GitHub",
     accepts: "records",
-    parse: (input) =>
-      parseGithub(recordsOf(input), {
-        event: input.headers["x-github-event"],
-        delivery: input.headers["x-github-delivery"],
-      }),
+    parse: ({ body, headers }) =>
+      parseGithub(recordsIn(body), { event: headers["x-github-event"], delivery: headers["x-github-delivery"] }),
   },
-  generic: {
-    label: "JSON with a mapping",
-    accepts: "records",
-    parse: (input) => parseGeneric(recordsOf(input), input.mapping),
+  cloudevents: { accepts: "records", parse: ({ body, headers }) => parseCloudEvents(recordsIn(body), headers) },
+  generic: { accepts: "records", parse: ({ body, mapping }) => parseGeneric(recordsIn(body), mapping) },
+  postgres_log: {
+    accepts: "text",
+    parse: ({ body }) => ("text" in body ? parsePostgresLog(body.text) : parsePostgresRecords(body.records)),
   },
 };
 
 /** A format that takes JSON values finds none in a text. */
-function recordsOf({ body }: SourceInput): readonly unknown[] {
+function recordsIn(body: SourceInput["body"]): readonly unknown[] {
   return "records" in body ? body.records : [body.text];
+}
+
+function textIn(body: SourceInput["body"]): string {
+  return "text" in body ? body.text : JSON.stringify(body.records);
 }

@@ -2,7 +2,7 @@
 import type { FragmentStatus, Parsed, ParsedFragment, ResourceName } from "@/lib/core/correlation/fragment";
 import { bounded } from "@/lib/sources/bytes/bounded";
 import { jsonRecords } from "@/lib/sources/bytes/jsonRecords";
-import { excerptOf, rejected } from "@/lib/sources/bytes/rejected";
+import { rejected } from "@/lib/sources/bytes/rejected";
 import { evaluationInName } from "@/lib/sources/reading/evaluation";
 import {
   ERROR_CHARACTERS_MAX,
@@ -61,7 +61,7 @@ function parseCsvText(text: string): Parsed {
     })),
     rejected: parsed.rejected.map((each) => {
       const line = lines[each.position]?.text ?? "";
-      if (each.reason !== "not_an_object") return { ...each, excerpt: excerptOf(line) };
+      if (each.reason !== "not_an_object") return rejected(each.position, each.reason, each.message, line);
       return rejected(each.position, "not_readable", "It is no whole record of csvlog.", line);
     }),
   };
