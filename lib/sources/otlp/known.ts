@@ -95,6 +95,12 @@ export class Known {
     }
   }
 
+  keys(): FragmentKey[] {
+    const keys: FragmentKey[] = [];
+    this.addKeys(keys);
+    return keys;
+  }
+
   resource(): ResourceName | null {
     if (this.#noted.length === 0) return null;
     for (const { type, places, as } of RESOURCE_PLACES) {

@@ -92,6 +92,11 @@ export class FragmentKeys {
     return this;
   }
 
+  addAll(keys: readonly FragmentKey[]): this {
+    for (const { kind, value } of keys) this.add(kind, value);
+    return this;
+  }
+
   list(): FragmentKey[] {
     return [...this.#keys.values()];
   }
