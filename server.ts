@@ -6,6 +6,7 @@ import { createAccessHandler } from "@/lib/http/access/router";
 import { createIngestHandler } from "@/lib/http/ingest/router";
 import { closeRuntime, openRuntime, type Runtime } from "@/lib/http/runtime";
 import { startProposingContractions } from "@/lib/http/serving/contractions";
+import { startCorrelating } from "@/lib/http/serving/correlator";
 import { startDelivering } from "@/lib/http/serving/deliverer";
 import { prepareDemonstration } from "@/lib/http/serving/demonstration";
 import { explainFault } from "@/lib/http/serving/fault";
@@ -28,6 +29,7 @@ const dev = process.argv.includes("--dev");
 /** What is open, so that it can be closed in the right order whenever the end comes. */
 const open: {
   stopSweeping?: () => Promise<void>;
+  stopCorrelating?: () => Promise<void>;
   stopProposing?: () => Promise<void>;
   stopDelivering?: () => Promise<void>;
   drain?: () => Promise<void>;
@@ -41,8 +43,17 @@ function stop(): Promise<void> {
   stopping ??= (async () => {
     const closeDatabase = async () => (await open.database)?.close();
     // The demonstration first: it takes back what waits and revokes its credentials.
-    const { stopSweeping, stopProposing, stopDelivering, drain, closePages } = open;
-    for (const step of [endRun, stopSweeping, stopProposing, stopDelivering, drain, closePages, closeDatabase])
+    const { stopSweeping, stopCorrelating, stopProposing, stopDelivering, drain, closePages } = open;
+    for (const step of [
+      endRun,
+      stopSweeping,
+      stopCorrelating,
+      stopProposing,
+      stopDelivering,
+      drain,
+      closePages,
+      closeDatabase,
+    ])
       await step?.().catch((error: unknown) => logger().error({ err: error }, "Something could not be closed."));
   })();
   return stopping;
@@ -75,6 +86,7 @@ async function serve(): Promise<void> {
   const pages = await preparePages(server, configuration.host, port);
   open.closePages = pages.close;
   open.stopSweeping = startSweeping();
+  open.stopCorrelating = startCorrelating();
   open.stopProposing = startProposingContractions();
   open.stopDelivering = startDelivering(runtime.outbound);
 

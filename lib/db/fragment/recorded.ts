@@ -15,7 +15,7 @@ const INSERT = `
     INSERT INTO fragment_key (key, at, fragment_id)
     SELECT key, added.at, added.id FROM added, unnest($19::bigint[]) AS key ON CONFLICT DO NOTHING)
   INSERT INTO fragment_join (fragment_id, at, record_id, governed, basis, key_kind, why, joined_at)
-  SELECT id, at, $20, true, 'exact', 'evaluation', 'The enforcement point recorded it under this evaluation.', $9 FROM added`;
+  SELECT id, at, $20, true, 'exact', 'evaluation', 'It names the evaluation.', $9 FROM added`;
 
 /** Stores what an enforcement point recorded about an evaluation, once for its content, joined to it. Answers its id. */
 export async function insertRecorded(

@@ -1,0 +1,92 @@
+import type { FragmentKey } from "@/lib/core/correlation/fragment";
+import { keyNumber } from "@/lib/core/correlation/identity";
+import type { Sightings, TimeRange } from "@/lib/core/correlation/settle";
+import type { Sighting } from "@/lib/core/correlation/sighting";
+import type { QueryClient } from "@/lib/db/queryClient";
+import { findDecisionSightings } from "./decisionSightings";
+
+interface Place {
+  id: string;
+  at: Date;
+}
+
+interface FragmentSighting extends Omit<Sighting, "at" | "decision" | "resource"> {
+  at: Date | null;
+  resourceType: string | null;
+  resourceId: string | null;
+}
+
+const FRAGMENTS = `
+  SELECT f.id, f.source_id AS source, f.system, f.kind, f.title, f.phase, f.occurred_at AS at, f.duration_ms AS "durationMs", f.keys,
+         f.principal, f.verb, f.resource_type AS "resourceType", f.resource_id AS "resourceId", f.status,
+         f.state_change IS NOT NULL AS "changesState"
+    FROM unnest($1::uuid[], $2::timestamptz[]) AS wanted (id, at)
+    JOIN fragment f ON f.id = wanted.id AND f.at = wanted.at`;
+
+const BY_KEYS = `
+  SELECT DISTINCT fragment_id AS id, at FROM fragment_key
+   WHERE key = ANY($1::bigint[]) AND at >= COALESCE($2::timestamptz, '-infinity') AND at <= COALESCE($3::timestamptz, 'infinity')`;
+
+/**
+ * Sightings as they are stored: fragments, and decisions that were indexed (indexDecisions). What was read once in a transaction is
+ * not read again.
+ */
+export class StoredSightings implements Sightings {
+  private readonly read = new Map<string, Sighting>();
+
+  constructor(
+    private readonly client: QueryClient,
+    /** Where the fragments stand that are asked for by id alone. */
+    private readonly places: Map<string, Date>,
+  ) {}
+
+  async byId(ids: readonly string[]): Promise<Sighting[]> {
+    const placed = ids.filter((id) => this.places.has(id)).map((id) => ({ id, at: this.places.get(id) as Date }));
+    const unplaced = ids.filter((id) => !this.places.has(id));
+    return [...(await this.at(placed)), ...(await this.decisions(unplaced))];
+  }
+
+  async byKeys(keys: readonly FragmentKey[], within: TimeRange | null): Promise<Sighting[]> {
+    const { rows } = await this.client.query<Place>({
+      name: "sightings_by_keys",
+      text: BY_KEYS,
+      values: [
+        [...new Set(keys.map(keyNumber))],
+        within === null ? null : new Date(within.from),
+        within === null ? null : new Date(within.to),
+      ],
+    });
+    return this.at(rows);
+  }
+
+  private async at(places: readonly Place[]): Promise<Sighting[]> {
+    for (const { id, at } of places) this.places.set(id, at);
+    const missing = places.filter(({ id }) => !this.read.has(id));
+    if (missing.length > 0) {
+      const { rows } = await this.client.query<FragmentSighting>({
+        name: "fragment_sightings",
+        text: FRAGMENTS,
+        values: [missing.map(({ id }) => id), missing.map(({ at }) => at)],
+      });
+      for (const row of rows) this.read.set(row.id, sightingOf(row));
+      await this.decisions(missing.map(({ id }) => id).filter((id) => !this.read.has(id)));
+    }
+    return places.flatMap(({ id }) => this.read.get(id) ?? []);
+  }
+
+  /** A log record may name an evaluation that Ambit never made. */
+  private async decisions(ids: readonly string[]): Promise<Sighting[]> {
+    const missing = ids.filter((id) => !this.read.has(id));
+    for (const one of await findDecisionSightings(this.client, missing)) this.read.set(one.id, one);
+    return ids.flatMap((id) => this.read.get(id) ?? []);
+  }
+}
+
+function sightingOf({ resourceType, resourceId, at, ...row }: FragmentSighting): Sighting {
+  return {
+    ...row,
+    decision: null,
+    at: at?.getTime() ?? null,
+    resource: resourceType === null || resourceId === null ? null : { type: resourceType, id: resourceId },
+  };
+}

@@ -1,0 +1,143 @@
+import type { Join } from "@/lib/core/correlation/correlate";
+import { Identities, observedAction } from "@/lib/core/correlation/observedAction";
+import { type Settled, settle } from "@/lib/core/correlation/settle";
+import { accessTransaction } from "@/lib/db/access/transaction";
+import { findDecisionSightings, indexDecisions } from "@/lib/db/correlation/decisionSightings";
+import { findJoins, keepRetracted, putJoins, removeJoins, type StandingJoin } from "@/lib/db/correlation/joins";
+import {
+  findAgentNames,
+  findRegisteredIdentities,
+  putObserved,
+  removeObserved,
+} from "@/lib/db/correlation/observedActions";
+import { StoredSightings } from "@/lib/db/correlation/storedSightings";
+import {
+  anythingFromOutside,
+  becomeCorrelator,
+  findNewDecisions,
+  findWaiting,
+  moveCursor,
+  removeBatches,
+} from "@/lib/db/correlation/waiting";
+import type { QueryClient } from "@/lib/db/queryClient";
+import { newId } from "@/lib/platform/ids";
+import { requireCommand } from "@/lib/services/authorize";
+import type { ServiceContext } from "@/lib/services/context";
+
+/** About how many fragments, and how many decisions at most, one transaction takes. */
+const FRAGMENTS_MAX = 2_000;
+const DECISIONS_MAX = 1_000;
+/** How far back decisions are looked at when the first log of another system arrives, in milliseconds. */
+const BEGINS_BEFORE_MS = 90 * 24 * 3_600_000;
+
+/**
+ * Correlates what waits: fragments that were stored, and decisions that were made. One process does at a time; the others find nothing to
+ * do. It all commits with the removal of what waited, or is done again. What a record is joined to is no one's deed and is not audited;
+ * joins that are taken back are kept (`retracted_join`).
+ * @returns whether more waits
+ */
+export async function correlateWaiting({
+  ctx,
+}: {
+  ctx: ServiceContext;
+}): Promise<{ more: boolean; fragments: number }> {
+  requireCommand(ctx);
+  return accessTransaction(ctx.db, async (client) => {
+    if (!(await becomeCorrelator(client))) return { more: false, fragments: 0 };
+    const now = ctx.now();
+    const decided = await newDecisions(client, now);
+    const { batchIds, places } = await findWaiting(client, FRAGMENTS_MAX);
+    const fragments = places.size;
+    const touched = [...decided.ids, ...places.keys()];
+    if (touched.length > 0) {
+      const stored = new StoredSightings(client, places);
+      await write(client, await settle(touched, stored), { places, now });
+    }
+    await removeBatches(client, batchIds);
+    if (decided.until !== null) await moveCursor(client, decided.until);
+    return { more: decided.more || fragments >= FRAGMENTS_MAX, fragments };
+  });
+}
+
+async function newDecisions(
+  client: QueryClient,
+  now: Date,
+): Promise<{ ids: string[]; until: Date | null; more: boolean }> {
+  if (!(await anythingFromOutside(client))) return { ids: [], until: null, more: false };
+  const found = await findNewDecisions(client, {
+    now,
+    max: DECISIONS_MAX,
+    beginning: new Date(now.getTime() - BEGINS_BEFORE_MS),
+  });
+  await indexDecisions(client, await findDecisionSightings(client, found.ids));
+  return found;
+}
+
+async function write(
+  client: QueryClient,
+  settled: Settled,
+  { places, now }: { places: ReadonlyMap<string, Date>; now: Date },
+): Promise<void> {
+  const identities = new Identities(await findRegisteredIdentities(client), await findAgentNames(client));
+  const observed = settled.observed.flatMap((call) => observedAction(call, identities) ?? []);
+  const listed = new Set(observed.map(({ id }) => id));
+  const looked = new Map(settled.fragmentIds.flatMap((id) => placed(places, id)));
+  const standing = new Map((await findJoins(client, looked)).map((join) => [join.fragmentId, join]));
+  const wanted = new Map(
+    [...settled.joins].filter(([id, { governed, recordId }]) => looked.has(id) && (governed || listed.has(recordId))),
+  );
+
+  await putJoins(
+    client,
+    [...wanted.values()].filter((join) => !isAs(join, standing.get(join.fragmentId))),
+    { places, now },
+  );
+  const gone = [...standing.values()].filter(({ fragmentId }) => !wanted.has(fragmentId));
+  await removeJoins(client, new Map(gone.flatMap(({ fragmentId }) => placed(places, fragmentId))));
+  await keepRetracted(client, retractedOf(standing, wanted), now);
+  await putObserved(client, observed, now);
+  const before = [...standing.values()].filter(
+    ({ governed, recordId, fragmentId }) => !governed && wanted.get(fragmentId)?.recordId !== recordId,
+  );
+  await removeObserved(
+    client,
+    [...new Set(before.map(({ recordId }) => recordId))],
+    new Map(before.flatMap(({ recordId, fragmentId }) => movedTo(recordId, wanted.get(fragmentId)))),
+  );
+}
+
+function placed(places: ReadonlyMap<string, Date>, id: string): [string, Date][] {
+  const at = places.get(id);
+  return at === undefined ? [] : [[id, at]];
+}
+
+function isAs(join: Join, standing: StandingJoin | undefined): boolean {
+  return (
+    standing !== undefined &&
+    standing.recordId === join.recordId &&
+    standing.governed === join.governed &&
+    standing.basis === join.basis &&
+    standing.keyKind === join.key &&
+    standing.why === join.why
+  );
+}
+
+function movedTo(recordId: string, join: Join | undefined): [string, string][] {
+  return join === undefined || join.governed ? [] : [[recordId, join.recordId]];
+}
+
+/** Joins to a decision that no longer stand. That an action was unknown and is not any more takes nothing back. */
+function retractedOf(
+  standing: ReadonlyMap<string, StandingJoin>,
+  wanted: ReadonlyMap<string, Join>,
+): (StandingJoin & { id: string; reason: string })[] {
+  return [...standing.values()].flatMap((join) => {
+    const now = wanted.get(join.fragmentId);
+    if (!join.governed || now?.recordId === join.recordId) return [];
+    const reason =
+      now === undefined || !now.governed
+        ? "Later evidence left no one decision that it can belong to."
+        : "Later evidence ties it to another decision.";
+    return [{ ...join, id: newId(), reason }];
+  });
+}
