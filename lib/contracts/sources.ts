@@ -1,5 +1,6 @@
 /** Sources of log records, as pages, the command and /api/v1 see them. */
 import { z } from "zod";
+import { type RecordPreview, sourceMappingSchema } from "./sourceMapping";
 
 export const SOURCE_TYPE_NAMES = [
   "otlp",
@@ -31,7 +32,6 @@ export type SourceBasis = (typeof SOURCE_BASES)[number];
 export const RETENTION_DAYS_DEFAULT = 400;
 const RETENTION_DAYS_MAX = 3_650;
 const SECRET_CHARACTERS_MAX = 256;
-const MAPPING_CHARACTERS_MAX = 100_000;
 /** Most characters of samples that a mapping is tried on. */
 const SAMPLES_CHARACTERS_MAX = 262_144;
 
@@ -42,9 +42,6 @@ export const sourceNameSchema = z
     /^[a-z0-9][a-z0-9_-]{0,62}$/,
     "Small letters, digits, _ and -, beginning with a letter or digit; at most 63 characters.",
   );
-
-/** The shape of a mapping is its format's; here it is only known to be JSON of a bounded size. */
-export const mappingSchema = z.unknown().refine(isBounded, `At most ${MAPPING_CHARACTERS_MAX} characters of JSON.`);
 
 const retentionDays = z.coerce
   .number({ error: "A whole number of days." })
@@ -61,7 +58,7 @@ export const createSourceSchema = z.strictObject({
 export type CreateSource = z.input<typeof createSourceSchema>;
 
 export const changeRetentionSchema = z.strictObject({ retention_days: retentionDays });
-export const changeMappingSchema = z.strictObject({ mapping: mappingSchema });
+export const changeMappingSchema = z.strictObject({ mapping: sourceMappingSchema });
 
 /** What a sender signs its webhooks with; null takes it away. */
 export const signingSecretSchema = z.strictObject({
@@ -69,13 +66,9 @@ export const signingSecretSchema = z.strictObject({
 });
 
 export const tryMappingSchema = z.strictObject({
-  mapping: mappingSchema,
+  mapping: sourceMappingSchema,
   samples: z.string().max(SAMPLES_CHARACTERS_MAX, `At most ${SAMPLES_CHARACTERS_MAX} characters.`),
 });
-
-function isBounded(mapping: unknown): boolean {
-  return (JSON.stringify(mapping) ?? "").length <= MAPPING_CHARACTERS_MAX;
-}
 
 export const DEAD_LETTER_STATUSES = ["waiting", "redriven", "discarded"] as const;
 export type DeadLetterStatus = (typeof DEAD_LETTER_STATUSES)[number];
@@ -139,7 +132,8 @@ export interface SourceDetail extends SourceSummary {
   /** Whether its webhooks are signed. */
   signed: boolean;
   mapping: unknown;
-  fragments: number;
+  /** Whether the reader may change it. */
+  may_manage: boolean;
 }
 
 /** A record that no fragment could be made of. Text in it was written by others: show it as untrusted. */
@@ -168,4 +162,10 @@ export interface Redriven {
   redriven: number;
   /** Those that still cannot be read; they keep waiting. */
   waiting: number;
+}
+
+/** What a mapping makes of sample records, and what of them is no record. Text in it was written by others. */
+export interface MappingPreview {
+  records: RecordPreview[];
+  unreadable: { position: number; message: string }[];
 }

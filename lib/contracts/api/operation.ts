@@ -1,8 +1,8 @@
 /** What the API's document says of one operation: a method at a path. */
 import type { z } from "zod";
 
-/** `person`: with a session or an API token. `agent`: with an access token. */
-export type Caller = "anyone" | "person" | "agent";
+/** `person`: with a session or an API token. `agent`: with an access token. `sender`: with a token of a source. */
+export type Caller = "anyone" | "person" | "agent" | "sender";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
@@ -35,6 +35,8 @@ export interface Operation {
   body?: z.ZodType;
   /** True when it can be left out. */
   bodyOptional?: true;
+  /** What is sent where it is not JSON, or not only. */
+  sent?: Stated;
   /** The body is a form, not JSON. */
   form?: true;
   /** By status: JSON that is named with `component`, something else, or null for no content. */

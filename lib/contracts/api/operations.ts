@@ -13,6 +13,7 @@ import { HAND_OFFS } from "./operations/handOffs";
 import { INSTALLATION } from "./operations/installation";
 import { ORGANISATION } from "./operations/organisation";
 import { PEOPLE } from "./operations/people";
+import { SOURCES } from "./operations/sources";
 
 export const OPERATIONS: readonly Operation[] = [
   ...ACCESS,
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...CONTRACTIONS,
   ...EXCEPTIONS,
   ...PEOPLE,
+  ...SOURCES,
   ...ADMINISTRATION,
   ...INSTALLATION,
 ];

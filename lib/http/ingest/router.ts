@@ -4,7 +4,9 @@ import { ClientGone, drain } from "@/lib/http/server/body";
 import { sendJson } from "@/lib/http/server/respond";
 import type { ReceivingContext } from "@/lib/services/ingest/context";
 import { takeIn } from "@/lib/services/ingest/takeIn";
+import type { OtlpSignal } from "@/lib/services/ingest/takeInOtlp";
 import { asUnavailable } from "@/lib/services/unavailable";
+import { sendExported, sendStatus, takeInExport } from "./otlp";
 import { type IngestExchange, withSent } from "./sender";
 
 /** What taking in records needs of the process that serves it. */
@@ -13,24 +15,28 @@ export interface IngestDeps extends ReceivingContext {
   bodyTimeoutMsMax?: number;
 }
 
-/** Answers `/ingest/…`; resolves to false for any other path, untouched. */
+/** Answers `/v1/traces`, `/v1/logs` and `/ingest/…`; resolves to false for any other path, untouched. */
 export type IngestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
 
 const BODY_TIMEOUT_MS = 30_000;
+const OTLP = /^\/v1\/(traces|logs)$/;
 const SOURCE = /^\/ingest\/v1\/([a-z0-9][a-z0-9_-]{0,62})$/;
 
 /** The ingest routes as a handler that is mounted before the pages. It never rejects. */
 export function createIngestHandler({ bodyTimeoutMsMax = BODY_TIMEOUT_MS, ...ctx }: IngestDeps): IngestHandler {
   return async (req, res) => {
     const path = (req.url ?? "").split("?", 1)[0] ?? "";
-    if (path !== "/ingest" && !path.startsWith("/ingest/")) return false;
+    const signal = OTLP.exec(path)?.[1] as OtlpSignal | undefined;
+    if (signal === undefined && path !== "/ingest" && !path.startsWith("/ingest/")) return false;
     const exchange: IngestExchange = { req, ctx, bodyTimeoutMsMax };
     try {
       requirePost(req);
-      sendJson(res, { status: 200, body: await takeInNamed(exchange, SOURCE.exec(path)?.[1]) });
+      if (signal !== undefined) sendExported(res, signal, await takeInExport(exchange, signal));
+      else sendJson(res, { status: 200, body: await takeInNamed(exchange, SOURCE.exec(path)?.[1]) });
     } catch (error) {
       const problem = failureOf(exchange, error);
       if (problem === null) res.destroy();
+      else if (signal !== undefined) sendStatus(req, res, problem);
       else sendJson(res, problem);
     }
     return true;

@@ -8,6 +8,7 @@ import { namedSchemas, queryMembers, refTo } from "./schemas";
 const TAGS = {
   agents: "What agents and enforcement points call, with access tokens.",
   people: "What people and their machines call, with a session or an API token.",
+  sources: "What systems call that send their log records, with tokens of their sources.",
   installation: "How the installation is. No sign-in.",
 } as const;
 type Tag = keyof typeof TAGS;
@@ -16,6 +17,7 @@ const SECURITY: Readonly<Record<Caller, Record<string, string[]>[]>> = {
   anyone: [],
   person: [{ apiToken: [] }, { session: [] }],
   agent: [{ accessToken: [] }],
+  sender: [{ sourceToken: [] }, { apiToken: [] }],
 };
 
 /** The document of an installation. `sessionCookie`: the name of the cookie that holds a person's session. */
@@ -64,12 +66,14 @@ function described(operation: Operation): Record<string, unknown> {
     security: SECURITY[caller],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(operation.body === undefined ? {} : { requestBody: requestBody(operation, operation.body) }),
+    ...(operation.sent === undefined ? {} : { requestBody: statedBody(operation.sent) }),
     responses: { ...answersOf(operation), ...refusalsOf(operation) },
   };
 }
 
 function tagOf(path: string): Tag {
   if (path.startsWith("/access/") || path === "/.well-known/authzen-configuration") return "agents";
+  if (path.startsWith("/v1/") || path.startsWith("/ingest/")) return "sources";
   return path.startsWith("/api/") && !path.endsWith("/openapi.json") ? "people" : "installation";
 }
 
@@ -93,6 +97,10 @@ function parametersOf({ path, query, headers = {} }: Operation): unknown[] {
 function requestBody({ form, bodyOptional }: Operation, body: z.ZodType): unknown {
   const type = form ? "application/x-www-form-urlencoded" : "application/json";
   return { required: bodyOptional !== true, content: { [type]: { schema: refTo(body) } } };
+}
+
+function statedBody({ types, words }: Stated): unknown {
+  return { required: true, description: words, content: Object.fromEntries(types.map((type) => [type, {}])) };
 }
 
 function answersOf({ answers }: Operation): Record<string, unknown> {
@@ -123,6 +131,11 @@ function securitySchemes(sessionCookie: string) {
       type: "http",
       scheme: "bearer",
       description: "From POST /access/v1/token; bound to one agent, tool and environment, for minutes.",
+    },
+    sourceToken: {
+      type: "http",
+      scheme: "bearer",
+      description: "A source's token, `ambit_src_…`: `ambit source token NAME` prints one.",
     },
   };
 }

@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { findSourceByName, findSourceOfToken, type SourceRow } from "@/lib/db/source/senders";
 import { hashSecret, isWellFormed } from "@/lib/platform/secret";
 import { hasRole } from "@/lib/services/authorize";
 import { personOfApiToken } from "@/lib/services/person/actor";
 import { Problem } from "@/lib/services/problem";
 import { openSourceSecret } from "@/lib/services/source/secret";
+import { verifyGithubSignature } from "@/lib/sources/github/signature";
 import type { IngestContext, ReceivingContext } from "./context";
 
 /** The source that is sent to: by its name, or for OTLP the one that the token belongs to. */
@@ -43,7 +43,11 @@ export async function authenticateSigned({
   body: Buffer;
 }): Promise<IngestContext> {
   const source = await findSourceByName(ctx.db.pool, name);
-  if (source === null || source.sealedSecret === null || !isSignedBy(openSourceSecret(ctx, source), signature, body))
+  if (
+    source === null ||
+    source.sealedSecret === null ||
+    !verifyGithubSignature(openSourceSecret(ctx, source), body, signature)
+  )
     throw new Problem("unauthenticated", "The signature is not one of this source's secret.");
   return { db: ctx.db, now: ctx.now, source: requireEnabled(source), tokenId: null };
 }
@@ -52,12 +56,6 @@ export async function authenticateSigned({
 export async function mayBeSigned(ctx: ReceivingContext, name: string): Promise<boolean> {
   const source = await findSourceByName(ctx.db.pool, name);
   return source !== null && source.sealedSecret !== null;
-}
-
-function isSignedBy(secret: string, signature: string, body: Buffer): boolean {
-  const expected = Buffer.from(`sha256=${createHmac("sha256", secret).update(body).digest("hex")}`);
-  const given = Buffer.from(signature.trim().toLowerCase());
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 async function ofSource(

@@ -1,4 +1,4 @@
-import { type CreateSource, createSourceSchema } from "@/lib/contracts/sources";
+import { createSourceSchema } from "@/lib/contracts/sources";
 import { isDuplicate } from "@/lib/db/database";
 import { newId } from "@/lib/platform/ids";
 import { audit } from "@/lib/services/audit";
@@ -9,13 +9,7 @@ import { requireManager } from "./mayManage";
 const SOURCES_MAX = 500;
 
 /** Adds a source (`createSourceSchema`). Problems: `forbidden`; `conflict` for a name that is taken, or too many. */
-export async function createSource({
-  ctx,
-  input,
-}: {
-  ctx: ServiceContext;
-  input: CreateSource;
-}): Promise<{ name: string }> {
+export async function createSource({ ctx, input }: { ctx: ServiceContext; input: unknown }): Promise<{ name: string }> {
   requireManager(ctx);
   const { name, type, basis, retention_days: retentionDays } = createSourceSchema.parse(input);
   const id = newId();

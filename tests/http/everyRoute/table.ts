@@ -4,6 +4,7 @@ import { CONTRACTIONS } from "./contractions";
 import { EXCEPTIONS } from "./exceptions";
 import { admins, OPERATOR, own, READS, ROLE, type Row, SEES } from "./row";
 import { type Situations, WEBHOOK } from "./situations";
+import { SOURCES } from "./sources";
 
 const NONE = "01890000-0000-7000-8000-000000000000";
 const SOON = "2026-11-24T09:10:00.000Z";
@@ -311,6 +312,7 @@ export const TABLE: readonly Row[] = [
   ...handOffs,
   ...CHANGES,
   ...CONTRACTIONS,
+  ...SOURCES,
   ...EXCEPTIONS,
   ...administration,
 ];

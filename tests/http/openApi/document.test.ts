@@ -21,8 +21,9 @@ describe("the document of the API", () => {
     const agents = ROUTES.flatMap(({ path, handlers }) =>
       Object.keys(handlers).map((method) => `${method} ${templateOf(path)}`),
     );
+    const senders = ["POST /v1/traces", "POST /v1/logs", "POST /ingest/v1/{name}"];
     const described = OPERATIONS.map(({ method, path }) => `${method} ${path}`);
-    expect(described.toSorted()).toEqual([...people, ...agents, "GET /healthz", "GET /readyz"].toSorted());
+    expect(described.toSorted()).toEqual([...people, ...agents, ...senders, "GET /healthz", "GET /readyz"].toSorted());
   });
 
   it("gives each operation an id of its own, and says of each change what the same call does again", () => {

@@ -1,0 +1,7 @@
+import { readJson } from "@/lib/http/person/body";
+import { personRoute } from "@/lib/http/person/route";
+import { changeRetention } from "@/lib/services/source/changeSettings";
+
+export const PUT = personRoute<{ name: string }>(async ({ ctx, params, request }) =>
+  changeRetention({ ctx, source: params.name, input: await readJson(request) }),
+);
