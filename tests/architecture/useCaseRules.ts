@@ -7,7 +7,13 @@ const PRISMA_WRITE =
 const WRITING_VERB =
   "(?:insert|update|delete|add|store|record|claim|consume|cancel|expire|giveBack|lapse|redeem|reserve|revoke|put|set)";
 /** A log record is itself the record of what it tells; an audit event would only repeat it. */
-const RECORDS_THEMSELVES = new Set(["insertRecorded", "insertAuditEvents", "storeFragments", "storeDeadLetters", "addArrival"]);
+const RECORDS_THEMSELVES = new Set([
+  "insertRecorded",
+  "insertAuditEvents",
+  "storeFragments",
+  "storeDeadLetters",
+  "addArrival",
+]);
 
 const AUDITS = /\b(?:audit|insertAuditEvents)\(/;
 /** A check of the caller, or a type that only a verified caller has. */
