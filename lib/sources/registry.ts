@@ -28,7 +28,7 @@ export interface SourceFormat {
   accepts: "records" | "text";
   /**
    * Pure. What it cannot read is in `rejected`; positions count the records within batches.
-   * @throws Unreadable of a text with too many records, and nothing else
+   * @throws Unreadable with `too_many_records`, and nothing else
    */
   parse(input: SourceInput): Parsed;
 }

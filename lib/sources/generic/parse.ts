@@ -40,8 +40,9 @@ export function previewMapping(sample: readonly unknown[], mapping: SourceMappin
 
 const UNREAD: ReadonlySet<string> = new Set(["not_an_object", "too_large", "too_deep"]);
 
-/** Most characters of what stands around a list, for it is repeated with each member. */
+/** Most characters of what stands around a list, for it is repeated with each member; and of all repetitions together. */
 const AROUND_CHARACTERS_MAX = 8_192;
+const REPEATED_CHARACTERS_MAX = 67_108_864;
 
 /** See `each` of the mapping. A record without such a list is one as it is. */
 function membersOf(records: readonly unknown[], lists: readonly string[]): readonly unknown[] {
@@ -55,14 +56,14 @@ function apart(record: unknown, pointer: string): readonly unknown[] {
   const list = atPointer(record, pointer);
   if (!Array.isArray(list) || list.length === 0) return [record];
   if (pointer === "") return list;
-  const around = aroundOf(record, pointer);
+  const around = aroundOf(record, pointer, Math.min(AROUND_CHARACTERS_MAX, REPEATED_CHARACTERS_MAX / list.length));
   return around === null ? [record] : list.map((each) => withReplaced(around, pointer, [each]));
 }
 
 /** What stands around a list. Where that is much, without other objects and lists, and with longer texts cut; null where it is much even so. */
-function aroundOf(record: unknown, pointer: string): Json | null {
+function aroundOf(record: unknown, pointer: string, charactersMax: number): Json | null {
   for (const around of [withReplaced(record, pointer, []), bareAround(record, pointer)]) {
-    const within = bounded(jsonOf(around), AROUND_CHARACTERS_MAX);
+    const within = bounded(jsonOf(around), charactersMax);
     if ("content" in within) return within.content;
   }
   return null;

@@ -3,6 +3,9 @@
  * escaped), and every record begins with its time: after a record that is damaged, reading goes on at the next line that begins
  * with one (docs/decisions/0092).
  */
+import { RECORDS_MAX } from "@/lib/sources/bytes/jsonRecords";
+import { Unreadable } from "@/lib/sources/bytes/unreadable";
+
 export interface CsvRecord {
   /** The record as it came, without the end of its line. */
   text: string;
@@ -18,12 +21,17 @@ const BEGINNING = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/;
 const NEXT_BEGINNING = new RegExp(BEGINNING, "gm");
 const UNQUOTED = /[^",\r\n]*/y;
 
-/** Every part of the text is in one record; blank lines between records are in none. */
+/**
+ * Every part of the text is in one record; blank lines between records are in none.
+ * @throws Unreadable with `too_many_records`
+ */
 export function csvRecords(text: string): CsvRecord[] {
   const records: CsvRecord[] = [];
   for (let start = skipBlank(text, 0); start < text.length; ) {
     const read = readRecord(text, start);
     const end = read?.end ?? nextBeginning(text, start);
+    if (records.length === RECORDS_MAX)
+      throw new Unreadable("too_many_records", `What is sent at once has at most ${RECORDS_MAX} records.`);
     records.push({ text: text.slice(start, end).trimEnd(), fields: read?.fields ?? null });
     start = skipBlank(text, end);
   }

@@ -23,7 +23,7 @@ import { readStatement, type StatementRead } from "./sql";
 /**
  * Parses a piece of a log file.
  * @param text whole records of csvlog, or of jsonlog, which begins with `{` or `[`
- * @throws Unreadable with `too_many_records`, of jsonlog
+ * @throws Unreadable with `too_many_records`
  */
 export function parsePostgresLog(text: string): Parsed {
   return /^\s*[{[]/.test(text) ? parseJsonText(text) : parseCsvText(text);

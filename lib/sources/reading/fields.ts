@@ -31,7 +31,20 @@ export function member(value: unknown, name: string): unknown {
 const PLACE = /^(?:0|[1-9]\d{0,9})$/;
 
 export function at(value: unknown, path: FieldPath): unknown {
-  return path.split(".").reduce(member, value);
+  let found = value;
+  for (const name of namesIn(path)) found = member(found, name);
+  return found;
+}
+
+/** The paths are those of tables: few, and looked up for every record. */
+const NAMES = new Map<FieldPath, readonly string[]>();
+
+function namesIn(path: FieldPath): readonly string[] {
+  const known = NAMES.get(path);
+  if (known !== undefined) return known;
+  const names = path.split(".");
+  NAMES.set(path, names);
+  return names;
 }
 
 /** The first of `paths` that holds a text or a number, as text that can be kept. */

@@ -2,7 +2,9 @@
 import type { Parsed, ParsedFragment, RejectionReason } from "@/lib/core/correlation/fragment";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { bounded } from "@/lib/sources/bytes/bounded";
+import { RECORDS_MAX } from "@/lib/sources/bytes/jsonRecords";
 import { rejected } from "@/lib/sources/bytes/rejected";
+import { Unreadable } from "@/lib/sources/bytes/unreadable";
 import { isObject, type Members } from "./fields";
 import { timeText } from "./time";
 
@@ -19,8 +21,13 @@ export function rejection(reason: RejectionReason, message: string): Rejection {
   return { reason, message };
 }
 
-/** Parses each record alone. Positions are those of `records`. */
+/**
+ * Parses each record alone. Positions are those of `records`.
+ * @throws Unreadable with `too_many_records`
+ */
 export function parseEach(records: readonly unknown[], parse: (record: Members) => RecordParsed): Parsed {
+  if (records.length > RECORDS_MAX)
+    throw new Unreadable("too_many_records", `What is sent at once has at most ${RECORDS_MAX} records.`);
   const parsed: Parsed = { fragments: [], rejected: [] };
   for (const [position, record] of records.entries()) {
     const made = parseOne(record, parse);
