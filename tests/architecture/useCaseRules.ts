@@ -6,13 +6,15 @@ const PRISMA_WRITE =
 /** Functions of lib/db are named for what they do. */
 const WRITING_VERB =
   "(?:insert|update|delete|add|store|record|claim|consume|cancel|expire|giveBack|lapse|redeem|reserve|revoke|put|set)";
-/** A log record is itself the record of what it tells; an audit event would only repeat it. */
+/** A log record is itself the record of what it tells, and what it is joined to follows from it; an audit event would only repeat it. */
 const RECORDS_THEMSELVES = new Set([
   "insertRecorded",
   "insertAuditEvents",
   "storeFragments",
   "storeDeadLetters",
   "addArrival",
+  "putJoins",
+  "putObserved",
 ]);
 
 const AUDITS = /\b(?:audit|insertAuditEvents)\(/;
