@@ -1,12 +1,16 @@
 /** What /api/v1/actions takes and answers, and what the pages about actions show. */
 import { z } from "zod";
+import type { CompactRows } from "@/lib/core/record/compactRows";
 import type { Explanation } from "@/lib/core/record/explain";
-import type { ActionRecord, Standing } from "@/lib/core/record/types";
+import type { TodayLine } from "@/lib/core/record/today";
+import type { ActionRecord, RecordFragment, RecordJoin, Standing } from "@/lib/core/record/types";
+import type { Assumed } from "./simulation";
 
 export type { Difference } from "@/lib/core/record/difference";
 export { differenceOf } from "@/lib/core/record/difference";
 export type { Explanation } from "@/lib/core/record/explain";
 export { PHASE_LANES, phaseTitle, recordAsMarkdown } from "@/lib/core/record/markdown";
+export type { TodayLine } from "@/lib/core/record/today";
 export type * from "@/lib/core/record/types";
 
 export const OUTCOMES = ["allow", "deny", "escalate"] as const;
@@ -47,6 +51,12 @@ export const actionsExportSchema = actionFiltersSchema.extend({
   format: z.enum(EXPORT_FORMATS, { error: "must be json or csv" }).default("json"),
 });
 
+/** A record as a file: as it is answered, one line a row of its timeline, or for a ticket. */
+export const RECORD_FORMATS = ["json", "csv", "markdown"] as const;
+export const recordExportSchema = z.object({
+  format: z.enum(RECORD_FORMATS, { error: "must be json, csv or markdown" }).default("json"),
+});
+
 /** One line of the list. */
 export interface ActionSummary {
   evaluation_id: string;
@@ -78,4 +88,47 @@ export interface ActionsPage {
 /** One record, with why it was decided so. */
 export interface ActionAnswer extends ActionRecord {
   why: Explanation;
+}
+
+/** A join that later evidence made ambiguous, so that it was taken back. */
+export interface RetractedJoin {
+  fragment_id: string;
+  /** What it was about; null where the fragment is not kept any longer. */
+  title: string | null;
+  system: string | null;
+  /** True where it was joined to this record, false where to another one. */
+  here: boolean;
+  basis: RecordJoin["basis"];
+  key: string | null;
+  why: string;
+  joined_at: string;
+  retracted_at: string;
+  reason: string;
+}
+
+/** Everything that happened, without what the fragments hold. */
+export interface TimelineAnswer {
+  rows: CompactRows;
+  /** What once belonged to the record, the latest first. */
+  retracted: RetractedJoin[];
+}
+
+/** One fragment as it came. */
+export interface RecordFragmentAnswer {
+  fragment: RecordFragment;
+  /** Where it was joined to before, the latest first. */
+  retracted: RetractedJoin[];
+}
+
+/** The same request decided now: with the session as it was, and by what is in force. Nothing is recorded. */
+export interface TodayAnswer {
+  /** When "today" is. */
+  at: string;
+  outcome: "allow" | "deny" | "escalate";
+  reason: string;
+  /** The cause first. */
+  reasons: { code: string; message: string }[];
+  lines: TodayLine[];
+  /** What was taken as given. */
+  assumed: Assumed[];
 }

@@ -1,7 +1,7 @@
 import { completenessOf } from "./completeness";
 import { conflictsOf } from "./conflicts";
 import { eventsOf } from "./events";
-import { orderedFragments } from "./fragments";
+import { orderedFragments, recordFragment } from "./fragments";
 import { gapsOf } from "./gaps";
 import { linksOf } from "./links";
 import { phasesOf } from "./phases";
@@ -44,28 +44,6 @@ export function buildActionRecord(stored: StoredStory, now: number): ActionRecor
 
 function fragmentsOf(story: Story): RecordFragment[] {
   return story.evaluations.flatMap((evaluation) =>
-    orderedFragments(evaluation).map((fragment) => ({
-      id: fragment.id,
-      evaluation_id: evaluation.id,
-      source: fragment.source,
-      system: fragment.system,
-      kind: fragment.kind,
-      title: fragment.title,
-      phase: fragment.phase,
-      basis: fragment.basis,
-      occurred_at: fragment.occurredAt,
-      duration_ms: fragment.durationMs,
-      received_at: fragment.receivedAt,
-      clock_offset_ms: fragment.clockOffsetMs,
-      principal: fragment.principal,
-      verb: fragment.verb,
-      resource: fragment.resource,
-      status: fragment.status,
-      error: fragment.error,
-      content_digest: fragment.contentDigest,
-      content: fragment.content,
-      keys: fragment.keys,
-      join: fragment.join,
-    })),
+    orderedFragments(evaluation).map((fragment) => recordFragment(fragment, evaluation.id)),
   );
 }

@@ -1,6 +1,6 @@
 import { compareText, orderedFragments, timeOfFragment } from "./fragments";
 import { handOffEvents } from "./handOff";
-import { basisOfReporter } from "./phases";
+import { basisOfReporter, systemOfReporter } from "./phases";
 import type { StoredApproval, StoredEvaluation } from "./stored";
 import type { Story } from "./story";
 import { PHASES, type RecordEvent } from "./types";
@@ -165,8 +165,4 @@ function approvalEvents(approval: StoredApproval, evaluation: StoredEvaluation):
 function requiredWords({ requirements }: StoredApproval): string | null {
   if (requirements.length === 0) return null;
   return `Asks ${requirements.map(({ kind, name, count }) => `${count} of ${kind} ${name}`).join(", ")}`;
-}
-
-function systemOfReporter(kind: "agent" | "enforcement_point"): string {
-  return kind === "agent" ? "agent" : "enforcement point";
 }

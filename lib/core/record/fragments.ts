@@ -1,5 +1,5 @@
 import type { StoredEvaluation, StoredFragment, StoredStateChange } from "./stored";
-import { BASES, type Basis } from "./types";
+import { BASES, type Basis, type RecordFragment } from "./types";
 
 /** True when the fragment itself shows that the tool was called. */
 export function showsToolCall({ phase, basis, kind }: StoredFragment): boolean {
@@ -22,9 +22,18 @@ export function timeOfFragment(fragment: StoredFragment): { at: string; time: "o
     : { at: fragment.occurredAt, time: "occurred" };
 }
 
+/** Every part of a record reads them: they are sorted once for each evaluation. */
+const ordered = new WeakMap<StoredEvaluation, StoredFragment[]>();
+
 /** An evaluation's fragments, each once, in an order that does not depend on their arrival. */
-export function orderedFragments(evaluation: StoredEvaluation): StoredFragment[] {
-  const once = new Map(evaluation.fragments.map((one) => [`${one.source}\n${one.contentDigest}`, one]));
+export function orderedFragments(evaluation: StoredEvaluation): readonly StoredFragment[] {
+  const known = ordered.get(evaluation) ?? inOrder(evaluation.fragments);
+  ordered.set(evaluation, known);
+  return known;
+}
+
+function inOrder(fragments: readonly StoredFragment[]): StoredFragment[] {
+  const once = new Map(fragments.map((one) => [`${one.source}\n${one.contentDigest}`, one]));
   return [...once.values()].sort(
     (a, b) =>
       compareText(timeOfFragment(a).at, timeOfFragment(b).at) ||
@@ -37,6 +46,33 @@ export function orderedFragments(evaluation: StoredEvaluation): StoredFragment[]
 /** The state change that a fragment shows; null when it shows none, or does not name what was changed. */
 export function stateChangeIn({ stateChange, resource }: StoredFragment): StoredStateChange | null {
   return stateChange === null || resource === null ? null : { resource, ...stateChange };
+}
+
+/** A fragment as a record tells it. */
+export function recordFragment(fragment: StoredFragment, recordId: string): RecordFragment {
+  return {
+    id: fragment.id,
+    evaluation_id: recordId,
+    source: fragment.source,
+    system: fragment.system,
+    kind: fragment.kind,
+    title: fragment.title,
+    phase: fragment.phase,
+    basis: fragment.basis,
+    occurred_at: fragment.occurredAt,
+    duration_ms: fragment.durationMs,
+    received_at: fragment.receivedAt,
+    clock_offset_ms: fragment.clockOffsetMs,
+    principal: fragment.principal,
+    verb: fragment.verb,
+    resource: fragment.resource,
+    status: fragment.status,
+    error: fragment.error,
+    content_digest: fragment.contentDigest,
+    content: fragment.content,
+    keys: fragment.keys,
+    join: fragment.join,
+  };
 }
 
 /** By code unit: the same everywhere, whatever the locale. */

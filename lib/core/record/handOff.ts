@@ -20,7 +20,7 @@ export function recordHandOff(handOff: StoredHandOff): RecordHandOff {
     resolved_at: handOff.resolvedAt,
     result: handOff.result,
     reference: handOff.reference,
-    state_changes: handOff.stateChanges.map((change) => ({ basis: "claimed", ...change })),
+    state_changes: handOff.stateChanges.map((change) => ({ ...BY_PERSON, fragment_id: null, ...change })),
     reason: handOff.reason,
   };
 }

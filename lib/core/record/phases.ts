@@ -20,6 +20,11 @@ export function basisOfReporter(kind: ReporterKind): Basis {
   return kind === "agent" ? "claimed" : "enforced";
 }
 
+/** What a reporter is called as a system. */
+export function systemOfReporter(kind: ReporterKind): string {
+  return kind === "agent" ? "agent" : "enforcement point";
+}
+
 /**
  * The phases as told from the story's subject: its own request and decision, the approval that it turns on, and what
  * followed under the evaluation that let the action run.
@@ -108,6 +113,7 @@ function approvalPhase({ approval }: Story): ApprovalPhase | null {
       reason: answer.reason,
       at: answer.answeredAt,
       by_token: answer.byToken,
+      verified: answer.verified,
       ...(answer.inAdvance === undefined ? {} : { in_advance: answer.inAdvance }),
     })),
   };
@@ -158,11 +164,19 @@ function toolCallPhase(evaluation: StoredEvaluation): ToolCallPhase | null {
 function stateChangePhase(evaluation: StoredEvaluation): StateChangePhase | null {
   const report = evaluation.outcomeReport;
   const reported =
-    report === null ? [] : report.stateChanges.map((change) => ({ change, basis: basisOfReporter(report.reportedBy) }));
+    report === null
+      ? []
+      : report.stateChanges.map((change) => ({
+          change,
+          basis: basisOfReporter(report.reportedBy),
+          system: systemOfReporter(report.reportedBy),
+          fragment_id: null,
+        }));
   const fragments = orderedFragments(evaluation);
   const logged = fragments.flatMap((fragment) => {
     const change = stateChangeIn(fragment);
-    return change === null ? [] : [{ change, basis: fragment.basis, at: timeOfFragment(fragment).at }];
+    const { id, basis, system } = fragment;
+    return change === null ? [] : [{ change, basis, system, fragment_id: id, at: timeOfFragment(fragment).at }];
   });
   const basis = strongest([...reported, ...logged].map((one) => one.basis));
   const at = reported.length > 0 ? (report?.occurredAt ?? report?.reportedAt) : logged[0]?.at;
@@ -171,6 +185,11 @@ function stateChangePhase(evaluation: StoredEvaluation): StateChangePhase | null
     basis,
     at,
     evaluation_id: evaluation.id,
-    changes: [...reported, ...logged].map(({ change, basis: changeBasis }) => ({ basis: changeBasis, ...change })),
+    changes: [...reported, ...logged].map(({ change, basis: changeBasis, system, fragment_id }) => ({
+      basis: changeBasis,
+      system,
+      fragment_id,
+      ...change,
+    })),
   };
 }

@@ -5,6 +5,7 @@
 import type { ParsedFragment } from "@/lib/core/correlation/fragment";
 import type { Reason, ReasonCode } from "@/lib/core/decision/types";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import type { ApprovalPhase } from "./types";
 
 /** Who held the credential: an agent (what it reports is its claim) or an enforcement point. */
 export type ReporterKind = "agent" | "enforcement_point";
@@ -131,6 +132,8 @@ export interface StoredAnswer {
   answeredAt: string;
   /** True when the person answered with an API token. */
   byToken: boolean;
+  /** How they were verified, as it is answered; null where that was not recorded. */
+  verified: ApprovalPhase["answers"][number]["verified"];
   /** The bounded approval with which it was given in advance. */
   inAdvance?: string;
 }

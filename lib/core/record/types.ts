@@ -117,6 +117,15 @@ export interface ApprovalPhase {
     reason: string | null;
     at: string;
     by_token: boolean;
+    /** How the person was verified; null where that was not recorded. */
+    verified: {
+      method: "password" | "oidc" | "api_token";
+      /** When they signed in, as their provider says. */
+      authenticated_at: string | null;
+      issuer: string | null;
+      acr: string | null;
+      amr: string[];
+    } | null;
     /** The bounded approval with which it was given in advance; absent where the person was asked. */
     in_advance?: string;
   }[];
@@ -157,6 +166,10 @@ export interface StateChangePhase {
   evaluation_id: string;
   changes: {
     basis: Basis;
+    /** Which system says so, as `RecordEvent.system`. */
+    system: string;
+    /** Set where a fragment says so. */
+    fragment_id: string | null;
     resource: { type: string; id: string };
     before?: Json;
     after?: Json;

@@ -38,7 +38,8 @@ export async function explanationOf(ctx: Pick<ServiceContext, "db">, row: Decide
   });
 }
 
-async function grantsOf(
+/** The text of each grant of a budget version, by its id. */
+export async function grantsOf(
   { db }: Pick<ServiceContext, "db">,
   agentId: string,
   version: number,

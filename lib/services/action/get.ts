@@ -8,10 +8,16 @@ import { explanationOf } from "./explanation";
 import { storiesOf } from "./stories";
 
 /**
- * The record of one action, by the id of one of its evaluations, and why it was decided so. A 404 for an id that is
- * unknown and for one of another team's agent: the two look the same.
+ * The record of one action, by the id of one of its evaluations, and why it was decided so. With `content: false` its fragments come
+ * without what they hold (null). A 404 for an id that is unknown and for one of another team's agent: the two look the same.
  */
-export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: string } }): Promise<ActionAnswer> {
+export async function get({
+  ctx,
+  input,
+}: {
+  ctx: ServiceContext;
+  input: { id: string; content?: boolean };
+}): Promise<ActionAnswer> {
   const id = input.id.toLowerCase();
   const teams = visibleTeams(ctx.actor);
   const row = isUuid(id)
@@ -27,7 +33,7 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
         },
       })
     : null;
-  const [story] = row === null ? [] : await storiesOf(ctx, [id], { withContent: true });
+  const [story] = row === null ? [] : await storiesOf(ctx, [id], { withContent: input.content ?? true });
   if (row === null || story === undefined)
     throw new Problem("not_found", "There is no such action, or it belongs to a team that you cannot see.");
   return { ...buildActionRecord(story, ctx.now().getTime()), why: await explanationOf(ctx, row) };

@@ -1,5 +1,6 @@
 import type { StoredApproval, StoredEvaluation, StoredStory } from "@/lib/core/record/stored";
 import { waitedOn } from "@/lib/core/record/story";
+import { verificationOf } from "@/lib/services/approval/verified";
 import type { ServiceContext } from "@/lib/services/context";
 import { isUuid } from "./cursor";
 import { storedEvaluations } from "./storedEvaluations";
@@ -95,6 +96,7 @@ async function approvalsNear(
         reason: answer.reason,
         answeredAt: answer.answeredAt.toISOString(),
         byToken: answer.apiTokenId !== null,
+        verified: verificationOf(answer),
         ...(answer.boundedApprovalId === null ? {} : { inAdvance: answer.boundedApprovalId }),
       })),
     },

@@ -91,8 +91,14 @@ async function changesFor(ctx: ServiceContext, agent: string | undefined): Promi
   });
 }
 
-/** What was asked, as it would be asked again. */
-async function recordedRequest(ctx: ServiceContext, from: string): Promise<NonNullable<SimulationFormView["start"]>> {
+/**
+ * What was asked, as it would be asked again.
+ * @throws Problem `not_found` for a record that the actor does not see.
+ */
+export async function recordedRequest(
+  ctx: ServiceContext,
+  from: string,
+): Promise<NonNullable<SimulationFormView["start"]>> {
   const id = idOrNull(from);
   const row =
     id === null

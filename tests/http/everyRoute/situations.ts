@@ -12,6 +12,7 @@ import { saveView } from "@/lib/services/savedView/save";
 import { createEndpoint } from "@/lib/services/webhook/create";
 import { type AccessServer, accessServer, call, evaluate, payment, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
+import { insertJoined, insertSource } from "@/tests/support/joinedFragments";
 import { serveRoutesFrom } from "@/tests/support/personRoutes";
 
 /** Who calls: a role each, all of the team payments but `otherTeam`, who is an operator of support, and `admin`, of none. */
@@ -45,6 +46,8 @@ export interface Situations {
   taken(): Promise<string>;
   /** The record of an action that was allowed. */
   acted(): Promise<string>;
+  /** One of whose call another system has logged something. */
+  logged(): Promise<{ evaluationId: string; fragmentId: string }>;
   /** A kill switch for the agent night-clerk, pulled by `admin`; and none in force. */
   stopped(): Promise<string>;
   running(): Promise<void>;
@@ -92,6 +95,10 @@ export async function situations(): Promise<Situations> {
     const resource = { type: "account", id: `account ${next()}` };
     return (await evaluate(server, call("banking.close_account", { resource }), token)).hand_off?.id ?? "";
   };
+  const acted = async () => {
+    const resource = { type: "invoice", id: `invoice ${next()}` };
+    return (await evaluate(server, call("banking.list_invoices", { resource }), token)).evaluation_id ?? "";
+  };
   const running = async () => {
     const inForce = await server.db.prisma.killSwitch.findMany({ where: { releasedAt: null } });
     for (const { id, pulledBy } of inForce) {
@@ -129,9 +136,13 @@ export async function situations(): Promise<Situations> {
       await acceptHandOff({ ctx: await as("operator"), input: { id } });
       return id;
     },
-    acted: async () => {
-      const resource = { type: "invoice", id: `invoice ${next()}` };
-      return (await evaluate(server, call("banking.list_invoices", { resource }), token)).evaluation_id ?? "";
+    acted,
+    logged: async () => {
+      const evaluationId = await acted();
+      const sourceId = await insertSource(server.db, { name: `source-${next()}` });
+      const written = { title: `line ${next()}`, occurredAt: server.clock.now().toISOString() };
+      const [fragmentId = ""] = await insertJoined(server.db, { sourceId, recordId: evaluationId }, [written]);
+      return { evaluationId, fragmentId };
     },
     running,
     stopped: async () => {

@@ -104,6 +104,32 @@ const organisation: Row[] = [
     target: async (given) => ({ params: { id: await given.acted() } }),
     expected: READS,
   },
+  {
+    route: "GET /api/v1/actions/{id}/timeline",
+    target: async (given) => ({ params: { id: await given.acted() }, holds: '"Asked to run"' }),
+    expected: READS,
+  },
+  {
+    route: "GET /api/v1/actions/{id}/fragments/{fragmentId}",
+    target: async (given) => {
+      const { evaluationId, fragmentId } = await given.logged();
+      return { params: { id: evaluationId, fragmentId }, holds: fragmentId };
+    },
+    expected: READS,
+  },
+  {
+    route: "GET /api/v1/actions/{id}/today",
+    target: async (given) => ({ params: { id: await given.acted() }, holds: '"assumed"' }),
+    expected: READS,
+  },
+  {
+    route: "GET /api/v1/actions/{id}/export",
+    target: async (given) => {
+      const id = await given.acted();
+      return { params: { id }, holds: id };
+    },
+    expected: READS,
+  },
 ];
 
 /** Admins propose roles, security reviewers approve them; nobody else sees who has which. */

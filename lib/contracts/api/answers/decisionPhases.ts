@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ApprovalPhase, DecisionPhase, RecordHandOff, RecordReason, RequestPhase } from "@/lib/core/record/types";
 import { BASES } from "@/lib/core/record/types";
 import { component, jsonObject, time } from "../component";
+import { answerVerification } from "./approvals";
 import { stateChangePhase } from "./toolPhases";
 
 export const recordReason = component<RecordReason>()(
@@ -108,6 +109,7 @@ export const approvalPhase = component<ApprovalPhase>()(
         reason: z.string().nullable(),
         at: time,
         by_token: z.boolean(),
+        verified: answerVerification.nullable().describe("How they were verified; null where that was not recorded."),
         in_advance: z
           .string()
           .exactOptional()

@@ -1,6 +1,7 @@
 /** What a simulation answers. */
 import { z } from "zod";
 import {
+  type Assumed,
   CHECKS,
   GRANT_PARTS,
   RULE_SCOPES,
@@ -13,6 +14,14 @@ import { approvers } from "./budget";
 import { reason } from "./decision";
 import { reasonCode } from "./reasonCode";
 import { riskFacts } from "./riskFacts";
+
+export const assumed = component<Assumed>()(
+  "Assumed",
+  z.object({
+    about: z.enum(["organisation", "credential", "session", "limits", "provenance", "approval"]),
+    words: z.string(),
+  }),
+);
 
 const simulatedPoint = component<SimulatedPoint>()(
   "SimulatedPoint",
@@ -87,14 +96,7 @@ const simulatedPoint = component<SimulatedPoint>()(
       session: sessionFacts,
       facts: riskFacts.nullable().describe("Null where the catalogue does not have the action."),
       action_version: z.number().nullable(),
-      assumed: z
-        .array(
-          z.object({
-            about: z.enum(["organisation", "credential", "session", "limits", "provenance", "approval"]),
-            words: z.string(),
-          }),
-        )
-        .describe("What was taken as given, or could not be known."),
+      assumed: z.array(assumed).describe("What was taken as given, or could not be known."),
     })
     .describe("What would be decided at one point, and the whole reasoning."),
 );

@@ -49,6 +49,8 @@ export const stateChangePhase = component<StateChangePhase>()(
     changes: z.array(
       z.object({
         basis: z.enum(BASES),
+        system: z.string().describe("Which system says so."),
+        fragment_id: z.string().nullable().describe("Set where a fragment says so."),
         resource: z.object({ type: z.string(), id: z.string() }),
         before: json.exactOptional(),
         after: json.exactOptional(),

@@ -1,5 +1,5 @@
 /** Agents and the records of what was done. */
-import { actionsExportSchema, actionsQuerySchema } from "@/lib/contracts/actions";
+import { actionsExportSchema, actionsQuerySchema, recordExportSchema } from "@/lib/contracts/actions";
 import { templateQuerySchema } from "@/lib/contracts/agentForms";
 import { removeGrantSchema, unusedGrantsQuerySchema } from "@/lib/contracts/budgets";
 import { historyQuerySchema } from "@/lib/contracts/history";
@@ -16,6 +16,7 @@ import { agentList } from "../answers/lists";
 import { overview } from "../answers/overview";
 import { simulationAnswer } from "../answers/simulation";
 import { budgetTemplate, environmentsAnswer } from "../answers/stages";
+import { recordFragmentAnswer, timelineAnswer, todayAnswer } from "../answers/timeline";
 import { body } from "../component";
 import type { Operation } from "../operation";
 
@@ -180,6 +181,49 @@ export const ORGANISATION: readonly Operation[] = [
     may: OWN_TEAMS,
     answers: { 200: actionAnswer },
     refused: [404],
+  },
+  {
+    id: "getActionTimeline",
+    method: "GET",
+    path: "/api/v1/actions/{id}/timeline",
+    summary: "Everything that happened in it in order of time, row by row, without what its fragments hold",
+    caller: "person",
+    may: OWN_TEAMS,
+    answers: { 200: timelineAnswer },
+    refused: [404],
+  },
+  {
+    id: "getActionFragment",
+    method: "GET",
+    path: "/api/v1/actions/{id}/fragments/{fragmentId}",
+    summary: "One fragment as it came, by the `evaluation_id` that its row names, and where it was joined before",
+    caller: "person",
+    may: OWN_TEAMS,
+    answers: { 200: recordFragmentAnswer },
+    refused: [404],
+  },
+  {
+    id: "decideActionToday",
+    method: "GET",
+    path: "/api/v1/actions/{id}/today",
+    summary: "The same request decided now, and what differs from the decision on record; nothing is recorded",
+    caller: "person",
+    may: OWN_TEAMS,
+    answers: { 200: todayAnswer },
+    refused: [404],
+  },
+  {
+    id: "exportAction",
+    method: "GET",
+    path: "/api/v1/actions/{id}/export",
+    summary: "The record as a file: whole, one line a row of its timeline, or as text for a ticket",
+    caller: "person",
+    may: OWN_TEAMS,
+    query: recordExportSchema,
+    answers: {
+      200: { types: ["application/json", "text/csv", "text/markdown"], words: "The record as JSON, CSV or Markdown." },
+    },
+    refused: [400, 404],
   },
   {
     id: "simulate",
