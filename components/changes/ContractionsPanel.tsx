@@ -9,6 +9,7 @@ import { Panel } from "@/components/ui/Panel";
 import { ReasonDialog } from "@/components/ui/ReasonDialog";
 import { Table, Td, Th, Tr } from "@/components/ui/Table";
 import { Time } from "@/components/ui/Time";
+import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import {
@@ -38,8 +39,8 @@ export function ContractionsPanel({
 }) {
   return (
     <Panel
-      title={`Unused for ${DISUSE_DAYS} days: ${total}`}
-      hint="Ambit proposes to take these grants out. Whoever needs one later proposes it again."
+      title={`Authority that could go: ${total}`}
+      hint="Ambit proposes to take these grants out, and says why. Whoever needs one later proposes it again."
       flush
     >
       <Table caption="Contractions that Ambit proposes">
@@ -79,6 +80,9 @@ function Row({ one, actions }: { one: ContractionView; actions: ContractionActio
           {grants.slice(0, NAMED_MAX).join(", ")}
           {more > 0 && <span className="font-sans text-ink-muted"> and {more} more</span>}
         </span>
+        <span className="block text-xs text-ink-muted">
+          <Why one={one} />
+        </span>
       </Td>
       <Td className="whitespace-nowrap max-md:hidden">
         <Time at={one.proposed_at} />
@@ -90,8 +94,8 @@ function Row({ one, actions }: { one: ContractionView; actions: ContractionActio
             <ReasonDialog
               trigger="Keep"
               isQuiet
-              title={`Keep what ${agent} does not use?`}
-              description={`The grants stay in force, and are not proposed again for ${DISUSE_DAYS} days.`}
+              title={one.cause === "disuse" ? `Keep what ${agent} does not use?` : `Keep these grants of ${agent}?`}
+              description={KEPT[one.cause]}
               hint="Whoever asks next reads this."
               leave="Decide later"
               send="Keep them"
@@ -108,9 +112,36 @@ function Row({ one, actions }: { one: ContractionView; actions: ContractionActio
   );
 }
 
+const KEPT: Record<ContractionView["cause"], string> = {
+  disuse: `The grants stay in force, and are not proposed again for ${DISUSE_DAYS} days.`,
+  incident: "The grants stay in force, and are not proposed again because of this incident.",
+  ungoverned: "The grants stay in force, and are not proposed again for what was seen so far.",
+};
+
+/** What it was found by. */
+function Why({ one: { cause, incident, ungoverned } }: { one: ContractionView }) {
+  if (cause === "disuse") return `Unused for ${DISUSE_DAYS} days.`;
+  if (incident !== null)
+    return (
+      <>
+        Found too wide by{" "}
+        <Link href={`/incidents/${incident.id}`} className="text-accent-ink underline underline-offset-2">
+          INC-{incident.number}
+        </Link>
+        .
+      </>
+    );
+  return ungoverned.map(({ tool, environment, principal, times, last_at }) => (
+    <span key={`${tool} ${environment} ${principal}`} className="block">
+      Acted around Ambit in {tool}, {environment}, {times === 1 ? "once" : `${times} times`}, last <Time at={last_at} />
+      , as <UntrustedText text={principal} inline mono maxCharacters={120} />
+    </span>
+  ));
+}
+
 /** Narrowing needs no second thought: it can be taken back. */
 function TakeButton({
-  one: { id, agent, grants },
+  one: { id, agent, cause, grants },
   actions: { take, rollBack },
 }: {
   one: ContractionView;
@@ -118,9 +149,12 @@ function TakeButton({
 }) {
   const router = useRouter();
   const [isBusy, start] = useTransition();
+  const kind = cause === "disuse" ? "unused " : "";
   const lost = () => ({ ok: false, message: UNREACHABLE }) as const;
   const undo = async (version: number) => {
-    const back = await rollBack({ agent, version, reason: "Taking out what was unused was taken back." }).catch(lost);
+    const back = await rollBack({ agent, version, reason: `Taking out these ${kind}grants was taken back.` }).catch(
+      lost,
+    );
     if (back.ok) toast.success(back.value.message);
     else toast.error(back.message);
     router.refresh();
@@ -129,7 +163,7 @@ function TakeButton({
     <Button
       size="small"
       disabled={isBusy}
-      aria-label={`Take out ${grants.length === 1 ? "the unused grant" : `the ${grants.length} unused grants`} of ${agent}`}
+      aria-label={`Take out ${grants.length === 1 ? `the ${kind}grant` : `the ${grants.length} ${kind}grants`} of ${agent}`}
       onClick={() =>
         start(async () => {
           const taken = await take({ id }).catch(lost);

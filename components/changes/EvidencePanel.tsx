@@ -32,7 +32,11 @@ export function EvidencePanel({ evidence }: { evidence: readonly Evidence[] }) {
             <p className="mt-2">
               <Badge tone="risk-3">Missing</Badge>{" "}
               {one.missing
-                .map(({ minimum, needed, found }) => `${MINIMUMS[minimum]}: ${found} of ${needed}`)
+                .map(({ minimum, needed, found }) =>
+                  minimum === "noOpenIncident"
+                    ? `no open incident: ${found} ${found === 1 ? "is" : "are"} not closed`
+                    : `${MINIMUMS[minimum]}: ${found} of ${needed}`,
+                )
                 .join("; ")}
             </p>
           )}
@@ -67,7 +71,22 @@ function factsOf(one: Evidence): [string, string][] {
       "Completeness of records",
       one.completeness === null ? "No records" : `${percent(one.completeness)} of ${one.sampled}`,
     ],
+    ...(one.incidents === null ? [] : [["Incidents", incidentWords(one.incidents)] as [string, string]]),
+    ...(one.overrides === null ? [] : [["Overrides", overrideWords(one.overrides)] as [string, string]]),
   ];
+}
+
+function incidentWords({ open, closed }: NonNullable<Evidence["incidents"]>): string {
+  return open + closed === 0 ? "0" : `${open} not closed, ${closed} closed`;
+}
+
+function overrideWords({ overLimit, inAdvance, breakGlass }: NonNullable<Evidence["overrides"]>): string {
+  const told = [
+    ...(overLimit === 0 ? [] : [`${overLimit} over a limit`]),
+    ...(inAdvance === 0 ? [] : [`${inAdvance} approved in advance`]),
+    ...(breakGlass === 0 ? [] : [`${breakGlass} with break-glass`]),
+  ];
+  return told.length === 0 ? "0" : list(told);
 }
 
 function percent(share: number): string {

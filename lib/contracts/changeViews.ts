@@ -26,8 +26,16 @@ export interface Evidence {
   /** Mean over the newest records, at most `sampled` of them; null without any. */
   completeness: number | null;
   sampled: number;
-  /** The stage's minimums that are not met; empty where nothing is asked. */
-  missing: { minimum: "days" | "decisions" | "distinctActions" | "completeness"; needed: number; found: number }[];
+  /** Incidents that hold records of it: those that are not closed, whenever they were opened, and those that were closed since. Null where it was submitted before they were counted. */
+  incidents: { open: number; closed: number } | null;
+  /** Where a person let through what its bounds would not have: limits that were exceeded with an approval, answers in advance, and break-glass. Null likewise. */
+  overrides: { overLimit: number; inAdvance: number; breakGlass: number } | null;
+  /** The minimums that are not met: those of the stage, and that no incident of it is open. */
+  missing: {
+    minimum: "days" | "decisions" | "distinctActions" | "completeness" | "noOpenIncident";
+    needed: number;
+    found: number;
+  }[];
 }
 
 export interface ReplayAnswer extends ReplayResult {

@@ -5,7 +5,7 @@ import { z } from "zod";
 export const DISUSE_DAYS = 90;
 
 export const CONTRACTION_STATUSES = ["open", "taken", "dismissed", "lapsed"] as const;
-export const CONTRACTION_CAUSES = ["disuse"] as const;
+export const CONTRACTION_CAUSES = ["disuse", "incident", "ungoverned"] as const;
 
 const LISTED_MAX = 100;
 export const contractionsQuerySchema = z.strictObject({
@@ -26,6 +26,16 @@ export const dismissContractionSchema = z.strictObject({
 export const contractionIdSchema = z.strictObject({ id: z.guid() });
 export const dismissContractionFormSchema = dismissContractionSchema.extend({ id: z.guid() });
 
+/** What an agent did around Ambit with the principal that is registered for it: where, as whom, and the log records that show it. */
+export const ungovernedEvidenceSchema = z.strictObject({
+  tool: z.string().min(1).max(200),
+  environment: z.string().min(1).max(200),
+  principal: z.string().min(1).max(2000),
+  /** `fragment`: what the log record is called, the same each time. */
+  seen: z.array(z.strictObject({ at: z.iso.datetime({ offset: true }), fragment: z.string().min(1).max(200) })).min(1),
+});
+export type UngovernedEvidence = z.output<typeof ungovernedEvidenceSchema>;
+
 export interface ContractionView {
   id: string;
   status: (typeof CONTRACTION_STATUSES)[number];
@@ -34,6 +44,10 @@ export interface ContractionView {
   team: string;
   /** The names of the grants that would go. */
   grants: string[];
+  /** The incident that found it. */
+  incident: { id: string; number: number } | null;
+  /** What was done around Ambit, by place. */
+  ungoverned: { tool: string; environment: string; principal: string; times: number; last_at: string }[];
   /** RFC 3339. */
   proposed_at: string;
   resolved: { at: string; by: string | null; reason: string | null; change: string | null } | null;

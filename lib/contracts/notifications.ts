@@ -47,7 +47,7 @@ export const NOTIFICATION_WORDS: Readonly<Record<NotificationType, string>> = {
   "change.approved": "A change was approved",
   "change.rejected": "A change was rejected",
   "change.returned": "An approved change went back to its author",
-  "contraction.proposed": "Unused grants are proposed to be taken out",
+  "contraction.proposed": "Grants are proposed to be taken out",
   "exception.ending": "An exception ends soon",
   "break_glass.asked": "Break-glass was asked for",
   "break_glass.given": "Break-glass was given and a review is owed",

@@ -10,6 +10,7 @@ import { CONTRACTIONS } from "./operations/contractions";
 import { EXCEPTIONS } from "./operations/exceptions";
 import { FATIGUE } from "./operations/fatigue";
 import { HAND_OFFS } from "./operations/handOffs";
+import { INCIDENTS } from "./operations/incidents";
 import { INSTALLATION } from "./operations/installation";
 import { ORGANISATION } from "./operations/organisation";
 import { PEOPLE } from "./operations/people";
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...CHANGES,
   ...CONTRACTIONS,
   ...EXCEPTIONS,
+  ...INCIDENTS,
   ...PEOPLE,
   ...SOURCES,
   ...ADMINISTRATION,

@@ -1,4 +1,5 @@
 import type { Json } from "@/lib/core/organisation/definition";
+import { cell, code, line } from "@/lib/core/text/markdown";
 import { type ActionRecord, PHASES, type PhaseName } from "./types";
 
 const PHASE_TITLES: Record<PhaseName, string> = {
@@ -66,25 +67,4 @@ function section(title: string, lines: string[]): string[] {
 
 function text(value: Json | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? null);
-}
-
-/** Control, format and separator characters, written as escapes: none of them may break a line or hide. */
-function line(value: string): string {
-  return value.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
-
-/** A code span whose fence is longer than any run of backticks in it. */
-function code(value: string): string {
-  const safe = line(value);
-  const longest = Math.max(0, ...[...safe.matchAll(/`+/g)].map((run) => run[0].length));
-  const fence = "`".repeat(longest + 1);
-  return longest === 0 ? `${fence}${safe}${fence}` : `${fence} ${safe} ${fence}`;
-}
-
-/** A code span in a table, where a bar would end the cell. */
-function cell(value: string): string {
-  return code(value.replaceAll("|", "\\|"));
 }

@@ -68,7 +68,7 @@ export async function findDisuse(
   { since, now, keptSince, agentId }: { since: Date; now: Date; keptSince: Date; agentId?: string },
 ): Promise<{ agentId: string; grants: string[] }[]> {
   const narrowed = `($4::uuid IS NULL OR a.id = $4) AND g.expires_at IS NULL
-       AND NOT EXISTS (SELECT 1 FROM contraction c WHERE c.agent_id = a.id AND c.status = 'dismissed' AND c.resolved_at >= $3
+       AND NOT EXISTS (SELECT 1 FROM contraction c WHERE c.agent_id = a.id AND c.cause = 'disuse' AND c.status = 'dismissed' AND c.resolved_at >= $3
                           AND g.grant_id = ANY (c.grants))`;
   const { rows } = await client.query<{ agentId: string; grants: string[] }>(
     `WITH ${unusedGrants(narrowed)}

@@ -19,6 +19,8 @@ export interface CountedEvidence {
   handedOff: number;
   outcomes: { succeeded: number; failed: number; notExecuted: number };
   limits: { key: string; highest: number }[];
+  incidents: { open: number; closed: number };
+  overrides: { overLimit: number; inAdvance: number; breakGlass: number };
 }
 
 const FOUND = `
@@ -49,7 +51,21 @@ SELECT
             round(max((coalesce(l->>'used', '0')::numeric + coalesce(l->>'amount', '0')::numeric)
                       / nullif((l->>'max')::numeric, 0)), 4)::float AS highest
        FROM found f, jsonb_array_elements(f.seen->'limits') l WHERE f.outcome = 'allow' GROUP BY 1) x
-    WHERE x.highest IS NOT NULL) AS limits`;
+    WHERE x.highest IS NOT NULL) AS limits,
+  (SELECT json_build_object(
+     'open', count(*) FILTER (WHERE i.status <> 'closed'),
+     'closed', count(*) FILTER (WHERE i.status = 'closed' AND i.closed_at >= $2))
+     FROM incident i
+    WHERE EXISTS (SELECT 1 FROM incident_record r JOIN evaluation e ON e.id = r.evaluation_id
+                   WHERE r.incident_id = i.id AND r.removed_at IS NULL AND e.agent_id = $1
+                     AND ($3::text IS NULL OR e.seen->'facts'->>'power' = $3) AND ($4::text IS NULL OR e.environment = $4))) AS incidents,
+  (SELECT json_build_object(
+     'overLimit', count(*) FILTER (WHERE EXISTS (
+        SELECT 1 FROM jsonb_array_elements(a.asks) AS k (ask) WHERE k.ask->>'kind' = 'limit')),
+     'inAdvance', count(*) FILTER (WHERE a.bounded_approval_id IS NOT NULL),
+     'breakGlass', (SELECT count(*) FROM found f WHERE f.outcome = 'allow' AND EXISTS (
+        SELECT 1 FROM break_glass b WHERE b.agent_id = $1 AND b.budget_version IS NOT NULL AND f.seen->'grants' ? b.grant_id)))
+     FROM approval a JOIN found f ON f.id = a.evaluation_id WHERE a.status = 'approved') AS overrides`;
 
 export async function countEvidence(client: QueryClient, search: EvidenceSearch): Promise<CountedEvidence> {
   const { agentId, since, power, environment } = search;

@@ -53,7 +53,10 @@ export function readChangeSubject(tx: Transaction, id: string) {
 
 /** What Ambit proposes to take out. */
 export function readContractionSubject(tx: Transaction, id: string) {
-  return tx.contraction.findUniqueOrThrow({ where: { id }, select: { status: true, grants: true, agent: AGENT } });
+  return tx.contraction.findUniqueOrThrow({
+    where: { id },
+    select: { status: true, cause: true, grants: true, agent: AGENT },
+  });
 }
 
 /** An end of an exception. */

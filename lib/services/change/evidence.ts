@@ -24,6 +24,8 @@ const NOTHING: CountedEvidence = {
   handedOff: 0,
   outcomes: { succeeded: 0, failed: 0, notExecuted: 0 },
   limits: [],
+  incidents: { open: 0, closed: 0 },
+  overrides: { overLimit: 0, inAdvance: 0, breakGlass: 0 },
 };
 
 /** One piece for each agent that a category reaches, about its power and environment where it has one. */
@@ -61,7 +63,10 @@ async function pieceOf(
     ...counted,
     ...complete,
   };
-  return { ...found, missing: missingOf(found, minimumsOf(category, after.definition)) };
+  return {
+    ...found,
+    missing: [...missingOf(found, minimumsOf(category, after.definition)), ...openIncidents(category, found)],
+  };
 }
 
 /** What the records show of what the next stage asks for; completeness only where it is asked for, because it is worked out. */
@@ -123,6 +128,21 @@ function missingOf(
   });
 }
 
+/** What widens an agent's power in an environment, or promotes it, waits until no incident holds records of it that is not closed. */
+function openIncidents(
+  { kind, power, environment }: Category,
+  { incidents }: Pick<Evidence, "incidents">,
+): Evidence["missing"] {
+  const isOfOneAgent = kind === "promotion" || (power != null && environment !== undefined);
+  const found = incidents?.open ?? 0;
+  return isOfOneAgent && found > 0 ? [{ minimum: "noOpenIncident", needed: 0, found }] : [];
+}
+
+/** What was submitted before incidents and overrides were counted says nothing of them. */
+export function evidenceAsKept(kept: readonly Evidence[]): Evidence[] {
+  return kept.map((one) => ({ ...one, incidents: one.incidents ?? null, overrides: one.overrides ?? null }));
+}
+
 const WORDS = {
   days: "days at its stage",
   decisions: "decisions",
@@ -130,13 +150,17 @@ const WORDS = {
   completeness: "of its records' completeness",
 } as const;
 
+function lackWords({ minimum, needed, found }: Evidence["missing"][number]): string {
+  if (minimum === "noOpenIncident")
+    return found === 1 ? "an incident that is not closed" : `${found} incidents that are not closed`;
+  return `${found} of ${needed} ${WORDS[minimum]}`;
+}
+
 /** What is missing, as a sentence; null where nothing is. */
 export function missingEvidence(evidence: readonly Evidence[]): string | null {
   const lacking = evidence.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return null;
-  const told = lacking.map(
-    ({ agent, missing }) =>
-      `${agent} has ${missing.map(({ minimum, needed, found }) => `${found} of ${needed} ${WORDS[minimum]}`).join(", ")}`,
-  );
-  return `The evidence for this stage is not there yet: ${told.join("; ")}.`;
+  const told = lacking.map(({ agent, missing }) => `${agent} has ${missing.map(lackWords).join(", ")}`);
+  const isOfStage = lacking.some(({ missing }) => missing.some(({ minimum }) => minimum !== "noOpenIncident"));
+  return `The evidence for this ${isOfStage ? "stage" : "change"} is not there yet: ${told.join("; ")}.`;
 }

@@ -4,7 +4,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { claimsForChange } from "@/lib/services/toolImport/claimsFor";
 import { assess, baseStands, organisationInForce } from "./assess";
-import { evidenceOf, missingEvidence } from "./evidence";
+import { evidenceAsKept, evidenceOf, missingEvidence } from "./evidence";
 import { agentsConcerned, peopleConcerned, reviewersRequired } from "./mayChange";
 import { replayOf } from "./replay";
 import { refusalFor, reviewedOf, reviewersOf } from "./reviewers";
@@ -44,7 +44,7 @@ export async function getChange({ ctx, input }: { ctx: ServiceContext; input: { 
     difference: { ...looked.change, verdict: verdictOf(looked.change) },
     submit_refusal,
     rebase,
-    evidence: looked.evidence,
+    evidence: evidenceAsKept(looked.evidence),
     replay: looked.replay,
     reviewers: await reviewersOf(db, reviewed, {
       required: change.reviewersRequired ?? reviewersRequired(categories),

@@ -4,8 +4,15 @@ import { audit } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { answered, requireOpenContraction } from "./required";
 
+const KEPT = {
+  disuse: "The grants are kept, and not proposed again for 90 days.",
+  incident: "The grants are kept, and not proposed again because of this incident.",
+  ungoverned: "The grants are kept, and not proposed again for what was seen so far.",
+} as const;
+
 /**
- * Keeps the grants, with a reason (`dismissContractionSchema`): they are not proposed again for 90 days.
+ * Keeps the grants, with a reason (`dismissContractionSchema`): unused ones are not proposed again for 90 days, others not because of the same
+ * incident or the same evidence.
  * @throws those of `requireOpenContraction`.
  */
 export async function dismissContraction({
@@ -16,7 +23,7 @@ export async function dismissContraction({
   input: { id: string; dismissal: unknown };
 }): Promise<ContractionMoved> {
   const { reason } = dismissContractionSchema.parse(dismissal);
-  const { personId, agent, grants } = await requireOpenContraction(ctx, id);
+  const { personId, agent, cause, grants } = await requireOpenContraction(ctx, id);
   await ctx.db.transaction(async (tx) => {
     const dismissed = { status: "dismissed" as const, resolvedAt: ctx.now(), resolvedById: personId, reason };
     if (!(await resolveContraction(tx, id, dismissed))) throw answered();
@@ -27,6 +34,5 @@ export async function dismissContraction({
       detail: { agentId: agent.id, grants, reason },
     });
   });
-  const message = "The grants are kept, and not proposed again for 90 days.";
-  return { id, status: "dismissed", change: null, version_before: null, message };
+  return { id, status: "dismissed", change: null, version_before: null, message: KEPT[cause] };
 }

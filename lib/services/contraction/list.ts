@@ -2,10 +2,12 @@ import { type ContractionsAnswer, type ContractionView, contractionsQuerySchema 
 import { visibleTeams } from "@/lib/services/authorize";
 import { proposeRefusal } from "@/lib/services/change/mayChange";
 import type { ServiceContext } from "@/lib/services/context";
+import { evidenceOf } from "./ungoverned";
 
 const PARTS = {
   agent: { select: { name: true, teamId: true, team: { select: { name: true } } } },
   resolvedBy: { select: { email: true } },
+  incident: { select: { id: true, number: true } },
 } as const;
 
 /** Contractions of agents that the actor may see, the newest first (`contractionsQuerySchema`; the open ones where it says nothing). */
@@ -37,6 +39,17 @@ export async function listContractions({
   return { contractions: rows.map((row) => viewOf(ctx, row)), total };
 }
 
+/** Those of one incident of agents that the actor may see, whatever became of them; the oldest first. */
+export async function contractionsOfIncident(ctx: ServiceContext, incidentId: string): Promise<ContractionView[]> {
+  const teams = visibleTeams(ctx.actor);
+  const rows = await ctx.db.prisma.contraction.findMany({
+    where: { incidentId, ...(teams === null ? {} : { agent: { teamId: { in: [...teams] } } }) },
+    include: PARTS,
+    orderBy: [{ proposedAt: "asc" }, { id: "asc" }],
+  });
+  return rows.map((row) => viewOf(ctx, row));
+}
+
 function viewOf(
   { actor }: ServiceContext,
   row: {
@@ -48,6 +61,8 @@ function viewOf(
     resolvedAt: Date | null;
     reason: string | null;
     changeId: string | null;
+    evidence: unknown;
+    incident: { id: string; number: number } | null;
     agent: { name: string; teamId: string; team: { name: string } };
     resolvedBy: { email: string } | null;
   },
@@ -60,6 +75,14 @@ function viewOf(
     agent: agent.name,
     team: agent.team.name,
     grants: row.grants,
+    incident: row.incident,
+    ungoverned: evidenceOf(row.evidence).map(({ tool, environment, principal, seen }) => ({
+      tool,
+      environment,
+      principal,
+      times: seen.length,
+      last_at: seen[0]?.at ?? row.proposedAt.toISOString(),
+    })),
     proposed_at: row.proposedAt.toISOString(),
     resolved:
       resolvedAt === null

@@ -1,6 +1,6 @@
 import { DISUSE_DAYS } from "@/lib/contracts/contractions";
 import { findDisuse } from "@/lib/db/budget/unused";
-import { addContraction, moveContraction, resolveContraction } from "@/lib/db/contraction/open";
+import { addContraction, grantsInForce, moveContraction, resolveContraction } from "@/lib/db/contraction/open";
 import type { Transaction } from "@/lib/db/database";
 import { audit } from "@/lib/services/audit";
 import { requireCommand } from "@/lib/services/authorize";
@@ -9,8 +9,8 @@ import type { ServiceContext } from "@/lib/services/context";
 const DAY_MS = 86_400_000;
 
 /**
- * Looks for grants that nobody used for 90 days and proposes to take them out, one contraction an agent; what is open follows what is
- * found, and lapses where nothing is left of it. What somebody chose to keep is not proposed again for as long. Nothing of a budget changes.
+ * Looks for grants that nobody used for 90 days and proposes to take them out, one contraction an agent; what is open, for whatever cause, follows
+ * what is found, and lapses where nothing is left of it. What somebody chose to keep is not proposed again for as long. Nothing of a budget changes.
  * Any number of processes may look at the same time.
  */
 export async function proposeContractions({
@@ -21,15 +21,27 @@ export async function proposeContractions({
   requireCommand(ctx);
   const found = new Map((await disuse(ctx)).map(({ agentId, grants }) => [agentId, grants]));
   const open = await ctx.db.prisma.contraction.findMany({
-    where: { status: "open", cause: "disuse" },
-    select: { id: true, agentId: true, grants: true },
+    where: { status: "open" },
+    select: { id: true, agentId: true, cause: true, grants: true },
   });
   const done = { proposed: 0, lapsed: 0 };
-  for (const one of open) if (await follow(ctx, one, found.get(one.agentId) ?? [])) done.lapsed += 1;
-  const known = new Set(open.map(({ agentId }) => agentId));
+  for (const one of open) {
+    const left = one.cause === "disuse" ? (found.get(one.agentId) ?? []) : await stillHeld(ctx, one);
+    if (await follow(ctx, one, left)) done.lapsed += 1;
+  }
+  const known = new Set(open.filter(({ cause }) => cause === "disuse").map(({ agentId }) => agentId));
   for (const [agentId, grants] of found)
     if (!known.has(agentId) && (await propose(ctx, agentId, grants))) done.proposed += 1;
   return done;
+}
+
+/** What was proposed for another cause and the budget holds still. */
+async function stillHeld(
+  ctx: ServiceContext,
+  { agentId, grants }: { agentId: string; grants: string[] },
+): Promise<string[]> {
+  const held = await grantsInForce(ctx.db.prisma, agentId);
+  return grants.filter((grant) => held.includes(grant));
 }
 
 /** The grants of agents, or of one, that are in disuse and that nobody chose to keep. */

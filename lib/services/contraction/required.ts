@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ContractionView } from "@/lib/contracts/contractions";
 import { requirePerson, visibleTeams } from "@/lib/services/authorize";
 import { proposeRefusal } from "@/lib/services/change/mayChange";
 import type { ServiceContext } from "@/lib/services/context";
@@ -6,6 +7,9 @@ import { Problem } from "@/lib/services/problem";
 
 export interface OpenContraction {
   id: string;
+  cause: ContractionView["cause"];
+  /** The number of the incident that found it. */
+  incident: number | null;
   grants: string[];
   agent: { id: string; name: string; teamId: string };
   /** Who takes or dismisses it. */
@@ -25,7 +29,9 @@ export async function requireOpenContraction(ctx: ServiceContext, id: string): P
         select: {
           id: true,
           status: true,
+          cause: true,
           grants: true,
+          incident: { select: { number: true } },
           agent: { select: { id: true, name: true, teamId: true } },
         },
       })
@@ -34,7 +40,8 @@ export async function requireOpenContraction(ctx: ServiceContext, id: string): P
   const refusal = proposeRefusal(person, { agent: found.agent.name }, found.agent.teamId);
   if (refusal !== null) throw new Problem("forbidden", `${refusal} Nothing was changed.`);
   if (found.status !== "open") throw answered(found.status);
-  return { id: found.id, grants: found.grants, agent: found.agent, personId: person.id };
+  const { cause, grants, agent } = found;
+  return { id: found.id, cause, incident: found.incident?.number ?? null, grants, agent, personId: person.id };
 }
 
 /** Someone else was faster. */

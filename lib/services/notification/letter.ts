@@ -49,7 +49,7 @@ const LEAD: Partial<Record<NotificationType, string>> = {
   "change.approved": "Approved",
   "change.rejected": "Rejected",
   "change.returned": "Back to you",
-  "contraction.proposed": "Unused for 90 days",
+  "contraction.proposed": "Authority that could go",
   "exception.ending": "An exception ends soon",
   "break_glass.asked": "Break-glass was asked for",
   "break_glass.given": "Break-glass was given",
@@ -88,17 +88,24 @@ function changeSentence(type: NotificationType, { about, author }: Told["data"])
 /** Of grants that end, or could: what is unused, exceptions, and break-glass. */
 function grantSentence(
   type: NotificationType,
-  { agent, grant, grants, environment, minutes, asked_by, given_by, ends_at }: Told["data"],
+  { agent, grant, grants, cause, environment, minutes, asked_by, given_by, ends_at }: Told["data"],
 ): string {
   const [who, where] = [named(agent), named(environment)];
   const sentences: Partial<Record<NotificationType, string>> = {
-    "contraction.proposed": `Nobody used ${grantsWords(grants)} of ${who} for 90 days. Taking them out is one click; keeping them wants a reason.`,
+    "contraction.proposed": `${contractionWords(cause, grantsWords(grants), who)} Taking them out is one click; keeping them wants a reason.`,
     "exception.ending": `The exception ${named(grant)} of ${who} ends at ${time(ends_at)}. Until then it can be renewed, which waits for a review.`,
     "break_glass.asked": `${by(asked_by)} asks for ${minutes} minutes of break-glass for ${who} in ${where}. It takes a second person, who has just signed in.`,
     "break_glass.given": `${by(given_by)} gave ${who} break-glass in ${where} until ${time(ends_at)}, for which ${by(asked_by)} had asked. A security reviewer who is neither of them owes a review within a day.`,
     "break_glass.review_overdue": `Nobody has reviewed the break-glass of ${who} in ${where} that was given more than a day ago.`,
   };
   return sentences[type] ?? `${type}: ${who}`;
+}
+
+function contractionWords(cause: unknown, grants: string, who: string): string {
+  if (cause === "incident")
+    return `An incident found the authority of ${who} too wide: ${grants} allowed what happened.`;
+  if (cause === "ungoverned") return `${who} acted around Ambit, where it holds ${grants}.`;
+  return `Nobody used ${grants} of ${who} for 90 days.`;
 }
 
 function grantsWords(grants: unknown): string {

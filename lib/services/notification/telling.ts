@@ -60,8 +60,8 @@ async function dataOf(
       return { id, agent, about: aboutWords(said), author, url: `${publicUrl}/changes/${id}` };
     }
     case "contraction.proposed": {
-      const { agent, grants } = await readContractionSubject(tx, id);
-      return { id, agent: agent.name, grants, url: `${publicUrl}/changes` };
+      const { agent, cause, grants } = await readContractionSubject(tx, id);
+      return { id, agent: agent.name, cause, grants, url: `${publicUrl}/changes` };
     }
     case "exception.ending": {
       const { agent, grantId, expiresAt } = await readExceptionSubject(tx, id);

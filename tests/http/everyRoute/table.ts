@@ -2,6 +2,7 @@
 import { CHANGES } from "./changes";
 import { CONTRACTIONS } from "./contractions";
 import { EXCEPTIONS } from "./exceptions";
+import { INCIDENTS } from "./incidents";
 import { admins, OPERATOR, own, READS, ROLE, type Row, SEES } from "./row";
 import { type Situations, WEBHOOK } from "./situations";
 import { SOURCES } from "./sources";
@@ -340,6 +341,7 @@ export const TABLE: readonly Row[] = [
   ...CONTRACTIONS,
   ...SOURCES,
   ...EXCEPTIONS,
+  ...INCIDENTS,
   ...administration,
 ];
 

@@ -124,9 +124,19 @@ const evidence = component<Evidence>()(
       .describe("How full each limit was at most, 1 being all of it."),
     completeness: z.number().nullable(),
     sampled: z.number(),
+    incidents: z
+      .object({ open: z.number(), closed: z.number() })
+      .nullable()
+      .describe(
+        "Incidents that hold records of it: those that are not closed, and those that were closed since. Null in what was submitted before they were counted.",
+      ),
+    overrides: z
+      .object({ overLimit: z.number(), inAdvance: z.number(), breakGlass: z.number() })
+      .nullable()
+      .describe("Limits exceeded with an approval, answers given in advance, and calls that break-glass allowed."),
     missing: z.array(
       z.object({
-        minimum: z.enum(["days", "decisions", "distinctActions", "completeness"]),
+        minimum: z.enum(["days", "decisions", "distinctActions", "completeness", "noOpenIncident"]),
         needed: z.number(),
         found: z.number(),
       }),

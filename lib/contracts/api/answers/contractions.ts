@@ -9,7 +9,7 @@ import {
 } from "@/lib/contracts/contractions";
 import { component, time } from "../component";
 
-const contractionView = component<ContractionView>()(
+export const contractionView = component<ContractionView>()(
   "ContractionView",
   z
     .object({
@@ -19,6 +19,18 @@ const contractionView = component<ContractionView>()(
       agent: z.string(),
       team: z.string(),
       grants: z.array(z.string()).describe("The names of the grants that would go."),
+      incident: z.object({ id: z.string(), number: z.number() }).nullable().describe("The incident that found it."),
+      ungoverned: z
+        .array(
+          z.object({
+            tool: z.string(),
+            environment: z.string(),
+            principal: z.string(),
+            times: z.number().describe("Log records that show it; the newest 20 are kept."),
+            last_at: time,
+          }),
+        )
+        .describe("What was done around Ambit, by place."),
       proposed_at: time,
       resolved: z
         .object({

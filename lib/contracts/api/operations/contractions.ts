@@ -11,7 +11,8 @@ export const CONTRACTIONS: readonly Operation[] = [
     id: "listContractions",
     method: "GET",
     path: "/api/v1/contractions",
-    summary: "Grants that Ambit itself proposes to take out, because nobody used them",
+    summary:
+      "Grants that Ambit itself proposes to take out: nobody used them, an incident found them too wide, or the agent acted around Ambit",
     caller: "person",
     may: "Of agents of their own teams; security reviewers and admins all.",
     query: contractionsQuerySchema,
@@ -22,7 +23,7 @@ export const CONTRACTIONS: readonly Operation[] = [
     id: "takeContraction",
     method: "POST",
     path: "/api/v1/contractions/{id}/take",
-    summary: "Take out what is unused still: a change, submitted at once",
+    summary: "Take out what it is about still: a change, submitted at once",
     caller: "person",
     may: NARROWS,
     again: "409: it is taken.",
@@ -33,7 +34,8 @@ export const CONTRACTIONS: readonly Operation[] = [
     id: "dismissContraction",
     method: "POST",
     path: "/api/v1/contractions/{id}/dismiss",
-    summary: "Keep the grants, with a reason; they are not proposed again for 90 days",
+    summary:
+      "Keep the grants, with a reason; what was unused is not proposed again for 90 days, the rest not for the same incident or evidence",
     caller: "person",
     may: NARROWS,
     again: "409: it is dismissed.",
