@@ -91,7 +91,13 @@ export function recordOf(written: WrittenRecord): ActionRecord {
               evaluation_id: ranAs,
               changes: changes.map((one) => {
                 const [type = "", resource = ""] = one.split(" ");
-                return { basis: by, resource: { type, id: resource }, reference: null };
+                return {
+                  basis: by,
+                  system: "billing",
+                  fragment_id: null,
+                  resource: { type, id: resource },
+                  reference: null,
+                };
               }),
             },
     },
