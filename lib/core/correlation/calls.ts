@@ -66,20 +66,43 @@ function components(logged: readonly Sighting[]): Sighting[][] {
   return [...grouped.values()].flatMap(apart);
 }
 
-/** INVARIANT (never merged): no component holds two values of a kind that distinguishes calls. */
+/** INVARIANT (never merged): no call holds two values of a kind that distinguishes calls, but those that one record holds itself. */
 function apart(members: Sighting[]): Sighting[][] {
-  const mixed = DISTINGUISHING.some((kind) => new Set(members.flatMap((one) => valuesOf(one, kind))).size > 1);
-  if (!mixed) return [members];
+  if (!isMixed(members)) return [members];
+  // By the strongest kind that each has; where that leaves another kind mixed, by all of them.
+  return groupedBy(members, strongestIdentity).flatMap((group) =>
+    isMixed(group) ? groupedBy(group, wholeIdentity) : [group],
+  );
+}
+
+function isMixed(members: readonly Sighting[]): boolean {
+  return (
+    members.length > 1 && DISTINGUISHING.some((kind) => new Set(members.flatMap((one) => valuesOf(one, kind))).size > 1)
+  );
+}
+
+function groupedBy(members: readonly Sighting[], identityOf: (member: Sighting) => string): Sighting[][] {
   const grouped = new Map<string, Sighting[]>();
   for (const member of members) {
-    const kind = DISTINGUISHING.find((one) => valuesOf(member, one).length > 0);
-    const identity =
-      kind === undefined ? `alone\n${member.id}` : `${kind}\n${valuesOf(member, kind).sort().join("\n")}`;
+    const identity = identityOf(member);
     const list = grouped.get(identity);
     if (list === undefined) grouped.set(identity, [member]);
     else list.push(member);
   }
   return [...grouped.values()];
+}
+
+function strongestIdentity(member: Sighting): string {
+  const kind = DISTINGUISHING.find((one) => valuesOf(member, one).length > 0);
+  return kind === undefined ? `alone\n${member.id}` : identityBy(member, kind);
+}
+
+function wholeIdentity(member: Sighting): string {
+  return DISTINGUISHING.map((kind) => identityBy(member, kind)).join("\n");
+}
+
+function identityBy(member: Sighting, kind: FragmentKey["kind"]): string {
+  return JSON.stringify([kind, ...valuesOf(member, kind).sort()]);
 }
 
 /** The component with the decision that its members name; one that names several falls apart. */

@@ -39,7 +39,11 @@ export const KEYS = {
   credential: { class: "scoped", distinguishes: false, label: "credential" },
   /** The id of a credential that this record says was issued: equal to `credential` of its later use. */
   issued_credential: { class: "scoped", distinguishes: false, label: "issued credential" },
-  /** What one request looks like in every record of it: who, verb, address and the microsecond of its arrival. */
+  /** `WHO SINCE`: the session of passing credentials that this was done in, and the second in which it began. */
+  credential_session: { class: "scoped", distinguishes: false, label: "credential session" },
+  /** The session that this record says it opened: equal to `credential_session` of what is done in it. */
+  issued_credential_session: { class: "scoped", distinguishes: false, label: "issued credential session" },
+  /** What one request looks like in every record of it: who, verb, address and the moment of its arrival. */
   request_shape: { class: "scoped", distinguishes: false, label: "request" },
   /** A run, a workflow run, a job: one execution of something larger. */
   run: { class: "scoped", distinguishes: false, label: "run" },

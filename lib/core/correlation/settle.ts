@@ -3,6 +3,7 @@
  * `correlate` over everything, whatever came in which order and in which portions (tests/core/correlation/settle.test.ts).
  */
 import { CLOCK_TOLERANCE_MS, DECISION_LIVES_MS_MAX, SCOPED_KINDS, tellingTokens } from "./candidates";
+import { SAME_CALL_MS } from "./companions";
 import { type Correlation, correlate, type Join, type ObservedCall } from "./correlate";
 import type { FragmentKey } from "./fragment";
 import { nearKeysOf } from "./nearKeys";
@@ -35,28 +36,35 @@ const REACH_MS = DECISION_LIVES_MS_MAX + 2 * CLOCK_TOLERANCE_MS;
 
 /** @param touched ids of sightings that are new or that changed */
 export async function settle(touched: readonly string[], sightings: Sightings): Promise<Settled> {
-  const known = new Map<string, Sighting>();
-  const first = await closure(await sightings.byId(touched), known, sightings);
+  const loaded: Loaded = { known: new Map(), whole: new Set() };
+  const first = await closure(await sightings.byId(touched), loaded, sightings);
   // What is new may be another call's decision, or its rival for one.
-  const wanted = await beside(first, known, { sightings, only: namesDecision });
-  const again = await beside([...first, ...wanted], known, { sightings, only: isDoing });
+  const wanted = await beside(first, loaded, { sightings, only: namesDecision });
+  const again = await beside([...first, ...wanted], loaded, { sightings, only: isDoing });
   // To decide those again takes their decisions, the rivals for these, and the decisions that the rivals may have instead.
-  const theirs = await beside(again, known, { sightings, only: namesDecision });
-  const rivals = await beside([...wanted, ...theirs], known, { sightings, only: isDoing });
-  await beside(rivals, known, { sightings, only: namesDecision });
-  return settledOf([...first, ...again], correlate([...known.values()]));
+  const theirs = await beside(again, loaded, { sightings, only: namesDecision });
+  const rivals = await beside([...wanted, ...theirs], loaded, { sightings, only: isDoing });
+  await beside(rivals, loaded, { sightings, only: namesDecision });
+  return settledOf([...first, ...again], correlate([...loaded.known.values()]));
+}
+
+/** What was loaded so far. */
+interface Loaded {
+  known: Map<string, Sighting>;
+  /** Those whose call is known with all its members, and with all that might be its companions. */
+  whole: Set<string>;
 }
 
 /** Adds those that share a scoped key or a circumstance with some sightings, with everything that exact keys tie to them. */
 async function beside(
   some: readonly Sighting[],
-  known: Map<string, Sighting>,
+  loaded: Loaded,
   { sightings, only }: { sightings: Sightings; only: (one: Sighting) => boolean },
 ): Promise<Sighting[]> {
   const telling = tellingOf(some);
   const found = (await sharingKeys(some, sightings)).filter((one) => only(one) && mayMatter(one, telling));
-  const fresh = found.filter(({ id }) => !known.has(id));
-  return [...found.filter(({ id }) => known.has(id)), ...(await closure(fresh, known, sightings))];
+  const fresh = found.filter(({ id }) => !loaded.whole.has(id));
+  return [...found.filter(({ id }) => loaded.whole.has(id)), ...(await closure(fresh, loaded, sightings))];
 }
 
 function settledOf(looked: readonly Sighting[], { joins, observed }: Correlation): Settled {
@@ -71,16 +79,22 @@ function settledOf(looked: readonly Sighting[], { joins, observed }: Correlation
   };
 }
 
-/** Adds everything that exact keys tie to some sightings, on and on. Answers them and what was added. */
-async function closure(
-  start: readonly Sighting[],
-  known: Map<string, Sighting>,
-  sightings: Sightings,
-): Promise<Sighting[]> {
+/** Adds everything that exact keys tie to some sightings, on and on, and their companions. Answers them and what was added. */
+async function closure(start: readonly Sighting[], loaded: Loaded, sightings: Sightings): Promise<Sighting[]> {
+  const own = await tiedTo(start, sightings);
+  const { near, beyond } = await companionsNear(own, sightings);
+  const whole = near.length === 0 ? own : await tiedTo([...own, ...near], sightings);
+  // Those beyond may be the companions of companions, and are themselves known in part.
+  const partly = beyond.length === 0 ? [] : await tiedTo(beyond, sightings);
+  for (const one of [...whole, ...partly]) loaded.known.set(one.id, one);
+  for (const { id } of whole) loaded.whole.add(id);
+  return whole;
+}
+
+async function tiedTo(start: readonly Sighting[], sightings: Sightings): Promise<Sighting[]> {
   const reached = new Map(start.map((one) => [one.id, one]));
   const asked = new Set<string>();
   let frontier = [...start];
-  for (const one of frontier) known.set(one.id, one);
   for (let round = 0; frontier.length > 0 && round < ROUNDS_MAX; round += 1) {
     const keys = unasked(frontier.flatMap(exactNeighbours), asked);
     const named = unaskedIds(
@@ -92,12 +106,39 @@ async function closure(
       ...(named.length === 0 ? [] : await sightings.byId(named)),
     ];
     frontier = found.filter(({ id }) => !reached.has(id));
-    for (const one of frontier) {
-      reached.set(one.id, one);
-      known.set(one.id, one);
-    }
+    for (const one of frontier) reached.set(one.id, one);
   }
   return [...reached.values()];
+}
+
+/** What has the same tool call id at the time: what may be one call with some sightings, and what decides whether it is. */
+async function companionsNear(
+  some: readonly Sighting[],
+  sightings: Sightings,
+): Promise<{ near: Sighting[]; beyond: Sighting[] }> {
+  const timesOf = new Map<string, number[]>();
+  for (const one of some.filter(isDoing))
+    for (const value of one.at === null ? [] : valuesOf(one, "tool_call")) {
+      const times = timesOf.get(value);
+      if (times === undefined) timesOf.set(value, [one.at as number]);
+      else times.push(one.at as number);
+    }
+  if (timesOf.size === 0) return { near: [], beyond: [] };
+  const times = [...timesOf.values()].flat();
+  const found = await sightings.byKeys(
+    [...timesOf.keys()].map((value) => ({ kind: "tool_call", value })),
+    {
+      from: times.reduce((a, b) => Math.min(a, b)) - 4 * SAME_CALL_MS,
+      to: times.reduce((a, b) => Math.max(a, b)) + 4 * SAME_CALL_MS,
+    },
+  );
+  const ids = new Set(some.map(({ id }) => id));
+  const others = found.filter((one) => isDoing(one) && !ids.has(one.id));
+  const isNear = (one: Sighting) =>
+    valuesOf(one, "tool_call").some((value) =>
+      timesOf.get(value)?.some((at) => Math.abs(at - (one.at ?? 0)) <= 2 * SAME_CALL_MS),
+    );
+  return { near: others.filter(isNear), beyond: others.filter((one) => !isNear(one)) };
 }
 
 /** The keys under which what belongs to the same call is found. */

@@ -19,6 +19,7 @@ import {
   titleOf,
 } from "@/lib/sources/reading/fields";
 import { parseEach, type RecordParsed, rejection, requiredTime, unfolded } from "@/lib/sources/reading/records";
+import { sessionKeys } from "./credentialSession";
 import * as fields from "./fields";
 
 /**
@@ -83,7 +84,9 @@ function parseRecord(record: Members): RecordParsed {
     title: titleOf(verb, resource?.id ?? null),
     occurredAt: time.at,
     durationMs: null,
-    keys: keysOf(event),
+    keys: keysOf(event)
+      .addAll(sessionKeys(event, phase, time.at))
+      .list(),
     principal: firstText(event, fields.PRINCIPAL),
     verb,
     resource,
@@ -137,7 +140,7 @@ function keysOf(event: unknown) {
   keys.add("evaluation", evaluationInName(roleSession(event)?.split(":").at(-1)));
   for (const path of fields.CHOSEN_NAMES) keys.add("evaluation", evaluationInName(at(event, path)));
   for (const path of fields.TAG_LISTS) keys.add("evaluation", evaluationInTags(at(event, path)));
-  return keys.list();
+  return keys;
 }
 
 /** `ROLE_ID:SESSION_NAME`: the same in the call that opened a role session and in all that were made in it. */

@@ -13,6 +13,13 @@ export const TIME: readonly FieldPath[] = [
 /** When the request arrived: the same in every stage of it. */
 export const ARRIVAL: readonly FieldPath[] = ["requestReceivedTimestamp", "timestamp"];
 
+/** What sort of record each stage but the last is: several of one request are told apart by it. */
+export const KINDS: ReadonlyMap<string, string> = new Map([
+  ["RequestReceived", "audit_request_received"],
+  ["ResponseStarted", "audit_response_started"],
+  ["Panic", "audit_panic"],
+]);
+
 export const KEYS: readonly (readonly [KeyKind, FieldPath])[] = [["audit", "auditID"]];
 
 /** `JTI=…`: the token that was used, and the one that was made. A name with dots is looked up whole. */

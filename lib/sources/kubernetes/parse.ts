@@ -50,7 +50,7 @@ function parseEvent(event: Members): RecordParsed {
   const asked = at(event, "requestObject");
   const impersonated = firstText(event, ["impersonatedUser.username"]);
   const fragment: ParsedFragment = {
-    kind: "audit_event",
+    kind: fields.KINDS.get(textOf(event.stage) ?? "") ?? "audit_event",
     phase,
     system: "kubernetes",
     title: titleOf(verb, resource?.id ?? null, impersonated === null ? null : `as ${impersonated}`),

@@ -15,6 +15,7 @@ const worlds = fc.record({
   skewMs: fc.constantFrom(0, 300_000),
   ungoverned: fc.constantFrom(0, 0.3),
   everyMs: fc.constantFrom(1_000, 4_000, 400_000),
+  sources: fc.constantFrom(1, 2),
 });
 
 describe("correlation", () => {

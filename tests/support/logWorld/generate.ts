@@ -1,7 +1,7 @@
 /** Agents at work in several systems whose logs lose, double, delay and misdate records, with the truth of which is whose. */
-import type { FragmentKey } from "@/lib/core/correlation/fragment";
 import { uuidOf } from "@/lib/core/correlation/identity";
 import type { Sighting } from "@/lib/core/correlation/sighting";
+import { type ActionLog, type ActionPlan, LOGGING_SYSTEMS, type LoggingSystem, logOf, VERBS } from "./action";
 
 export interface LogWorldOptions {
   seed: number;
@@ -17,125 +17,113 @@ export interface LogWorldOptions {
   ungoverned: number;
   /** Milliseconds from one action of an agent to the next. */
   everyMs?: number;
+  /** Share of records that arrive twice. */
+  duplicates?: number;
+  /** How long a record may take to arrive, in milliseconds. */
+  delayMs?: number;
+  /** How many sources each system has; with two and more, calls are logged by a second tracer and by a second account of the cloud. */
+  sources?: number;
+}
+
+/** A sighting, and when Ambit gets it in epoch milliseconds. */
+export interface Arrival {
+  at: number;
+  sighting: Sighting;
 }
 
 export interface LogWorld {
+  /** Each once. */
   sightings: Sighting[];
   /** By fragment: the evaluation that it belongs to, or a name for an action without one. */
   truth: Map<string, string>;
+  /** In the order in which they arrive, duplicates included. */
+  arrivals: Arrival[];
 }
 
 const START = Date.parse("2026-03-02T08:00:00.000Z");
-const VERBS = ["PutObject", "DeleteObject", "GetObject", "UpdateItem", "SendMessage"];
-const READS = new Set(["GetObject"]);
 
 /** Deterministic for its options. */
 export function generateLogWorld(options: LogWorldOptions): LogWorld {
-  const random = randomFrom(options.seed);
-  const truth = new Map<string, string>();
-  const sightings: Sighting[] = [];
-  const skew = new Map(
-    ["agent", "gateway", "cloud", "app"].map((system) => [system, Math.round((random() * 2 - 1) * options.skewMs)]),
-  );
-  const keep = (sighting: Sighting, action: string, system: string) => {
-    if (random() < options.loss) return;
-    const keys = sighting.keys.filter(() => random() >= options.missingKeys);
-    sightings.push({ ...sighting, keys, at: (sighting.at ?? 0) + (skew.get(system) ?? 0) });
-    truth.set(sighting.id, action);
-  };
-  for (let agent = 0; agent < options.agents; agent += 1) {
-    const identity = `arn:aws:sts::111122223333:assumed-role/agent-${agent}/`;
-    const session = `session-${agent}`;
-    const trace = uuidOf(`${options.seed} trace ${agent}`).replaceAll("-", "");
-    for (let number = 0; number < options.actionsPerAgent; number += 1) {
-      const name = `${options.seed} ${agent} ${number}`;
-      const at = START + agent * 137 + number * (options.everyMs ?? 4_000) + Math.floor(random() * 500);
-      const verb = VERBS[Math.floor(random() * VERBS.length)] ?? "PutObject";
-      const resource = { type: "object", id: `bucket-${agent}/file-${Math.floor(random() * 40)}.csv` };
-      const span = `${trace}/${uuidOf(`span ${name}`).replaceAll("-", "").slice(0, 16)}`;
-      const evaluation = uuidOf(`evaluation ${name}`);
-      const governed = random() >= options.ungoverned;
-      const action = governed ? evaluation : `ungoverned ${name}`;
-      const toolCall = { kind: "tool_call", value: `call_${name}` } as const;
-      if (governed)
-        sightings.push({
-          ...blank(evaluation, "ambit", at),
-          decision: {
-            outcome: "allow",
-            power: READS.has(verb) ? "read" : "write",
-            identity: `${identity}*`,
-            until: at + 20 * 60_000,
-          },
-          phase: "decision",
-          keys: [
-            { kind: "evaluation", value: evaluation },
-            { kind: "permit", value: `permit ${name}` },
-            { kind: "session", value: session },
-            { kind: "trace", value: trace },
-            { kind: "parent_span", value: span },
-            toolCall,
-          ],
-          verb: `storage.${verb}`,
-          resource,
-        });
-      const base = { verb, resource: { type: "object", id: `arn:aws:s3:::${resource.id}` } };
-      const add = (system: string, part: string, sighting: Partial<Sighting>, keys: FragmentKey[]) =>
-        keep({ ...blank(uuidOf(`${part} ${name}`), system, at), ...base, ...sighting, keys }, action, system);
-      add("agent", "tool span", { phase: "tool_call", durationMs: 900, resource: null }, [
-        { kind: "span", value: span },
-        { kind: "trace", value: trace },
-        { kind: "session", value: session },
-        toolCall,
-      ]);
-      add("app", "http span", { phase: "tool_call", at: at + 200, durationMs: 300 }, [
-        { kind: "parent_span", value: span },
-        { kind: "span", value: `${span}b` },
-        { kind: "trace", value: trace },
-      ]);
-      if (governed)
-        add("gateway", "gateway record", { phase: "tool_call", at: at + 100 }, [
-          { kind: "evaluation", value: evaluation },
-          { kind: "api_call", value: `api ${name}` },
-        ]);
-      add(
-        "cloud",
-        "cloud event",
-        {
-          phase: READS.has(verb) ? "tool_call" : "state_change",
-          changesState: !READS.has(verb),
-          at: at + 400,
-          principal: `${identity}run-${number}`,
-          status: "succeeded",
-        },
-        [
-          { kind: "api_call", value: `api ${name}` },
-          { kind: "event", value: `event ${name}` },
-          { kind: "session", value: session },
-        ],
-      );
-    }
+  const world: LogWorld = { sightings: [], truth: new Map(), arrivals: [] };
+  for (const portion of logWorldPortions(options)) {
+    world.sightings.push(...portion.sightings);
+    world.arrivals.push(...portion.arrivals);
+    for (const [id, action] of portion.truth) world.truth.set(id, action);
   }
-  return { sightings, truth };
+  inOrderOfArrival(world.arrivals);
+  return world;
 }
 
-function blank(id: string, source: string, at: number): Sighting {
+/**
+ * The same world an action of each agent at a time, of which nothing is kept: as large as `actionsPerAgent` says. Within a portion, arrivals
+ * are in order; what is late arrives with its own portion.
+ */
+export function* logWorldPortions(options: LogWorldOptions): Generator<LogWorld> {
+  const random = randomFrom(options.seed);
+  const way = new Way(options, random);
+  for (let number = 0; number < options.actionsPerAgent; number += 1) {
+    const portion: LogWorld = { sightings: [], truth: new Map(), arrivals: [] };
+    for (let agent = 0; agent < options.agents; agent += 1)
+      way.send(logOf(planOf(options, { agent, number, random })), portion);
+    inOrderOfArrival(portion.arrivals);
+    yield portion;
+  }
+}
+
+function planOf(
+  { seed, ungoverned, everyMs = 4_000, sources = 1 }: LogWorldOptions,
+  { agent, number, random }: { agent: number; number: number; random: () => number },
+): ActionPlan {
   return {
-    id,
-    decision: null,
-    source,
-    system: source,
-    kind: "record",
-    title: "",
-    phase: "tool_call",
-    at,
-    durationMs: null,
-    keys: [],
-    principal: null,
-    verb: null,
-    resource: null,
-    status: null,
-    changesState: false,
+    name: `${seed} ${agent} ${number}`,
+    agent,
+    trace: uuidOf(`${seed} trace ${agent}`).replaceAll("-", ""),
+    at: START + agent * 137 + number * everyMs + Math.floor(random() * 500),
+    verb: VERBS[Math.floor(random() * VERBS.length)] ?? "PutObject",
+    object: `bucket-${agent}/file-${Math.floor(random() * 40)}.csv`,
+    governed: random() >= ungoverned,
+    sources,
   };
+}
+
+/** What happens to records between the system that writes them and Ambit. */
+class Way {
+  private readonly skewMs: ReadonlyMap<LoggingSystem, number>;
+
+  constructor(
+    private readonly options: LogWorldOptions,
+    private readonly random: () => number,
+  ) {
+    this.skewMs = new Map(LOGGING_SYSTEMS.map((system) => [system, Math.round((random() * 2 - 1) * options.skewMs)]));
+  }
+
+  send({ id, decision, logged }: ActionLog, to: LogWorld): void {
+    const { random } = this;
+    if (decision !== null) {
+      to.sightings.push(decision);
+      to.arrivals.push({ at: decision.at ?? 0, sighting: decision });
+    }
+    for (const { system, sighting } of logged) {
+      if (random() < this.options.loss) continue;
+      const keys = sighting.keys.filter(() => random() >= this.options.missingKeys);
+      const written = sighting.at ?? 0;
+      const arrived = { ...sighting, keys, at: written + (this.skewMs.get(system) ?? 0) };
+      to.sightings.push(arrived);
+      to.truth.set(arrived.id, id);
+      to.arrivals.push({ at: written + this.delay(), sighting: arrived });
+      if (random() < (this.options.duplicates ?? 0))
+        to.arrivals.push({ at: written + this.delay(), sighting: arrived });
+    }
+  }
+
+  /** Most are hardly late; a few take as long as may be. */
+  private delay(): number {
+    return Math.round((this.options.delayMs ?? 0) * this.random() ** 4);
+  }
+}
+
+function inOrderOfArrival(arrivals: Arrival[]): void {
+  arrivals.sort((a, b) => a.at - b.at || (a.sighting.id < b.sighting.id ? -1 : a.sighting.id > b.sighting.id ? 1 : 0));
 }
 
 /** A small generator of numbers from 0 to 1 (mulberry32), so that a seed gives one world everywhere. */
