@@ -77,6 +77,21 @@ describe("CloudTrail", () => {
     expect(keyValues(issued, "shared_event")).toEqual([ASSUME_ROLE.sharedEventID]);
   });
 
+  test("a session of passing credentials is known by its holder and its second, in the call that opened it and in those made in it", () => {
+    const since = { sessionContext: { attributes: { creationDate: ASSUME_ROLE.eventTime } } };
+    const used = only({ ...PUT_OBJECT, userIdentity: { ...PUT_OBJECT.userIdentity, ...since } });
+    const holder = PUT_OBJECT.userIdentity.arn;
+    const named = { assumedRoleUser: { arn: holder } };
+    // A service that took the role names no holder.
+    for (const responseElements of [named, { credentials: {} }])
+      expect(keyValues(only({ ...ASSUME_ROLE, responseElements }), "issued_credential_session")).toEqual(
+        keyValues(used, "credential_session"),
+      );
+    expect(keyValues(used, "credential_session")).toEqual([`${holder} ${ASSUME_ROLE.eventTime}`]);
+    expect(keyValues(only({ ...ASSUME_ROLE, errorCode: "AccessDenied" }), "issued_credential_session")).toEqual([]);
+    expect(keyValues(only(PUT_OBJECT), "credential_session")).toEqual([]);
+  });
+
   test("a call that wrote and succeeded is a state change; one that failed, only read or was rehearsed is none", () => {
     expect(only(PUT_OBJECT)).toMatchObject({
       phase: "state_change",

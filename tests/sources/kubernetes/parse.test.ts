@@ -83,6 +83,8 @@ describe("Kubernetes audit", () => {
     for (const objectRef of [{ resource: "pods", subresource: "exec" }, { resource: "selfsubjectaccessreviews" }])
       expect(only({ ...COMPLETE, objectRef }).phase).toBe("tool_call");
     expect(only({ ...COMPLETE, stage: "Panic", responseStatus: undefined }).status).toBe("failed");
+    const stages = ["RequestReceived", "ResponseStarted", "ResponseComplete", "Panic"];
+    expect(new Set(stages.map((stage) => only({ ...COMPLETE, stage }).kind)).size).toBe(stages.length);
   });
 
   test("a token that is made is a credential, tied to its later use", () => {
