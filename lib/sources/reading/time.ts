@@ -26,10 +26,10 @@ export function timeMs(value: unknown, format: TimeFormat = "auto"): number | nu
   return exact === null ? null : Math.floor(exact);
 }
 
-/** As `timeMs`, with what a clock told of less than a millisecond as its fraction. */
+/** As `timeMs`, with the microseconds as its fraction: a double holds no more of a time. */
 export function exactTimeMs(value: unknown, format: TimeFormat = "auto"): number | null {
   const read = readMs(value, format);
-  return read !== null && isCredible(read) ? read : null;
+  return read !== null && isCredible(read) ? Math.round(read * 1_000) / 1_000 : null;
 }
 
 /** As `timeMs`, written as RFC 3339. */

@@ -185,7 +185,8 @@ test.skipIf(!hasShared(OBSERVATIONS))(
     expect(rejected).toEqual([]);
     expect(fragments).toHaveLength(138);
     const calls = fragments.map(({ fragment }) => fragment).filter(({ phase }) => phase === "tool_call");
-  expect(calls.length).toBeGreaterThanOrEqual(17);
-  expect(calls.filter((call) => call.arguments !== null).length).toBeGreaterThanOrEqual(16);
-  expect(new Set(calls.map(({ verb }) => verb))).toContain("get_weather");
-});
+    expect(calls.length).toBeGreaterThanOrEqual(17);
+    expect(calls.filter((call) => call.arguments !== null).length).toBeGreaterThanOrEqual(16);
+    expect(new Set(calls.map(({ verb }) => verb))).toContain("get_weather");
+  },
+);
