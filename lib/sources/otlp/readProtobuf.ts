@@ -1,7 +1,6 @@
-import type { BinaryReader } from "@bufbuild/protobuf/wire";
-import { WireType } from "@bufbuild/protobuf/wire";
+import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import type { JsonObject } from "@/lib/core/organisation/definition";
-import { base64Of, damageTold, decodeMessage, readerOf, textIn, UNKNOWN_FIELDS, Undecodable } from "./decodeMessage";
+import { base64Of, damageTold, decodeMessage, textIn, UNKNOWN_FIELDS, Undecodable } from "./decodeMessage";
 import type { Around, Group, Refused, Sent, Signal } from "./group";
 import { CONTAINER, LOG_RECORD, type Message, RESOURCE, SCOPE, SPAN } from "./messages";
 
@@ -71,7 +70,7 @@ interface Parts {
 }
 
 function partsOf(bytes: Uint8Array): Parts {
-  const reader = readerOf(bytes);
+  const reader = new BinaryReader(bytes);
   const parts = new Map<number, Uint8Array[]>();
   let damage: Refused | null = null;
   try {
