@@ -1,3 +1,4 @@
+import { principalAgrees } from "@/lib/core/correlation/vocabulary";
 import { changesState, provablyDidNotRun } from "./expectations";
 import type { StoredEvaluation } from "./stored";
 import type { Story } from "./story";
@@ -35,8 +36,11 @@ function partsOfExecution(
   };
 }
 
-function credentialPart({ permit, outcomeReport }: StoredEvaluation): PartState {
+function credentialPart({ permit, outcomeReport, principal, fragments }: StoredEvaluation): PartState {
   if (permit === null) return "missing";
+  // Another system saw the identity that is registered for this agent, tool and environment.
+  if (fragments.some((one) => one.basis === "independent" && principalAgrees(principal, one.principal) === true))
+    return "known";
   return permit.redeemedAt !== null || outcomeReport?.status === "not_executed" ? "known" : "missing";
 }
 

@@ -1,10 +1,15 @@
+import { verbToken } from "@/lib/core/correlation/vocabulary";
+import { differenceOf } from "./difference";
 import { CLOCK_TOLERANCE_MS, saysItRan } from "./expectations";
-import { compareText, orderedFragments, showsToolCall } from "./fragments";
-import type { StoredApproval, StoredEvaluation } from "./stored";
+import { compareText, orderedFragments, showsToolCall, stateChangeIn } from "./fragments";
+import type { StoredApproval, StoredEvaluation, StoredFragment } from "./stored";
 import type { Story } from "./story";
 import { PHASES, type RecordConflict } from "./types";
 
 type Finding = Omit<RecordConflict, "evaluation_id">;
+
+/** How many places are named in a sentence. */
+const POINTERS_TOLD_MAX = 3;
 
 /** What is stored and cannot all be right, over every evaluation of the story. */
 export function conflictsOf(story: Story): RecordConflict[] {
@@ -118,24 +123,70 @@ function outcomeConflicts(evaluation: StoredEvaluation): Finding[] {
   return findings;
 }
 
-/** An enforcement point's log of the call, against the outcome that was reported. */
+/** What logs say of the call, against the outcome that was reported and the arguments that were decided on. */
 function fragmentConflicts(evaluation: StoredEvaluation): Finding[] {
-  const reported = evaluation.outcomeReport?.status;
-  if (reported === undefined) return [];
-  return orderedFragments(evaluation)
-    .filter(showsToolCall)
-    .flatMap((fragment) => {
-      const logged = fragment.status;
-      if (logged === null || logged === reported) return [];
-      return [
-        {
-          phase: "tool_call" as const,
-          kind: "reports_disagree" as const,
-          title: "A log and the report disagree about how the call ended",
-          why: `The report says ${reported}, the log says ${logged}.`,
-        },
-      ];
-    });
+  const fragments = orderedFragments(evaluation);
+  return once([
+    ...fragments.filter(showsToolCall).flatMap((one) => endedOtherwise(one, evaluation)),
+    ...fragments.flatMap((one) => changedThoughFailed(one, evaluation)),
+    ...fragments.flatMap((one) => otherArguments(one, evaluation)),
+  ]);
+}
+
+function endedOtherwise({ status: logged }: StoredFragment, { outcomeReport }: StoredEvaluation): Finding[] {
+  const reported = outcomeReport?.status;
+  if (reported === undefined || logged === null || logged === reported) return [];
+  return [
+    {
+      phase: "tool_call",
+      kind: "reports_disagree",
+      title: "A log and the report disagree about how the call ended",
+      why: `The report says ${reported}, the log says ${logged}.`,
+    },
+  ];
+}
+
+/** Another system saw the change that the report says was not made. */
+function changedThoughFailed(fragment: StoredFragment, { outcomeReport }: StoredEvaluation): Finding[] {
+  const reported = outcomeReport?.status;
+  const changed = stateChangeIn(fragment) !== null && fragment.status !== "failed" && fragment.basis !== "claimed";
+  if (!changed || reported === undefined || reported === "succeeded") return [];
+  return [
+    {
+      phase: "state_change",
+      kind: "state_changed_though_failed",
+      title: "State changed, though the call is reported not to have succeeded",
+      why: `The report says ${reported}; the log of ${fragment.source} shows a change.`,
+    },
+  ];
+}
+
+/** A log of the same operation that holds arguments holds those that really ran. */
+function otherArguments(fragment: StoredFragment, evaluation: StoredEvaluation): Finding[] {
+  const { arguments: logged, verb } = fragment;
+  const decided = evaluation.arguments;
+  if (logged === null || verb === null || decided === null || verbToken(verb) !== verbToken(evaluation.action))
+    return [];
+  const differing = differenceOf(decided, logged).filter(({ kind }) => kind !== "same");
+  if (differing.length === 0) return [];
+  return [
+    {
+      phase: "tool_call",
+      kind: "arguments_differ",
+      title: "A log shows other arguments than were decided on",
+      why: `The log of ${fragment.source} differs at ${differing
+        .slice(0, POINTERS_TOLD_MAX)
+        .map(({ pointer }) => (pointer === "" ? "the whole" : pointer))
+        .join(
+          ", ",
+        )}${differing.length > POINTERS_TOLD_MAX ? ` and ${differing.length - POINTERS_TOLD_MAX} more` : ""}.`,
+    },
+  ];
+}
+
+/** The same of many log records is one finding. */
+function once(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((one) => [`${one.kind}\n${one.why}`, one])).values()];
 }
 
 function usedTwice({ approval, evaluations }: Story): RecordConflict[] {

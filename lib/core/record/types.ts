@@ -263,6 +263,7 @@ export interface RecordLink {
 export interface RecordGap {
   phase: PhaseName;
   kind:
+    | "not_decided"
     | "approval_not_requested"
     | "approval_awaited"
     | "approved_action_not_retried"
@@ -292,6 +293,8 @@ export interface RecordConflict {
     | "redeemed_after_expiry"
     | "occurred_before_decision"
     | "reports_disagree"
+    | "state_changed_though_failed"
+    | "arguments_differ"
     | "approval_used_twice";
   title: string;
   why: string;

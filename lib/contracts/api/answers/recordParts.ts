@@ -92,6 +92,7 @@ export const recordGap = component<RecordGap>()(
     .object({
       phase: z.enum(PHASES),
       kind: z.enum([
+        "not_decided",
         "approval_not_requested",
         "approval_awaited",
         "approved_action_not_retried",
@@ -124,6 +125,8 @@ export const recordConflict = component<RecordConflict>()(
         "redeemed_after_expiry",
         "occurred_before_decision",
         "reports_disagree",
+        "state_changed_though_failed",
+        "arguments_differ",
         "approval_used_twice",
       ]),
       title: z.string(),
