@@ -4,8 +4,10 @@ import type { ActionAnswer, ActionSummary, ActionsPage } from "@/lib/contracts/a
 import type { SessionFacts } from "@/lib/core/decision/types";
 import { SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { Explanation } from "@/lib/core/record/explain";
+import type { ObservedRecord } from "@/lib/core/record/observed";
 import { STANDINGS } from "@/lib/core/record/types";
 import { component, json, jsonObject, time } from "../component";
+import { observedRecord } from "./observedRecord";
 import { actionRecord } from "./record";
 import { riskFacts } from "./riskFacts";
 
@@ -114,4 +116,9 @@ export const actionAnswer = component<ActionAnswer>()(
       why: explanation,
     })
     .describe("One record, with why it was decided so."),
+);
+
+export const anyRecord = component<ActionAnswer | ObservedRecord>()(
+  "AnyRecord",
+  z.union([actionAnswer, observedRecord]),
 );

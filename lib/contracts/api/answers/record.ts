@@ -19,6 +19,11 @@ export const phases = component<Phases>()(
   }),
 );
 
+export const completenessParts = z.record(
+  z.enum(["request", "credential", "tool_call", "state_change"]),
+  z.enum(["known", "claimed", "missing", "not_applicable"]),
+);
+
 /** What an exported record holds; an answer adds why it was decided so. */
 export const actionRecord = z.object({
   evaluation_id: z.string(),
@@ -40,8 +45,5 @@ export const actionRecord = z.object({
   gaps: z.array(recordGap),
   conflicts: z.array(recordConflict),
   completeness: z.number().describe("Known parts of those that apply, 0 to 1."),
-  parts: z.record(
-    z.enum(["request", "credential", "tool_call", "state_change"]),
-    z.enum(["known", "claimed", "missing", "not_applicable"]),
-  ),
+  parts: completenessParts,
 });

@@ -5,7 +5,7 @@ import { removeGrantSchema, unusedGrantsQuerySchema } from "@/lib/contracts/budg
 import { historyQuerySchema } from "@/lib/contracts/history";
 import { leastPrivilegeQuerySchema, proposeLeastPrivilegeSchema } from "@/lib/contracts/leastPrivilege";
 import { simulateSchema } from "@/lib/contracts/simulation";
-import { actionAnswer, actionsPage } from "../answers/actions";
+import { actionsPage, anyRecord } from "../answers/actions";
 import { agentDetail } from "../answers/agentDetail";
 import { budgetDetail, unusedGrantsAnswer } from "../answers/budgets";
 import { changeMoved } from "../answers/changeMoved";
@@ -176,10 +176,10 @@ export const ORGANISATION: readonly Operation[] = [
     id: "getAction",
     method: "GET",
     path: "/api/v1/actions/{id}",
-    summary: "The record of one action, by the id of an evaluation",
+    summary: "The record of one action, by the id of an evaluation, of an observed action or of one of its fragments",
     caller: "person",
     may: OWN_TEAMS,
-    answers: { 200: actionAnswer },
+    answers: { 200: anyRecord },
     refused: [404],
   },
   {

@@ -1,4 +1,4 @@
 import { personRoute } from "@/lib/http/person/route";
-import { get } from "@/lib/services/action/get";
+import { getRecord } from "@/lib/services/action/getRecord";
 
-export const GET = personRoute<{ id: string }>(({ ctx, params }) => get({ ctx, input: { id: params.id } }));
+export const GET = personRoute<{ id: string }>(({ ctx, params }) => getRecord({ ctx, input: { id: params.id } }));

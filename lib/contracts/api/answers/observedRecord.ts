@@ -1,0 +1,37 @@
+/** The record of an action that only other systems' logs show, as it is answered and exported. */
+import { z } from "zod";
+import type { ObservedRecord } from "@/lib/core/record/observed";
+import { component, time } from "../component";
+import { completenessParts, phases } from "./record";
+import { recordEvent, recordFragment, recordGap, recordLink } from "./recordParts";
+
+export const observedRecord = component<ObservedRecord>()(
+  "ObservedRecord",
+  z
+    .object({
+      observed_action_id: z.string(),
+      agent: z.object({ id: z.string(), name: z.string(), team: z.string() }),
+      action: z.string().nullable().describe("The operation, as the system names it."),
+      tool: z.string().nullable(),
+      environment: z.string().nullable(),
+      system: z.string(),
+      principal: z.string().nullable(),
+      resource: z.object({ type: z.string(), id: z.string() }).nullable(),
+      ungoverned: z.boolean().describe("A registered identity changed state and nobody asked Ambit."),
+      first_at: time,
+      last_at: time,
+      found_at: time,
+      acknowledged: z
+        .object({ at: time, by: z.object({ name: z.string(), email: z.string() }), words: z.string() })
+        .nullable(),
+      phases,
+      events: z.array(recordEvent),
+      fragments: z.array(recordFragment),
+      links: z.array(recordLink),
+      gaps: z.array(recordGap),
+      conflicts: z.tuple([]),
+      completeness: z.number(),
+      parts: completenessParts,
+    })
+    .describe("An action that other systems' logs show, and no decision is known that can be behind it."),
+);
