@@ -25,15 +25,20 @@ export function toolCallOfFragments(id: string, fragments: readonly StoredFragme
 export function phaseOfState(id: string, fragments: readonly StoredFragment[]): StateChangePhase | null {
   const changes = fragments.flatMap((fragment) => {
     const change = stateChangeIn(fragment);
-    return change === null ? [] : [{ change, basis: fragment.basis, at: timeOfFragment(fragment).at }];
+    return change === null ? [] : [{ change, fragment, at: timeOfFragment(fragment).at }];
   });
-  const basis = strongest(changes.map((one) => one.basis));
+  const basis = strongest(changes.map(({ fragment }) => fragment.basis));
   const [first] = changes;
   if (first === undefined || basis === null) return null;
   return {
     basis,
     at: first.at,
     evaluation_id: id,
-    changes: changes.map(({ change, basis: changeBasis }) => ({ basis: changeBasis, ...change })),
+    changes: changes.map(({ change, fragment }) => ({
+      basis: fragment.basis,
+      system: fragment.system,
+      fragment_id: fragment.id,
+      ...change,
+    })),
   };
 }
