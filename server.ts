@@ -14,6 +14,7 @@ import { greeting } from "@/lib/http/serving/greeting";
 import { requestHandler } from "@/lib/http/serving/handler";
 import { trackInFlight } from "@/lib/http/serving/inFlight";
 import { listen } from "@/lib/http/serving/listen";
+import { startSweepingRetention } from "@/lib/http/serving/retention";
 import { signInNotes } from "@/lib/http/serving/signInNotes";
 import { startSweeping } from "@/lib/http/serving/sweeper";
 import { type Configuration, readConfiguration, requireSecrets } from "@/lib/platform/configuration";
@@ -31,6 +32,7 @@ const open: {
   stopSweeping?: () => Promise<void>;
   stopCorrelating?: () => Promise<void>;
   stopProposing?: () => Promise<void>;
+  stopSweepingRetention?: () => Promise<void>;
   stopDelivering?: () => Promise<void>;
   drain?: () => Promise<void>;
   closePages?: () => Promise<void>;
@@ -43,12 +45,14 @@ function stop(): Promise<void> {
   stopping ??= (async () => {
     const closeDatabase = async () => (await open.database)?.close();
     // The demonstration first: it takes back what waits and revokes its credentials.
-    const { stopSweeping, stopCorrelating, stopProposing, stopDelivering, drain, closePages } = open;
+    const { stopSweeping, stopCorrelating, stopProposing, stopSweepingRetention, stopDelivering, drain, closePages } =
+      open;
     for (const step of [
       endRun,
       stopSweeping,
       stopCorrelating,
       stopProposing,
+      stopSweepingRetention,
       stopDelivering,
       drain,
       closePages,
@@ -88,6 +92,7 @@ async function serve(): Promise<void> {
   open.stopSweeping = startSweeping();
   open.stopCorrelating = startCorrelating();
   open.stopProposing = startProposingContractions();
+  open.stopSweepingRetention = startSweepingRetention();
   open.stopDelivering = startDelivering(runtime.outbound);
 
   const access = createAccessHandler({ ...runtime, log: logger() });

@@ -8,10 +8,12 @@ import { register as registerDiff } from "./commands/diff";
 import { register as registerExport } from "./commands/export";
 import { register as registerGateway } from "./commands/gateway";
 import { register as registerImport } from "./commands/import";
+import { register as registerIngest } from "./commands/ingest";
 import { register as registerKill } from "./commands/kill";
 import { register as registerPerson } from "./commands/person";
 import { register as registerPolicy } from "./commands/policy";
 import { register as registerPropose } from "./commands/propose";
+import { register as registerSource } from "./commands/source";
 import { register as registerToken } from "./commands/token";
 
 const program = new Command("ambit")
@@ -25,6 +27,8 @@ for (const register of [
   registerExport,
   registerCatalogue,
   registerCredential,
+  registerSource,
+  registerIngest,
   registerToken,
   registerPerson,
   registerGateway,

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { ParsedFragment } from "@/lib/core/correlation/fragment";
+import type { ParsedFragment, ResourceName } from "@/lib/core/correlation/fragment";
 import { fragmentId, keyNumber, placeInTime } from "@/lib/core/correlation/identity";
 import { KEY_CHARACTERS_MAX } from "@/lib/core/correlation/keys";
 import { nearKeysOf } from "@/lib/core/correlation/nearKeys";
@@ -28,6 +28,7 @@ export function rowOf(sourceId: string, fragment: ParsedFragment): FragmentRow {
     .slice(0, KEYS_MAX)
     .map(({ kind, value }) => ({ kind, value: storableText(value) }));
   const { occurredAt } = fragment;
+  const resource = resourceOf(fragment);
   return {
     id: fragmentId(sourceId, contentDigest),
     at: placeInTime(occurredAt),
@@ -40,14 +41,14 @@ export function rowOf(sourceId: string, fragment: ParsedFragment): FragmentRow {
     durationMs: fragment.durationMs !== null && Number.isFinite(fragment.durationMs) ? fragment.durationMs : null,
     principal: textOrNull(fragment.principal, NAME_CHARACTERS_MAX),
     verb: textOrNull(fragment.verb, NAME_CHARACTERS_MAX),
-    resourceType: textOrNull(fragment.resource?.type, NAME_CHARACTERS_MAX),
-    resourceId: indexed(textOrNull(fragment.resource?.id, NAME_CHARACTERS_MAX)),
+    resourceType: resource?.type ?? null,
+    resourceId: resource?.id ?? null,
     status: fragment.status,
     error: textOrNull(fragment.error, ERROR_CHARACTERS_MAX),
     arguments: part(fragment.arguments),
     stateChange: stateChangeOf(fragment),
     keys: JSON.stringify(keys),
-    keyNumbers: [...new Set([...keys, ...nearKeysOf({ ...fragment, decision: null })].map(keyNumber))],
+    keyNumbers: [...new Set([...keys, ...nearKeysOf({ ...fragment, resource, decision: null })].map(keyNumber))],
     contentDigest,
     content,
   };
@@ -61,9 +62,12 @@ function textOrNull(value: string | null | undefined, charactersMax: number): st
   return value === null || value === undefined ? null : text(value, charactersMax);
 }
 
-function indexed(value: string | null): string | null {
-  if (value === null || Buffer.byteLength(value) <= INDEXED_BYTES_MAX) return value;
-  return text(value, INDEXED_BYTES_MAX / 4);
+/** As it is stored, so that what it is found by can be made of the row too. */
+function resourceOf({ resource }: ParsedFragment): ResourceName | null {
+  if (resource === null) return null;
+  const id = text(resource.id, NAME_CHARACTERS_MAX);
+  const isIndexed = Buffer.byteLength(id) <= INDEXED_BYTES_MAX;
+  return { type: text(resource.type, NAME_CHARACTERS_MAX), id: isIndexed ? id : text(id, INDEXED_BYTES_MAX / 4) };
 }
 
 function part(value: Json | null): string | null {

@@ -45,7 +45,7 @@ export async function takeIn({ ctx, sent }: { ctx: IngestContext; sent: Sent }):
     if (!(error instanceof Unreadable)) throw error;
     throw await keepUnreadable(ctx, { error, bytes: sent.bytes, envelope });
   }
-  return answerTo(await keep(ctx, parsed, envelope), parsed);
+  return answerOf(await keep(ctx, parsed, envelope), parsed);
 }
 
 /** Stores what was parsed and keeps what was rejected. */
@@ -64,7 +64,8 @@ export async function keep(
   });
 }
 
-function answerTo({ stored, duplicates }: { stored: number; duplicates: number }, parsed: Parsed): IngestAnswer {
+/** What is answered of what was kept. */
+export function answerOf({ stored, duplicates }: { stored: number; duplicates: number }, parsed: Parsed): IngestAnswer {
   const { fragments, rejected } = parsed;
   return {
     received: fragments.length + rejected.length,
