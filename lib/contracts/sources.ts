@@ -126,6 +126,12 @@ export interface SourceSummary {
   health: SourceHealth;
 }
 
+export interface SourcesAnswer {
+  sources: SourceSummary[];
+  /** Whether the reader may change them. */
+  may_manage: boolean;
+}
+
 export interface SourceDetail extends SourceSummary {
   created_at: string;
   tokens: SourceTokenView[];

@@ -20,7 +20,7 @@ export async function deleteFragments(
 ): Promise<{ deleted: number; more: boolean }> {
   return accessTransaction(db, async (client) => {
     const { rows } = await client.query<Old>(
-      `SELECT id, at, keys, resource_type AS "resourceType", resource_id AS "resourceId" FROM fragment WHERE source_id = $1 AND received_at < $2 ORDER BY received_at LIMIT ${BATCH}
+      `SELECT id, at, keys, resource_id AS "resourceId" FROM fragment WHERE source_id = $1 AND received_at < $2 ORDER BY received_at LIMIT ${BATCH}
        FOR UPDATE SKIP LOCKED`,
       [sourceId, before],
     );
@@ -50,14 +50,12 @@ interface Old {
   id: string;
   at: Date;
   keys: FragmentKey[];
-  resourceType: string | null;
   resourceId: string | null;
 }
 
 /** All that it may be found by; what it is not found by does no harm. */
-function keysOf({ keys, resourceType: type, resourceId: id }: Old): FragmentKey[] {
-  if (type === null || id === null) return keys;
-  return [...keys, { kind: "resource", value: resourceToken({ type, id }) }];
+function keysOf({ keys, resourceId: id }: Old): FragmentKey[] {
+  return id === null ? keys : [...keys, { kind: "resource", value: resourceToken({ id }) }];
 }
 
 /** Deletes what was counted, and dead letters that nobody has to look after any more, from before `before`. */

@@ -13,6 +13,7 @@ import {
   type SourceDetail,
   type SourceHealth,
   type SourceSummary,
+  type SourcesAnswer,
   type SourceTokenView,
 } from "@/lib/contracts/sources";
 import { REJECTION_REASONS } from "@/lib/core/correlation/fragment";
@@ -50,9 +51,12 @@ const summary = {
 
 export const sourceSummary = component<SourceSummary>()("SourceSummary", z.object(summary));
 
-export const sourcesAnswer = component<{ sources: SourceSummary[] }>()(
+export const sourcesAnswer = component<SourcesAnswer>()(
   "SourcesAnswer",
-  z.object({ sources: z.array(sourceSummary) }),
+  z.object({
+    sources: z.array(sourceSummary),
+    may_manage: z.boolean().describe("Whether the one who asks may change them."),
+  }),
 );
 
 export const sourceTokenView = component<SourceTokenView>()(
