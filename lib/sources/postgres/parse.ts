@@ -149,7 +149,7 @@ function recordName(entry: Members): string | null {
 function resourceOf(entry: Members, { table }: StatementRead): ResourceName | null {
   const database = firstText(entry, ["dbname"]);
   if (table === null) return database === null ? null : { type: "database", id: database };
-  const id = shortText(database === null ? table : `${database}.${table}`, NAME_CHARACTERS_MAX);
+  const id = shortText(database === null ? table : `${database}/${table}`, NAME_CHARACTERS_MAX);
   return id === null ? null : { type: "table", id };
 }
 

@@ -24,7 +24,7 @@ describe("PostgreSQL's log", () => {
       phase: "state_change",
       principal: "billing_agent",
       verb: "INSERT",
-      resource: { type: "table", id: "shop.public.Invoices" },
+      resource: { type: "table", id: "shop/public.Invoices" },
       status: "succeeded",
       occurredAt: "2026-08-31T10:00:00.123Z",
       arguments: { statement: INSERT },
@@ -53,7 +53,7 @@ describe("PostgreSQL's log", () => {
     expect(only(csvLine({ message: done("SELECT * FROM invoices FOR UPDATE") }))).toMatchObject({
       phase: "tool_call",
       status: "succeeded",
-      resource: { type: "table", id: "shop.invoices" },
+      resource: { type: "table", id: "shop/invoices" },
     });
     const failed = { error_severity: "ERROR", state_code: "23505", message: "duplicate key", statement: INSERT };
     expect(only(csvLine(failed))).toMatchObject({
@@ -72,15 +72,15 @@ describe("PostgreSQL's log", () => {
   });
 
   test.each([
-    ["WITH gone AS (DELETE FROM a RETURNING *) SELECT * FROM gone", "DELETE", true, "shop.a"],
-    ["EXPLAIN ANALYZE UPDATE a SET x = 1", "UPDATE", true, "shop.a"],
+    ["WITH gone AS (DELETE FROM a RETURNING *) SELECT * FROM gone", "DELETE", true, "shop/a"],
+    ["EXPLAIN ANALYZE UPDATE a SET x = 1", "UPDATE", true, "shop/a"],
     ["EXPLAIN UPDATE a SET x = 1", "EXPLAIN", false, null],
-    ["BEGIN; TRUNCATE ONLY s.a; COMMIT", "TRUNCATE", true, "shop.s.a"],
-    ["COPY a FROM STDIN", "COPY FROM", true, "shop.a"],
-    ["COPY a TO STDOUT", "COPY", false, "shop.a"],
-    ['ALTER TABLE IF EXISTS "My Table" ADD x int', "ALTER", true, "shop.My Table"],
-    ["SELECT 'INSERT INTO a', $x$ DELETE FROM b; $x$, E'it\\'s; DROP TABLE c' FROM d", "SELECT", false, "shop.d"],
-    ['SELECT "insert into" FROM e -- ; DELETE FROM f', "SELECT", false, "shop.e"],
+    ["BEGIN; TRUNCATE ONLY s.a; COMMIT", "TRUNCATE", true, "shop/s.a"],
+    ["COPY a FROM STDIN", "COPY FROM", true, "shop/a"],
+    ["COPY a TO STDOUT", "COPY", false, "shop/a"],
+    ['ALTER TABLE IF EXISTS "My Table" ADD x int', "ALTER", true, "shop/My Table"],
+    ["SELECT 'INSERT INTO a', $x$ DELETE FROM b; $x$, E'it\\'s; DROP TABLE c' FROM d", "SELECT", false, "shop/d"],
+    ['SELECT "insert into" FROM e -- ; DELETE FROM f', "SELECT", false, "shop/e"],
     ["/* a /* nested; DROP TABLE x */ b */ SELECT 1", "SELECT", false, null],
   ])("%s", (sql, verb, writes, table) => {
     const fragment = only(csvLine({ message: done(sql) }));
