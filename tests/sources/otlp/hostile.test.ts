@@ -188,6 +188,14 @@ test("a resource that cannot be kept rejects its own records and no others", () 
   expect(parsed.fragments.map(({ position }) => position)).toEqual([1]);
 });
 
+test("a resource of protobuf that is damaged rejects its own records and no others", () => {
+  const scope = (name: string) => field(2, field(2, field(5, name)));
+  const damaged = field(1, Buffer.concat([field(1, Buffer.from([0x0a, 0x7f])), scope("lost")]));
+  const parsed = parseTraces({ protobuf: Buffer.concat([damaged, field(1, scope("kept"))]) });
+  expect(reasonsOf(parsed)).toEqual([[0, "not_readable"]]);
+  expect(parsed.fragments.map(({ position, fragment }) => [position, fragment.title])).toEqual([[1, "kept"]]);
+});
+
 /** A length-delimited field of protobuf. */
 function field(number: number, value: string | Buffer): Buffer {
   const bytes = Buffer.from(value as string);

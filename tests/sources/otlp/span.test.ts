@@ -254,3 +254,22 @@ test.each<[string | number | null, string | null]>([
 test("a span that ended before it began has no duration", () => {
   expect(toldOf({}, { endTimeUnixNano: "1780000000000000000" }).durationMs).toBeNull();
 });
+
+test("nothing of a span's attributes is left for the next", () => {
+  const known = { "gen_ai.tool.name": "pay", "session.id": "s1", "user.id": "rita", "server.address": "bank.example" };
+  const { fragments } = parseTraces({
+    json: JSON.stringify(
+      traces([
+        span({ attributes: attributes(known) }),
+        span(),
+        span({ attributes: attributes({ "session.id": "s2" }) }),
+      ]),
+    ),
+  });
+  const [first, second, third] = fragments.map(({ fragment }) => fragment);
+  expect(first).toMatchObject({ phase: "tool_call", principal: "rita", resource: { id: "bank.example" } });
+  for (const fragment of [second, third])
+    expect(fragment).toMatchObject({ phase: "request", principal: null, resource: null, verb: "work" });
+  expect(second?.keys.map(({ kind }) => kind)).toEqual(["span", "trace"]);
+  expect(third?.keys.filter(({ kind }) => kind === "session")).toEqual([{ kind: "session", value: "s2" }]);
+});
