@@ -14,11 +14,14 @@ import { NothingListed } from "./NothingListed";
 export function InboxPage({
   listing,
   selected = null,
+  above,
   beside,
   children,
 }: {
   listing: InboxListing;
   selected?: string | null;
+  /** What comes before the list while no approval is chosen. */
+  above?: ReactNode;
   /** What stands with the list while no approval is chosen. */
   beside?: ReactNode;
   children?: ReactNode;
@@ -27,6 +30,7 @@ export function InboxPage({
   const Title = selected === null ? "h1" : "h2";
   return (
     <div className={clsx("items-start gap-6", selected !== null && "lg:grid lg:grid-cols-[20rem_minmax(0,1fr)]")}>
+      {children === undefined && <div className="mb-6 empty:hidden">{above}</div>}
       <div
         className={clsx(
           "@container flex flex-col overflow-hidden rounded-lg border border-line bg-surface",

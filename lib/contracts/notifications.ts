@@ -27,6 +27,7 @@ export const NOTIFICATION_TYPES = [
   "kill_switch.pulled",
   "kill_switch.released",
   "action.failed",
+  "action.ungoverned",
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
@@ -55,6 +56,7 @@ export const NOTIFICATION_WORDS: Readonly<Record<NotificationType, string>> = {
   "kill_switch.pulled": "A kill switch was pulled",
   "kill_switch.released": "A kill switch was released",
   "action.failed": "An approved action failed",
+  "action.ungoverned": "An agent changed something without a decision",
 };
 
 /** Of what one person is told by mail. */

@@ -15,6 +15,7 @@ import { INSTALLATION } from "./operations/installation";
 import { ORGANISATION } from "./operations/organisation";
 import { PEOPLE } from "./operations/people";
 import { SOURCES } from "./operations/sources";
+import { UNGOVERNED } from "./operations/ungoverned";
 
 export const OPERATIONS: readonly Operation[] = [
   ...ACCESS,
@@ -30,6 +31,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...INCIDENTS,
   ...PEOPLE,
   ...SOURCES,
+  ...UNGOVERNED,
   ...ADMINISTRATION,
   ...INSTALLATION,
 ];

@@ -64,13 +64,21 @@ export async function removeObserved(
   moved: ReadonlyMap<string, string>,
 ): Promise<void> {
   if (ids.length === 0) return;
+  const values = [[...moved.keys()], [...moved.values()]];
   await client.query({
     name: "pass_on_acknowledgements",
     text: `UPDATE observed_action now SET acknowledged_at = before.acknowledged_at, acknowledged_by_id = before.acknowledged_by_id,
                   acknowledgement = before.acknowledgement
              FROM unnest($1::uuid[], $2::uuid[]) AS moved (before, now), observed_action before
             WHERE before.id = moved.before AND now.id = moved.now AND before.acknowledged_at IS NOT NULL AND now.acknowledged_at IS NULL`,
-    values: [[...moved.keys()], [...moved.values()]],
+    values,
+  });
+  await client.query({
+    name: "pass_on_alerts",
+    text: `UPDATE observed_action now SET alerted_at = before.alerted_at, found_at = greatest(now.found_at, before.alerted_at + interval '1 ms')
+             FROM unnest($1::uuid[], $2::uuid[]) AS moved (before, now), observed_action before
+            WHERE before.id = moved.before AND now.id = moved.now AND before.alerted_at IS NOT NULL AND now.alerted_at IS NULL`,
+    values,
   });
   await client.query({
     name: "remove_observed_actions",

@@ -107,3 +107,32 @@ export function readActionSubject(tx: Transaction, id: string) {
     },
   });
 }
+
+/** An observed action is gone once its decision turns up: then there is nothing to tell. */
+export async function readObservedSubject(tx: Transaction, id: string) {
+  const found = await tx.observedAction.findUnique({
+    where: { id },
+    select: {
+      tool: true,
+      environment: true,
+      principal: true,
+      verb: true,
+      resourceType: true,
+      resourceId: true,
+      acknowledgedAt: true,
+      agent: AGENT,
+    },
+  });
+  return found ?? GONE;
+}
+
+const GONE = {
+  tool: null,
+  environment: null,
+  principal: null,
+  verb: null,
+  resourceType: null,
+  resourceId: null,
+  acknowledgedAt: null,
+  agent: null,
+};

@@ -17,6 +17,9 @@ const WORDS: Readonly<Record<string, (detail: Detail) => string>> = {
     genesis === true
       ? `Here since the organisation began, at the stage ${text(stage)}`
       : `Version ${text(version)} of the budget is in force`,
+  "observed_action.ungoverned": ({ tool, environment }) =>
+    `Changed something with ${text(tool)} in ${text(environment)} without a decision`,
+  "observed_action.acknowledged": () => "An action without a decision was acknowledged",
   "exception.ending": ({ grant, expiresAt }) => `The exception ${text(grant)} ends soon, at ${text(expiresAt)}`,
   "exception.ended": ({ grant }) => `The exception ${text(grant)} ended by itself`,
   "credential.issued": (detail) => `A credential was issued${credential(detail)}`,

@@ -45,6 +45,7 @@ const LEAD: Partial<Record<NotificationType, string>> = {
   "hand_off.due_soon": "Deadline near",
   "hand_off.overdue": "Overdue",
   "action.failed": "Failed after your approval",
+  "action.ungoverned": "Done without a decision",
   "change.submitted": "Waiting for your review",
   "change.approved": "Approved",
   "change.rejected": "Rejected",
@@ -69,6 +70,7 @@ function paragraphOf({ type, data }: Told): string {
     "hand_off.passed": `It was passed to you: ${who} was stopped at ${what}. The task is due at ${time(data.due_at)}.`,
     "hand_off.due_soon": `${who} was stopped at ${what}. The task is not done yet and due at ${time(data.due_at)}.`,
     "hand_off.overdue": `${who} was stopped at ${what}. The task was due at ${time(data.due_at)} and is not done.`,
+    "action.ungoverned": `The logs show ${what} by an identity of ${who}, and Ambit was not asked. Look what was behind it, and say so.`,
     "action.failed": `You approved ${what} for ${who}. It was reported as failed.`,
   };
   return `${sentences[type] ?? `${type}: ${what}`}\n${data.url}`;

@@ -14,6 +14,7 @@ import {
   readContractionSubject,
   readExceptionSubject,
   readHandOffSubject,
+  readObservedSubject,
 } from "@/lib/db/notification/subject";
 import { askedAction } from "@/lib/services/approval/answering";
 import { type Answerer, mayAnswer } from "@/lib/services/approval/mayAnswer";
@@ -35,6 +36,7 @@ const PREFERENCE_OF: Partial<Record<NotificationType, keyof MailPreferences>> = 
   "hand_off.due_soon": "deadlineNear",
   "hand_off.overdue": "deadlineNear",
   "action.failed": "actionFailed",
+  "action.ungoverned": "actionFailed",
   "change.submitted": "changeMoves",
   "change.approved": "changeMoves",
   "change.rejected": "changeMoves",
@@ -119,6 +121,10 @@ async function concernedOf(
       if (type === "break_glass.review_overdue") return owed;
       // What is done with their agent is the owner's business, whoever reviews it.
       return people.filter((person) => owed.includes(person) || person.id === given.agent.ownerId);
+    }
+    case "action.ungoverned": {
+      const { agent, acknowledgedAt } = await readObservedSubject(tx, subjectId);
+      return agent === null || acknowledgedAt !== null ? [] : runningIt(agent, people);
     }
     case "action.failed": {
       const { honoured } = await readActionSubject(tx, subjectId);

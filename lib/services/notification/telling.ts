@@ -14,6 +14,7 @@ import {
   readExceptionSubject,
   readHandOffSubject,
   readKillSwitchSubject,
+  readObservedSubject,
 } from "@/lib/db/notification/subject";
 import { aboutWords } from "@/lib/services/change/summary";
 
@@ -81,6 +82,22 @@ async function dataOf(
       const ends = one.expiresAt?.toISOString() ?? null;
       const url = `${publicUrl}/exceptions`;
       return { id, agent: agent.name, actions, environment, minutes, ...people, ends_at: ends, url };
+    }
+    case "action.ungoverned": {
+      const found = await readObservedSubject(tx, id);
+      const resource =
+        found.resourceId === null ? {} : { resource: { type: found.resourceType ?? "", id: found.resourceId } };
+      const { tool, environment, principal } = found;
+      return {
+        id,
+        agent: found.agent?.name ?? null,
+        tool,
+        environment,
+        principal,
+        action: found.verb,
+        ...resource,
+        url: `${publicUrl}/actions/${id}`,
+      };
     }
     case "action.failed": {
       const { agent, approvalId, ...evaluation } = await readActionSubject(tx, id);

@@ -6,6 +6,7 @@ import { INCIDENTS } from "./incidents";
 import { admins, OPERATOR, own, READS, ROLE, type Row, SEES } from "./row";
 import { type Situations, WEBHOOK } from "./situations";
 import { SOURCES } from "./sources";
+import { UNGOVERNED } from "./ungoverned";
 
 const NONE = "01890000-0000-7000-8000-000000000000";
 const SOON = "2026-11-24T09:10:00.000Z";
@@ -340,6 +341,7 @@ export const TABLE: readonly Row[] = [
   ...CHANGES,
   ...CONTRACTIONS,
   ...SOURCES,
+  ...UNGOVERNED,
   ...EXCEPTIONS,
   ...INCIDENTS,
   ...administration,
