@@ -10,6 +10,7 @@ export type { Difference } from "@/lib/core/record/difference";
 export { differenceOf } from "@/lib/core/record/difference";
 export type { Explanation } from "@/lib/core/record/explain";
 export { PHASE_LANES, phaseTitle, recordAsMarkdown } from "@/lib/core/record/markdown";
+export type { ObservedRecord } from "@/lib/core/record/observed";
 export type { TodayLine } from "@/lib/core/record/today";
 export type * from "@/lib/core/record/types";
 
