@@ -1,10 +1,11 @@
 "use client";
 
-import { Download, FlaskConical, Link2, NotebookText } from "lucide-react";
+import { Download, FlaskConical, Link2, NotebookText, Siren } from "lucide-react";
 import Link from "next/link";
 import { toast } from "sonner";
 import { Button, buttonClass } from "@/components/ui/Button";
 import { type ActionRecord, recordAsMarkdown } from "@/lib/contracts/actions";
+import { openIncidentHref } from "@/lib/contracts/incidents";
 import { simulateHref } from "@/lib/contracts/simulation";
 
 /** What can be done with a record: decide it again, copy its link, copy it as Markdown, export it as JSON. */
@@ -18,6 +19,10 @@ export function RecordMenu({ record }: { record: ActionRecord }) {
       >
         <FlaskConical aria-hidden className="size-3.5" />
         Open in simulator
+      </Link>
+      <Link href={openIncidentHref({ record: record.evaluation_id })} className={buttonClass("secondary", "small")}>
+        <Siren aria-hidden className="size-3.5" />
+        Open an incident
       </Link>
       <Button size="small" onClick={() => copy(link(), "The link is on the clipboard")}>
         <Link2 aria-hidden className="size-3.5" />

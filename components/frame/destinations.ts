@@ -14,6 +14,7 @@ import {
   OctagonX,
   Scale,
   Settings,
+  Siren,
   Timer,
   UsersRound,
 } from "lucide-react";
@@ -38,6 +39,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: "/exceptions", label: "Exceptions", icon: Hourglass, key: "e" },
   { href: "/actions", label: "Actions", icon: ListTree, key: "x" },
   { href: "/sources", label: "Sources", icon: Logs, key: "l", roles: ["security reviewer", "admin"] },
+  { href: "/incidents", label: "Incidents", icon: Siren, key: "n" },
   { href: "/simulate", label: "Simulator", icon: FlaskConical, key: "m" },
   { href: "/rules", label: "Rules", icon: Scale, key: "r" },
   { href: "/catalogue", label: "Catalogue", icon: FileText, key: "c" },

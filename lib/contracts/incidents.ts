@@ -71,6 +71,8 @@ export const openIncidentSchema = z.strictObject({
   window: window.optional(),
   /** Further agents that it concerns; those of its records are concerned anyway. */
   agents: agentNames.optional(),
+  /** False: what the search finds is not collected. */
+  collect: z.boolean().default(true),
   /** Records to begin with, beside the one that it is opened from. */
   records: recordIds.optional(),
 });

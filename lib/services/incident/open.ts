@@ -83,7 +83,7 @@ async function beginning(ctx: ServiceContext, opening: Opening): Promise<{ found
   const { record, search } = opening.from;
   const ids = [...(record === undefined ? [] : [record]), ...(opening.records ?? [])];
   const named = ids.length === 0 ? [] : await recordsNamed(ctx, ids);
-  if (search === undefined) return { found: named, isCut: false };
+  if (search === undefined || !opening.collect) return { found: named, isCut: false };
   const { window } = opening;
   const filters =
     window === undefined ? search : within(search, { from: new Date(window.from), to: new Date(window.to) });
