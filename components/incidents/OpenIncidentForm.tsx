@@ -17,17 +17,14 @@ import { useSend } from "./useSend";
 
 /** What an incident is called and how bad it is; what it begins with is told in `children`. */
 export function OpenIncidentForm({
-  from,
+  begin,
   agents,
-  wantsAgent,
   open,
   children,
 }: {
-  from: OpenIncident["from"];
-  /** Those that the person may open one for. */
-  agents: readonly string[];
-  /** True where nothing is collected and nothing names an agent yet. */
-  wantsAgent: boolean;
+  begin: Pick<OpenIncident, "from" | "window" | "agents" | "collect">;
+  /** What the person chooses one of, where nothing names an agent yet. */
+  agents: readonly string[] | null;
   open: (input: OpenIncident) => Promise<ActionResult<IncidentMoved>>;
   children: ReactNode;
 }) {
@@ -39,7 +36,7 @@ export function OpenIncidentForm({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     send(
-      () => open({ title, severity, from, ...(wantsAgent ? { collect: false, agents: [agent] } : {}) }),
+      () => open({ ...begin, title, severity, ...(agents === null ? {} : { agents: [agent] }) }),
       ({ id }) => router.push(`/incidents/${id}`),
     );
   };
@@ -80,7 +77,7 @@ export function OpenIncidentForm({
               </Select>
             )}
           </Field>
-          {wantsAgent && (
+          {agents !== null && (
             <Field label="Agent that it concerns" error={errorOf(result, "agents")}>
               {(control) => (
                 <Select {...control} value={agent} required onChange={(event) => setAgent(event.target.value)}>

@@ -4,12 +4,12 @@ import { OpenIncidentForm } from "@/components/incidents/OpenIncidentForm";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import { actionFiltersSchema } from "@/lib/contracts/actions";
-import { INCIDENT_RECORDS_MAX } from "@/lib/contracts/incidents";
+import { INCIDENT_RECORDS_MAX, type OpenIncident } from "@/lib/contracts/incidents";
 import { type SearchParams, singles } from "@/lib/http/person/addressedPage";
 import { forPage } from "@/lib/http/person/page";
 import { pageContext } from "@/lib/http/person/session";
 import { agentNames } from "@/lib/services/action/agentNames";
-import { get } from "@/lib/services/action/get";
+import { getRecord } from "@/lib/services/action/getRecord";
 import { list } from "@/lib/services/action/list";
 import { hasRole } from "@/lib/services/authorize";
 import { submitIncident } from "../actions";
@@ -20,18 +20,22 @@ export default async function OpenIncidentRoute({ searchParams }: { searchParams
   const ctx = await pageContext();
   if (!hasRole(ctx.actor, "operator", "security_reviewer", "admin")) forbidden();
   const { record: id, ...rest } = singles(await searchParams);
-  const agents = await agentNames({ ctx });
-  const form = { agents, open: submitIncident };
   if (id !== undefined) {
-    const record = await forPage(get({ ctx, input: { id } }));
+    const record = await forPage(getRecord({ ctx, input: { id } }));
     return (
       <>
         <PageHeader title="Open an incident" description="From one action record; more can be added." />
-        <OpenIncidentForm {...form} from={{ record: record.evaluation_id }} wantsAgent={false}>
+        <OpenIncidentForm begin={beginningWith(record)} agents={null} open={submitIncident}>
           <p className="text-sm">
-            It begins with {record.agent.name}, <UntrustedText text={record.action} inline mono maxCharacters={80} /> on{" "}
-            <UntrustedText text={`${record.resource.type} ${record.resource.id}`} inline maxCharacters={120} />, and an
-            hour around it.
+            It begins with {record.agent.name},{" "}
+            <UntrustedText text={record.action ?? "an unnamed action"} inline mono maxCharacters={80} />
+            {record.resource !== null && (
+              <>
+                {" "}
+                on <UntrustedText text={`${record.resource.type} ${record.resource.id}`} inline maxCharacters={120} />
+              </>
+            )}
+            , and an hour around it.
           </p>
         </OpenIncidentForm>
       </>
@@ -45,7 +49,11 @@ export default async function OpenIncidentRoute({ searchParams }: { searchParams
   return (
     <>
       <PageHeader title="Open an incident" description="From what a search of the actions finds; more can be added." />
-      <OpenIncidentForm {...form} from={{ search }} wantsAgent={isEmpty}>
+      <OpenIncidentForm
+        begin={{ from: { search }, collect: !isEmpty }}
+        agents={isEmpty ? await agentNames({ ctx }) : null}
+        open={submitIncident}
+      >
         <p className="text-sm">
           {isEmpty
             ? "It begins without a record, with the hour around now. Window and records are for its page."
@@ -54,4 +62,19 @@ export default async function OpenIncidentRoute({ searchParams }: { searchParams
       </OpenIncidentForm>
     </>
   );
+}
+
+const HOUR_MS = 3_600_000;
+
+/** What only other systems' logs show has no evaluation: it is an alert, about the agent whose principal it was. */
+function beginningWith(
+  record: Awaited<ReturnType<typeof getRecord>>,
+): Pick<OpenIncident, "from" | "window" | "agents"> {
+  if ("evaluation_id" in record) return { from: { record: record.evaluation_id } };
+  const [from, to] = [Date.parse(record.first_at) - HOUR_MS, Date.parse(record.last_at) + HOUR_MS];
+  return {
+    from: { alert: record.observed_action_id },
+    window: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
+    agents: [record.agent.name],
+  };
 }
