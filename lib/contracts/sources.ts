@@ -10,6 +10,7 @@ export const SOURCE_TYPE_NAMES = [
   "cloudevents",
   "generic",
   "postgres_log",
+  "agent_traces",
 ] as const;
 export type SourceTypeName = (typeof SOURCE_TYPE_NAMES)[number];
 
@@ -23,6 +24,7 @@ export const SOURCE_TYPE_LABELS: Record<SourceTypeName | "enforcement_point", st
   cloudevents: "CloudEvents",
   generic: "Generic JSON",
   postgres_log: "PostgreSQL log",
+  agent_traces: "Agents' own traces",
 };
 
 /** How far what it sends is believed: a system's own log of what happened, or what an agent says of itself. */

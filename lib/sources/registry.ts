@@ -1,6 +1,7 @@
 /** The log formats that Ambit understands: how each is handed over, and its parser. What people call them is in lib/contracts/sources.ts. */
 import type { SourceTypeName } from "@/lib/contracts/sources";
 import type { Parsed } from "@/lib/core/correlation/fragment";
+import { parseAgentTraces } from "./agentTraces/parse";
 import { parseCloudEvents } from "./cloudevents/parse";
 import { parseCloudTrail } from "./cloudtrail/parse";
 import { parseGeneric } from "./generic/parse";
@@ -51,6 +52,7 @@ export const SOURCE_TYPES: Readonly<Record<SourceType, SourceFormat>> = {
     accepts: "text",
     parse: ({ body }) => ("text" in body ? parsePostgresLog(body.text) : parsePostgresRecords(body.records)),
   },
+  agent_traces: { accepts: "records", parse: ({ body }) => parseAgentTraces(recordsIn(body)) },
 };
 
 /** A format that takes JSON values finds none in a text. */
