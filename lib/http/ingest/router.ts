@@ -7,7 +7,7 @@ import { takeIn } from "@/lib/services/ingest/takeIn";
 import type { OtlpSignal } from "@/lib/services/ingest/takeInOtlp";
 import { asUnavailable } from "@/lib/services/unavailable";
 import { sendExported, sendStatus, takeInExport } from "./otlp";
-import { type IngestExchange, withSent } from "./sender";
+import { type IngestExchange, SENT_BYTES_MAX, withSent } from "./sender";
 
 /** What taking in records needs of the process that serves it. */
 export interface IngestDeps extends ReceivingContext {
@@ -19,6 +19,8 @@ export interface IngestDeps extends ReceivingContext {
 export type IngestHandler = (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
 
 const BODY_TIMEOUT_MS = 30_000;
+/** Most bytes of a refused body that are still taken in, so that its sender gets to read the answer. */
+const DRAINED_BYTES_MAX = 4 * SENT_BYTES_MAX;
 const OTLP = /^\/v1\/(traces|logs)$/;
 const SOURCE = /^\/ingest\/v1\/([a-z0-9][a-z0-9_-]{0,62})$/;
 
@@ -57,7 +59,7 @@ function failureOf({ req, ctx: { log } }: IngestExchange, thrown: unknown): Prob
   if (thrown instanceof ClientGone) return null;
   const error = asUnavailable(thrown);
   if (error !== thrown) log.error({ error: messageOf(thrown) }, "the database did not answer");
-  drain(req);
+  drain(req, DRAINED_BYTES_MAX);
   const problem = problemFor(error);
   if (problem.unexpected)
     log.error(

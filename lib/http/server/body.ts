@@ -64,13 +64,13 @@ export class ClientGone extends Error {
 }
 
 /** Takes in and forgets what is left of a refused body; cuts the connection when it does not end soon. */
-export function drain(req: IncomingMessage): void {
+export function drain(req: IncomingMessage, bytesMax = DRAINED_BYTES_MAX): void {
   if (req.readableEnded) return;
   let bytes = 0;
   req.on("error", () => undefined);
   req.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > DRAINED_BYTES_MAX) req.socket.destroy();
+    if (bytes > bytesMax) req.socket.destroy();
   });
 }
 
