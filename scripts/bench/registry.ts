@@ -3,6 +3,7 @@ import { evaluationBenchmark } from "./http/evaluation";
 import { governanceBenchmark } from "./http/governance";
 import { inboxBenchmark } from "./http/inbox";
 import { inboxListenersBenchmark } from "./http/inboxListeners";
+import { ingestBenchmark } from "./http/ingest";
 import { killSwitchBenchmark } from "./http/killSwitch";
 import { decisionBenchmark } from "./inProcess/decision";
 import { replayBenchmark } from "./inProcess/replay";
@@ -15,5 +16,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   inboxBenchmark,
   inboxListenersBenchmark,
   governanceBenchmark,
+  ingestBenchmark,
   replayBenchmark,
 ];

@@ -1,7 +1,8 @@
-/** The access API as `server.ts` mounts it, in a process without the pages. */
+/** The access API and the ingest routes as `server.ts` mounts it, in a process without the pages. */
 import { createServer } from "node:http";
 import { openDatabase } from "@/lib/db/database";
 import { createAccessHandler } from "@/lib/http/access/router";
+import { createIngestHandler } from "@/lib/http/ingest/router";
 import { announce } from "./announce";
 import { deriveKey, PUBLIC_URL } from "./keys";
 
@@ -9,11 +10,7 @@ const url = process.env.BENCH_DATABASE;
 if (url === undefined) throw new Error("started without a database");
 
 const log = { warn: () => undefined, error: console.error };
-const handler = createAccessHandler({
-  db: openDatabase({ url }),
-  now: () => new Date(),
-  publicUrl: PUBLIC_URL,
-  deriveKey,
-  log,
-});
-announce(createServer((req, res) => void handler(req, res)));
+const deps = { db: openDatabase({ url }), now: () => new Date(), publicUrl: PUBLIC_URL, deriveKey, log };
+const access = createAccessHandler(deps);
+const ingest = createIngestHandler(deps);
+announce(createServer((req, res) => void access(req, res).then((handled) => handled || ingest(req, res))));
