@@ -3,5 +3,5 @@ import { requireNode } from "./nodeVersion.js";
 
 requireNode();
 const { prepareEval } = await import("./setUp/eval.js");
-const program = await prepareEval();
+const program = await prepareEval("eval");
 if (program !== undefined) await import(pathToFileURL(program).href);

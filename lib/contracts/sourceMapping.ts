@@ -38,7 +38,9 @@ const field = z.union([
   constant,
 ]);
 
-const time = z.strictObject({ pointer, format: z.enum(TIME_FORMATS).default("auto"), required });
+/** What written times without a zone are in; UTC where nothing is declared. */
+const zone = z.string().regex(/^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/, "Give an offset from UTC, such as +02:00.");
+const time = z.strictObject({ pointer, format: z.enum(TIME_FORMATS).default("auto"), zone: zone.optional(), required });
 const phase = z.enum(PHASES);
 const values = z
   .array(z.union([z.string(), z.number(), z.boolean()]))

@@ -18,6 +18,11 @@ const BUNDLES = {
   },
   ambit: { label: "Building the ambit command", entry: "bin/main.ts", sources: ["bin", ...SHARED] },
   eval: { label: "Building the replay", entry: "scripts/eval/main.ts", sources: ["scripts/eval", ...SHARED] },
+  evalCorrelation: {
+    label: "Building the evaluation",
+    entry: "scripts/evalCorrelation/main.ts",
+    sources: ["scripts/evalCorrelation", "tests/support/logWorld", ...SHARED],
+  },
   fuzz: { label: "Building the judges", entry: "scripts/fuzz/main.ts", sources: ["scripts/fuzz", "tests", ...SHARED] },
   "bench/main": benchProgram("main"),
   "bench/accessServer": benchProgram("http/accessServer"),

@@ -4,14 +4,15 @@ import { generateClient } from "./generate.js";
 import { installPackages } from "./install.js";
 
 /**
- * Makes what the replay of recorded tool calls needs, where it is missing or stale.
+ * Makes what an evaluation needs, where it is missing or stale.
+ * @param {"eval" | "evalCorrelation"} name
  * @returns {Promise<string | undefined>} the path of the program; undefined when that failed, which has then been said
  */
-export async function prepareEval() {
+export async function prepareEval(name) {
   try {
     await installPackages();
     await generateClient();
-    const program = await bundle("eval");
+    const program = await bundle(name);
     process.setSourceMapsEnabled(true);
     return program;
   } catch (error) {

@@ -21,7 +21,8 @@ export interface Call {
 
 /** Kinds that say that two sightings are one call, the strongest first. */
 const CALL_KINDS = ["shared_event", "audit", "api_call", "event", "span"] as const;
-const DISTINGUISHING = CALL_KINDS.filter((kind) => KEYS[kind].distinguishes);
+/** Those of which one call has one value. */
+export const DISTINGUISHING = CALL_KINDS.filter((kind) => KEYS[kind].distinguishes);
 
 /** The calls among sightings. Every sighting that is no decision is in exactly one. */
 export function callsOf(sightings: readonly Sighting[]): Call[] {

@@ -2,7 +2,7 @@
  * Which log records belong to which action. A pure function of what was seen: neither the order of arrival nor duplicates matter.
  * Exact keys first, then scoped keys where one decision is left, then circumstances above a score (docs/correlation.md).
  */
-import { type Call, callsOf } from "./calls";
+import { type Call, callsOf, DISTINGUISHING } from "./calls";
 import {
   type CallTraits,
   DecisionIndex,
@@ -17,7 +17,7 @@ import { companionsOf } from "./companions";
 import type { FragmentKey } from "./fragment";
 import { uuidOf } from "./identity";
 import { KEYS } from "./keys";
-import { isDoing, type Sighting } from "./sighting";
+import { isDoing, type Sighting, valuesOf } from "./sighting";
 
 /** Where a log record belongs, and why. */
 export interface Join {
@@ -130,9 +130,9 @@ function circumstanceSentence(score: number, sameVerb: boolean): string {
 }
 
 /**
- * Calls of one source on the same thing for one decision: what exact keys and keys of one call tie to it stays. Of those that only keys of
- * many calls or circumstances tie to it, one stays that agrees better than every other; else all but one are somebody else's, and nothing
- * says which.
+ * Calls of one source on the same thing for one decision, or with different ids of a kind of which an action has one: what exact keys and
+ * keys of one call tie to it stays. Of those that only keys of many calls or circumstances tie to it, one stays that agrees better than
+ * every other; else all but one are somebody else's, and nothing says which.
  */
 function withoutRivals(placed: readonly Placed[]): Placed[] {
   const best = new Map<string, { agreement: number; calls: number }>();
@@ -153,13 +153,15 @@ function withoutRivals(placed: readonly Placed[]): Placed[] {
   );
 }
 
-/** In each source that logged the call: on what, for which decision. */
+/** In each source that logged the call: on what, for which decision; and of each kind of id that the call has: for which decision. */
 function placesOf({ call, placement }: Placed): string[] {
   const doing = call.members.filter(isDoing);
-  return [...new Set(doing.map(({ source }) => source))].map((source) => {
+  const logged = [...new Set(doing.map(({ source }) => source))].map((source) => {
     const own = doing.filter((member) => member.source === source);
     return [placement.decision, source, sortedSet(own.flatMap(({ resource }) => resource?.id ?? []))].join("\n");
   });
+  const named = DISTINGUISHING.filter((kind) => call.members.some((member) => valuesOf(member, kind).length > 0));
+  return [...logged, ...named.map((kind) => [placement.decision, "id", kind].join("\n"))];
 }
 
 function sortedSet(texts: readonly string[]): string {

@@ -7,10 +7,13 @@ const LATE_MS = 3;
 /** So many spans at one moment in one system leave no trace alone. */
 const OPEN_SPANS_MAX = 500;
 
+/** What a line is worth whose system was in one trace alone when it was written, from 0 to 1. */
+const SCORE = 0.9;
+
 export interface LineInSpan {
   line: Sighting;
+  /** The line was written in it, or in one that was started in it. */
   span: Sighting;
-  /** 0 to 1: higher where the line speaks of the span's operation. */
   score: number;
 }
 
@@ -37,9 +40,7 @@ export function linesInSpans(lines: readonly Sighting[], spans: readonly Sightin
     const open = spansOpenAt(bySystem.get(line.system), line.at);
     const traces = new Set(open.flatMap((span) => valuesOf(span, "trace")[0] ?? span.id));
     if (open.length === 0 || traces.size !== 1) return [];
-    const spoken = open.filter((span) => speaksOf(line, span));
-    const span = innermost(spoken.length > 0 ? spoken : open);
-    return [{ line, span, score: spoken.length > 0 ? 0.95 : 0.85 }];
+    return [{ line, span: spanAround(open, line.at ?? 0), score: SCORE }];
   });
 }
 
@@ -88,12 +89,10 @@ function spansOpenAt(system: SpansOfSystem | undefined, at: number | null): Sigh
   return open;
 }
 
-function innermost(spans: readonly Sighting[]): Sighting {
-  return spans.reduce((best, span) => ((span.durationMs ?? 0) < (best.durationMs ?? 0) ? span : best));
-}
-
-/** Whether a line holds the last word of the span's name: `[getOrderById]` speaks of `OrderController.getOrderById`. */
-function speaksOf({ title }: Sighting, span: Sighting): boolean {
-  const word = span.title.split(/[./\s]/).findLast((part) => part !== "") ?? "";
-  return word.length >= 3 && title.toLowerCase().includes(word.toLowerCase());
+/** The narrowest that was open with time to spare on both sides; else the widest: the line was written in it, or in what it called. */
+function spanAround(open: readonly Sighting[], at: number): Sighting {
+  const sure = open.filter((span) => (span.at ?? 0) + EARLY_MS <= at && endOf(span) - LATE_MS >= at);
+  return sure.length > 0
+    ? sure.reduce((best, span) => ((span.durationMs ?? 0) < (best.durationMs ?? 0) ? span : best))
+    : open.reduce((best, span) => ((span.durationMs ?? 0) > (best.durationMs ?? 0) ? span : best));
 }

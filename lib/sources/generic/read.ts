@@ -76,7 +76,7 @@ export class RecordReading {
   time(name: string, time: MappedTime | undefined): string | null | undefined {
     if (time === undefined) return null;
     const given = atPointer(this.record, time.pointer);
-    const value = timeText(given, time.format);
+    const value = timeText(given, time.format, time.zone);
     const absent = isAbsent(given);
     this.#note(
       {
@@ -97,8 +97,8 @@ export class RecordReading {
       return this.#noteDuration(duration.pointer, given / PER_MS[duration.unit]);
     }
     if (end === undefined || time === undefined) return null;
-    const ended = exactTimeMs(atPointer(this.record, end.pointer), end.format);
-    const began = exactTimeMs(atPointer(this.record, time.pointer), time.format);
+    const ended = exactTimeMs(atPointer(this.record, end.pointer), end.format, end.zone);
+    const began = exactTimeMs(atPointer(this.record, time.pointer), time.format, time.zone);
     return this.#noteDuration(end.pointer, ended === null || began === null ? Number.NaN : ended - began);
   }
 

@@ -19,22 +19,23 @@ const NUMBER = /^\d{1,20}(?:\.\d{1,9})?$/;
 
 /**
  * Reads a time.
+ * @param zone what a written time without one is in
  * @returns milliseconds since 1970 without their fraction, or null for what cannot be read or lies outside 2000 to 2099
  */
-export function timeMs(value: unknown, format: TimeFormat = "auto"): number | null {
-  const exact = exactTimeMs(value, format);
+export function timeMs(value: unknown, format: TimeFormat = "auto", zone = "Z"): number | null {
+  const exact = exactTimeMs(value, format, zone);
   return exact === null ? null : Math.floor(exact);
 }
 
 /** As `timeMs`, with the microseconds as its fraction: a double holds no more of a time. */
-export function exactTimeMs(value: unknown, format: TimeFormat = "auto"): number | null {
-  const read = readMs(value, format);
+export function exactTimeMs(value: unknown, format: TimeFormat = "auto", zone = "Z"): number | null {
+  const read = readMs(value, format, zone);
   return read !== null && isCredible(read) ? Math.round(read * 1_000) / 1_000 : null;
 }
 
 /** As `timeMs`, written as RFC 3339. */
-export function timeText(value: unknown, format: TimeFormat = "auto"): string | null {
-  const ms = timeMs(value, format);
+export function timeText(value: unknown, format: TimeFormat = "auto", zone = "Z"): string | null {
+  const ms = timeMs(value, format, zone);
   return ms === null ? null : new Date(ms).toISOString();
 }
 
@@ -42,10 +43,10 @@ function isCredible(ms: number): boolean {
   return ms >= EARLIEST_MS && ms < LATEST_MS;
 }
 
-function readMs(value: unknown, format: TimeFormat): number | null {
-  if (format === "rfc3339") return writtenMs(value);
+function readMs(value: unknown, format: TimeFormat, zone: string): number | null {
+  if (format === "rfc3339") return writtenMs(value, zone);
   const number = numberOf(value);
-  if (number === null) return format === "auto" ? writtenMs(value) : null;
+  if (number === null) return format === "auto" ? writtenMs(value, zone) : null;
   if (format !== "auto") return number / perMs(format);
   // Of the four readings of a number no two lie within the years that are credible.
   for (const [, each] of PER_MS) {
@@ -64,11 +65,12 @@ function numberOf(value: unknown): number | null {
   return typeof value === "string" && NUMBER.test(value.trim()) ? Number(value) : null;
 }
 
-/** `2026-08-31T10:00:00.123456789Z` and its relatives, among them fractions whose point was lost; without a zone it is UTC. */
-function writtenMs(value: unknown): number | null {
+/** `2026-08-31T10:00:00.123456789Z` and its relatives, among them fractions whose point was lost. */
+function writtenMs(value: unknown, declared: string): number | null {
   const found = typeof value === "string" && value.length <= 64 ? WRITTEN.exec(value.trim()) : null;
   if (found === null) return null;
-  const [, year = "", month = "", day = "", hour = "", minute = "", second = "", fraction = "", zone = "Z"] = found;
+  const [, year = "", month = "", day = "", hour = "", minute = "", second = "", fraction = "", zone = declared] =
+    found;
   const date = `${year}-${month}-${day}T${hour}:${minute}:${second === "60" ? "59" : second}`;
   const ms = Date.parse(`${date}Z`);
   // Date.parse takes 31 February for 3 March.
