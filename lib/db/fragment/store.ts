@@ -45,7 +45,7 @@ const STORE = `
   waiting AS (
     INSERT INTO fragment_batch (received_at, fragment_ids, ats)
     SELECT $21, array_agg(id), array_agg(at) FROM added HAVING count(*) > 0)
-  SELECT count(*)::int AS stored, CASE WHEN count(*) < $22 THEN array_agg(id) END AS ids FROM added`;
+  SELECT count(*)::int AS stored, CASE WHEN count(*) < $22 THEN coalesce(array_agg(id), '{}') END AS ids FROM added`;
 
 const STORE_KEYS = `
   INSERT INTO fragment_key (key, at, fragment_id)
