@@ -21,9 +21,14 @@ export function cell(value: string): string {
   return code(value.replaceAll("|", "\\|"));
 }
 
-/** What a person wrote, on one line: every character that could begin or end markup is escaped. */
+/** What a person wrote, on one line: whatever could begin or end markup, or be taken for a link, is escaped. */
 export function plain(value: string): string {
-  return line(value).replaceAll(/[\\`*_{}[\]<>()#+\-.!|~:@&$=^]/g, (character) => `\\${character}`);
+  return line(value)
+    .replaceAll(/[\\`*_{}[\]<>#+!|~&@$^=]/g, "\\$&")
+    .replace(/^(\s*)-/, "$1\\-")
+    .replace(/^(\s*\d+)([.)])/, "$1\\$2")
+    .replaceAll(/:(?=\/\/)/g, "\\:")
+    .replaceAll(/\b(www)\./gi, "$1\\.");
 }
 
 /** What a person wrote in several lines, as a quotation; each of its lines is `plain`. */
