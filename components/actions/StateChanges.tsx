@@ -31,7 +31,8 @@ export function StateChanges({ phase }: { phase: StateChangePhase }) {
   );
 }
 
-function Changed({ differences }: { differences: Difference[] }) {
+/** Where before and after differ. */
+export function Changed({ differences }: { differences: Difference[] }) {
   const changed = differences.filter((one) => one.kind !== "same");
   const unchanged = differences.length - changed.length;
   if (differences.length === 0)

@@ -16,7 +16,9 @@ import {
   Settings,
   Siren,
   Timer,
+  UserRoundSearch,
   UsersRound,
+  Waypoints,
 } from "lucide-react";
 
 export interface Destination {
@@ -38,6 +40,8 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: "/changes", label: "Changes", icon: GitPullRequestArrow, key: "p" },
   { href: "/exceptions", label: "Exceptions", icon: Hourglass, key: "e" },
   { href: "/actions", label: "Actions", icon: ListTree, key: "x" },
+  { href: "/sessions", label: "Sessions", icon: Waypoints, key: "n" },
+  { href: "/requests", label: "Requests", icon: UserRoundSearch, key: "q" },
   { href: "/sources", label: "Sources", icon: Logs, key: "l", roles: ["security reviewer", "admin"] },
   { href: "/incidents", label: "Incidents", icon: Siren, key: "n" },
   { href: "/simulate", label: "Simulator", icon: FlaskConical, key: "m" },

@@ -6,12 +6,12 @@ import { usePathname } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
 import { type ChangeEvent, type ReactNode, useTransition } from "react";
 import { Select } from "@/components/ui/Field";
+import { SearchInput } from "@/components/ui/SearchInput";
 import type { InboxScope, InboxStatus } from "@/lib/contracts/inbox";
 import { DisplayMenu } from "./DisplayMenu";
 import { type InboxListing, withParams } from "./listing";
 import { NarrowedTo } from "./NarrowedTo";
 import { SavedViews } from "./SavedViews";
-import { SearchInput } from "./SearchInput";
 
 const FILTERS = {
   status: parseAsString,
@@ -80,7 +80,14 @@ export function InboxFilters({ listing, title }: { listing: InboxListing; title:
       </div>
       <search aria-label="Filter the inbox" aria-busy={isPending}>
         <form action="/inbox" className="grid grid-cols-2 gap-2 @3xl:grid-cols-[minmax(0,1fr)_10rem_12rem]">
-          <SearchInput value={filters.q ?? ""} onSearch={(q) => change({ q: q || null })} />
+          <SearchInput
+            value={filters.q ?? ""}
+            onSearch={(q) => change({ q: q || null })}
+            label="Search action, agent, resource, rule, person or justification"
+            placeholder="Action, agent, resource, words"
+            keyWords="Search the inbox"
+            className="col-span-2 @3xl:col-span-1"
+          />
           <Select name="status" aria-label="Status" value={filters.status} onChange={pick("status")}>
             {STATUSES.map(([status, words]) => (
               <option key={status} value={status}>

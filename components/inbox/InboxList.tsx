@@ -4,6 +4,8 @@ import { useTable } from "@tanstack/react-table";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useMemo, useRef, useSyncExternalStore } from "react";
+import { useFurtherPages } from "@/components/ui/useFurtherPages";
+import type { InboxRows } from "@/lib/contracts/inbox";
 import { Announcements } from "./Announcements";
 import { BulkBar } from "./BulkBar";
 import { type Drawing, DrawingProvider } from "./drawing";
@@ -13,7 +15,6 @@ import { PagedRows } from "./PagedRows";
 import { PAGE_LINK, Pages } from "./Pages";
 import { linesOf, type Rows } from "./QueueRow";
 import { columns, features, ROW_GRID, WIDE_ONLY } from "./queueColumns";
-import { useFurtherPages } from "./useFurtherPages";
 import { useQueueKeys } from "./useQueueKeys";
 import { useChosen, useSteadyList } from "./useSteadyList";
 
@@ -53,7 +54,11 @@ export function InboxList({
     () => false,
   );
   const frame = useRef<HTMLDivElement>(null);
-  const further = useFurtherPages({ filterQuery, nextCursor, append });
+  const further = useFurtherPages<InboxRows>({
+    list: `/api/v1/inbox?${withParams(filterQuery, { limit: FURTHER_ROWS })}`,
+    nextCursor,
+    append,
+  });
   const { active, follow } = useQueueKeys({ rows, selected, open, choose });
   const drawing = useMemo<Drawing>(
     () => ({
@@ -144,6 +149,8 @@ export function InboxList({
   );
 }
 
+/** Rows in a page that is read while one scrolls. */
+const FURTHER_ROWS = "100";
 const subscribeToNothing = () => () => undefined;
 const FRAME = "relative max-h-[calc(100dvh-15rem)] min-h-40 flex-1 overflow-y-auto overscroll-contain";
 const HEAD = "py-2 text-left text-xs font-medium text-ink-muted";

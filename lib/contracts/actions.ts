@@ -1,11 +1,15 @@
 /** What /api/v1/actions takes and answers, and what the pages about actions show. */
 import { z } from "zod";
+import { KEYS, type KeyKind } from "@/lib/core/correlation/keys";
+import { POWERS } from "@/lib/core/organisation/facts";
+import { COMPLETENESS_CLASSES, type CompletenessClass } from "@/lib/core/record/completeness";
 import type { CompactRows } from "@/lib/core/record/compactRows";
 import type { Explanation } from "@/lib/core/record/explain";
 import type { TodayLine } from "@/lib/core/record/today";
 import type { ActionRecord, RecordFragment, RecordJoin, Standing } from "@/lib/core/record/types";
 import type { Assumed } from "./simulation";
 
+export { COMPLETENESS_CLASSES, type CompletenessClass } from "@/lib/core/record/completeness";
 export type { Difference } from "@/lib/core/record/difference";
 export { differenceOf } from "@/lib/core/record/difference";
 export type { Explanation } from "@/lib/core/record/explain";
@@ -29,18 +33,80 @@ const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 
+/** `governed`: decided by Ambit. `observed`: only in other systems' logs. `ungoverned`: that, and a registered principal changed state. */
+export const ACTION_KINDS = ["governed", "observed", "ungoverned"] as const;
+export type ActionKind = (typeof ACTION_KINDS)[number];
+
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  optional(z.enum(values, { error: `must be one of ${values.join(", ")}` }));
+const name = optional(z.string().max(256));
+
 /**
  * The filters of the list. `from` is inclusive; `to` is exclusive, and as a day it includes that day. `q` finds text in
- * action, resource, digest, request id and evaluation id, whatever the case.
+ * action, resource, digest, request id and evaluation id, whatever the case; `KEY:VALUE` finds what a correlation key leads to.
  */
 export const actionFiltersSchema = z.object({
-  agent: optional(z.string().max(256)),
+  agent: name,
   outcome: optional(z.enum(OUTCOMES, { error: "must be allow, deny or escalate" })),
   from: optional(moment),
   to: optional(moment),
-  q: optional(z.string().trim().max(256)),
+  q: optional(z.string().trim().max(600)),
+  tool: name,
+  power: oneOf(POWERS),
+  environment: name,
+  completeness: oneOf(COMPLETENESS_CLASSES),
+  kind: oneOf(ACTION_KINDS),
+  resource: optional(z.string().max(1_024)).describe("A resource's id; with * at its end, every id that begins so."),
+  type: name.describe("The resource's type, beside `resource`."),
+  session: optional(z.uuid({ error: "must be the id of a session" })),
+  request: name,
+  on_behalf_of: name,
 });
 export type ActionFilters = z.infer<typeof actionFiltersSchema>;
+
+/** What can be searched as `KEY:VALUE`, beside what the keys of log records are. */
+export const SEARCH_KEYS = [...(Object.keys(KEYS) as KeyKind[]), "approval", "observed"] as const;
+export type SearchKey = (typeof SEARCH_KEYS)[number];
+/** Other words for some of them. */
+const SEARCH_WORDS: Readonly<Record<string, SearchKey>> = {
+  digest: "action_digest",
+  tool_call_id: "tool_call",
+  request_id: "request",
+};
+
+export interface KeyedSearch {
+  keys: readonly SearchKey[];
+  value: string;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The key that a search names, or the keys that a value which can be nothing but an id may be of; null for a search by text. */
+export function keyedSearch(q: string): KeyedSearch | null {
+  const [, word = "", value = ""] = /^([a-z_]+):\s*(\S.*)$/s.exec(q) ?? [];
+  const key = SEARCH_WORDS[word] ?? SEARCH_KEYS.find((one) => one === word);
+  if (key !== undefined) return { keys: [key], value: value.trim() };
+  if (UUID.test(q))
+    return {
+      keys: [
+        "evaluation",
+        "permit",
+        "approval",
+        "observed",
+        "session",
+        "request",
+        "tool_call",
+        "event",
+        "audit",
+        "api_call",
+      ],
+      value: q,
+    };
+  if (/^[0-9a-f]{64}$/.test(q)) return { keys: ["action_digest"], value: q };
+  if (/^[0-9a-f]{32}$/.test(q)) return { keys: ["trace"], value: q };
+  if (/^[0-9a-f]{32}\/[0-9a-f]{16}$/.test(q)) return { keys: ["span", "parent_span"], value: q };
+  return null;
+}
 
 export const actionsQuerySchema = actionFiltersSchema.extend({
   cursor: optional(z.string().max(200)),
@@ -58,16 +124,22 @@ export const recordExportSchema = z.object({
   format: z.enum(RECORD_FORMATS, { error: "must be json, csv or markdown" }).default("json"),
 });
 
-/** One line of the list. */
+/** One line of the list: a decision, and what came of it. */
 export interface ActionSummary {
+  governed: true;
+  id: string;
+  /** When it was decided. */
+  at: string;
   evaluation_id: string;
   decided_at: string;
   agent: { id: string; name: string; team: string };
   on_behalf_of: string | null;
   action: string;
+  power: string | null;
   environment: string;
   resource: { type: string; id: string };
   action_digest: string;
+  session_id: string;
   request_id: string | null;
   outcome: "allow" | "deny" | "escalate";
   reason: string;
@@ -78,10 +150,37 @@ export interface ActionSummary {
   gaps: number;
   conflicts: number;
   completeness: number;
+  /** `claimed`: nothing is missing, and something is the agent's own word alone. */
+  completeness_class: CompletenessClass;
 }
 
+/** One line of the list: an action that only other systems' logs show. */
+export interface ObservedSummary {
+  governed: false;
+  id: string;
+  /** When its first log record says that it happened. */
+  at: string;
+  evaluation_id: null;
+  /** Null where no registered principal did it. */
+  agent: { id: string; name: string; team: string } | null;
+  tool: string | null;
+  environment: string | null;
+  system: string;
+  principal: string | null;
+  verb: string | null;
+  resource: { type: string | null; id: string } | null;
+  status: "succeeded" | "failed" | "not_executed" | null;
+  fragments: number;
+  changed_state: boolean;
+  /** A registered principal changed state, and no decision is behind it. */
+  ungoverned: boolean;
+  acknowledged_at: string | null;
+}
+
+export type ActionLine = ActionSummary | ObservedSummary;
+
 export interface ActionsPage {
-  actions: ActionSummary[];
+  actions: ActionLine[];
   /** Where the next, older page begins; null on the last one. */
   next_cursor: string | null;
 }

@@ -4,6 +4,7 @@ import { ACCESS } from "./operations/access";
 import { ADMINISTRATION } from "./operations/administration";
 import { APPROVALS } from "./operations/approvals";
 import { BOUNDED_APPROVALS } from "./operations/boundedApprovals";
+import { BROWSING } from "./operations/browsing";
 import { CATALOGUE } from "./operations/catalogue";
 import { CHANGES } from "./operations/changes";
 import { CONTRACTIONS } from "./operations/contractions";
@@ -20,6 +21,7 @@ import { UNGOVERNED } from "./operations/ungoverned";
 export const OPERATIONS: readonly Operation[] = [
   ...ACCESS,
   ...ORGANISATION,
+  ...BROWSING,
   ...CATALOGUE,
   ...APPROVALS,
   ...BOUNDED_APPROVALS,

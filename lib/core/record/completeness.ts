@@ -4,6 +4,17 @@ import type { StoredEvaluation } from "./stored";
 import type { Story } from "./story";
 import type { CompletenessPart, PartState, Phases } from "./types";
 
+/** How whole a record is, in a word: `claimed` where nothing is missing but something is the agent's own word alone. */
+export const COMPLETENESS_CLASSES = ["complete", "claimed", "incomplete"] as const;
+export type CompletenessClass = (typeof COMPLETENESS_CLASSES)[number];
+
+/** The table action_summary holds the same for each decision (docs/decisions/0097). */
+export function completenessClass(parts: Record<CompletenessPart, PartState>): CompletenessClass {
+  const states = Object.values(parts);
+  if (states.includes("missing")) return "incomplete";
+  return states.includes("claimed") ? "claimed" : "complete";
+}
+
 /**
  * Whether request, credential, tool call and state change are tied together. What does not belong to the action is not
  * counted against it; a state change that only the agent claims is not counted for it. `now` in epoch milliseconds.

@@ -1,5 +1,5 @@
-import { type ActionFilters, type ActionSummary, actionsExportSchema } from "@/lib/contracts/actions";
-import type { EvaluationPosition } from "@/lib/db/action/findEvaluations";
+import { type ActionFilters, type ActionLine, actionsExportSchema } from "@/lib/contracts/actions";
+import type { ActionPosition } from "@/lib/db/action/actionSql";
 import type { ServiceContext } from "@/lib/services/context";
 import { csvOf } from "./csv";
 import { searchActions } from "./search";
@@ -36,9 +36,9 @@ export async function exportFiltered({ ctx, input }: { ctx: ServiceContext; inpu
 async function everyPage(
   ctx: ServiceContext,
   filters: ActionFilters,
-): Promise<{ actions: ActionSummary[]; truncated: boolean }> {
-  const actions: ActionSummary[] = [];
-  let after: EvaluationPosition | undefined;
+): Promise<{ actions: ActionLine[]; truncated: boolean }> {
+  const actions: ActionLine[] = [];
+  let after: ActionPosition | undefined;
   do {
     const page = await searchActions(ctx, filters, { after, limit: ROWS_AT_A_TIME });
     actions.push(...page.actions);

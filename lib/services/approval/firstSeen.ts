@@ -11,20 +11,32 @@ export async function firstSeen(
   tx: Transaction,
   { sessionId, args, now }: { sessionId: string; args: JsonObject | null; now: Date },
 ): Promise<Record<string, Provenance> | null> {
+  const [seen = null] = await firstSeenOfEach(tx, { sessionId, args: [args], now });
+  return seen;
+}
+
+/** The same of the arguments of several calls of one session. */
+export async function firstSeenOfEach(
+  tx: Transaction,
+  { sessionId, args, now }: { sessionId: string; args: readonly (JsonObject | null)[]; now: Date },
+): Promise<(Record<string, Provenance> | null)[]> {
   const session = await tx.agentSession.findUnique({ where: { id: sessionId } });
-  if (session === null || session.salt === null || args === null) return null;
-  if (session.provenanceUntil === null || session.provenanceUntil <= now) return null;
-  const { salt } = session;
+  const salt = session?.salt ?? null;
+  if (salt === null || session?.provenanceUntil == null || session.provenanceUntil <= now) return args.map(() => null);
+  const digests = new Set(args.flatMap((each) => (each === null ? [] : valueDigests(salt, each))));
   const rows = await tx.sessionValue.findMany({
-    where: { sessionId, digest: { in: valueDigests(salt, args) } },
+    where: { sessionId, digest: { in: [...digests] } },
     select: { digest: true, origin: true },
   });
   const origins = new Map(rows.map(({ digest, origin }) => [digest, origin]));
-  const entries = Object.entries(args).map(([name, value]) => [
-    name,
-    originOf(value, { salt, seen: (digest) => origins.get(digest) }),
-  ]);
-  return Object.fromEntries(entries);
+  return args.map((each) => {
+    if (each === null) return null;
+    const entries = Object.entries(each).map(([name, value]) => [
+      name,
+      originOf(value, { salt, seen: (digest) => origins.get(digest) }),
+    ]);
+    return Object.fromEntries(entries) as Record<string, Provenance>;
+  });
 }
 
 function originOf(value: Json, known: Parameters<typeof provenanceOf>[1]): Provenance {

@@ -28,7 +28,7 @@ export async function listChanges({ ctx, input }: { ctx: ServiceContext; input: 
     );
   });
   const last = shown.at(-1);
-  const next = rows.length > limit && last !== undefined ? cursorOf({ decidedAt: last.createdAt, id: last.id }) : null;
+  const next = rows.length > limit && last !== undefined ? cursorOf({ at: last.createdAt, id: last.id }) : null;
   return { changes: waiting === "me" ? changes.filter((one) => one.waiting_for_me) : changes, next_cursor: next };
 }
 
@@ -46,9 +46,7 @@ function narrowedTo({ actor }: ServiceContext, query: z.output<typeof changesQue
     stage === undefined ? {} : setting("stages", stage),
     author === "me" ? { authorId } : {},
     q === undefined || q === "" ? {} : saying(q),
-    after === undefined
-      ? {}
-      : { OR: [{ createdAt: { lt: after.decidedAt } }, { createdAt: after.decidedAt, id: { lt: after.id } }] },
+    after === undefined ? {} : { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] },
   ];
 }
 

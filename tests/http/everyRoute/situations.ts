@@ -25,6 +25,8 @@ export const PEOPLE = {
   reviewer: "rita@example.com",
   admin: "adam@example.com",
 } as const;
+/** What every action is said to be for. */
+export const REQUEST = "req-of-the-table";
 export type Who = keyof typeof PEOPLE;
 
 export interface Situations {
@@ -48,6 +50,8 @@ export interface Situations {
   acted(): Promise<string>;
   /** One of whose call another system has logged something. */
   logged(): Promise<{ evaluationId: string; fragmentId: string }>;
+  /** The session that the agent acted in. */
+  session(): Promise<string>;
   /** A kill switch for the agent night-clerk, pulled by `admin`; and none in force. */
   stopped(): Promise<string>;
   running(): Promise<void>;
@@ -97,7 +101,8 @@ export async function situations(): Promise<Situations> {
   };
   const acted = async () => {
     const resource = { type: "invoice", id: `invoice ${next()}` };
-    return (await evaluate(server, call("banking.list_invoices", { resource }), token)).evaluation_id ?? "";
+    const context = { request_id: REQUEST };
+    return (await evaluate(server, call("banking.list_invoices", { resource, context }), token)).evaluation_id ?? "";
   };
   const running = async () => {
     const inForce = await server.db.prisma.killSwitch.findMany({ where: { releasedAt: null } });
@@ -143,6 +148,10 @@ export async function situations(): Promise<Situations> {
       const written = { title: `line ${next()}`, occurredAt: server.clock.now().toISOString() };
       const [fragmentId = ""] = await insertJoined(server.db, { sourceId, recordId: evaluationId }, [written]);
       return { evaluationId, fragmentId };
+    },
+    session: async () => {
+      const id = (await evaluate(server, call("banking.list_invoices"), token)).evaluation_id ?? "";
+      return (await server.db.prisma.evaluation.findUniqueOrThrow({ where: { id } })).sessionId;
     },
     running,
     stopped: async () => {

@@ -4,7 +4,7 @@ import { CONTRACTIONS } from "./contractions";
 import { EXCEPTIONS } from "./exceptions";
 import { INCIDENTS } from "./incidents";
 import { admins, OPERATOR, own, READS, ROLE, type Row, SEES } from "./row";
-import { type Situations, WEBHOOK } from "./situations";
+import { REQUEST, type Situations, WEBHOOK } from "./situations";
 import { SOURCES } from "./sources";
 import { UNGOVERNED } from "./ungoverned";
 
@@ -129,6 +129,54 @@ const organisation: Row[] = [
     target: async (given) => {
       const id = await given.acted();
       return { params: { id }, holds: id };
+    },
+    expected: READS,
+  },
+];
+
+/** What agents did, looked at from several sides. */
+const browsing: Row[] = [
+  {
+    route: "GET /api/v1/actions/facets",
+    target: async (given) => ({ query: `?q=evaluation:${await given.acted()}`, holds: '"value":"billing-helper"' }),
+    expected: SEES,
+  },
+  {
+    route: "GET /api/v1/actions/histogram",
+    target: async (given) => ({ query: `?q=evaluation:${await given.acted()}`, holds: '"allow":1' }),
+    expected: SEES,
+  },
+  {
+    route: "GET /api/v1/resources",
+    target: async (given) => {
+      const acted = await given.acted();
+      return { query: "?resource=invoice*", holds: acted };
+    },
+    expected: SEES,
+  },
+  {
+    route: "GET /api/v1/sessions",
+    target: async (given) => ({ holds: await given.session() }),
+    expected: SEES,
+  },
+  {
+    route: "GET /api/v1/sessions/{id}",
+    target: async (given) => ({ params: { id: await given.session() } }),
+    expected: READS,
+  },
+  {
+    route: "GET /api/v1/requests",
+    target: async (given) => {
+      await given.acted();
+      return { holds: REQUEST };
+    },
+    expected: SEES,
+  },
+  {
+    route: "GET /api/v1/requests/{id}",
+    target: async (given) => {
+      await given.acted();
+      return { params: { id: REQUEST } };
     },
     expected: READS,
   },
@@ -334,6 +382,7 @@ const administration: Row[] = [
 
 export const TABLE: readonly Row[] = [
   ...organisation,
+  ...browsing,
   ...people,
   ...approvals,
   ...inAdvance,

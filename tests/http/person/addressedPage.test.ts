@@ -3,7 +3,7 @@ import { addressedPage, singles } from "@/lib/http/person/addressedPage";
 import { cursorOf, positionOf } from "@/lib/services/action/cursor";
 import { Problem } from "@/lib/services/problem";
 
-const place = { decidedAt: new Date("2026-01-31T12:00:00Z"), id: "0195a000-0000-7000-8000-0000000000ff" };
+const place = { at: new Date("2026-01-31T12:00:00Z"), id: "0195a000-0000-7000-8000-0000000000ff" };
 const read = async ({ cursor }: { cursor?: string | undefined }) => (cursor === undefined ? null : positionOf(cursor));
 
 it("a parameter that is repeated counts once, and an empty one not at all", () => {

@@ -49,7 +49,7 @@ async function everyPage(actor: PersonActor, input: Record<string, string>, betw
   let cursor: string | null = "";
   while (cursor !== null) {
     const page = await listed(actor, { ...input, cursor });
-    ids.push(...page.actions.map((one) => one.evaluation_id));
+    ids.push(...page.actions.map((one) => one.id));
     cursor = page.next_cursor;
     await between?.();
   }
@@ -59,13 +59,13 @@ async function everyPage(actor: PersonActor, input: Record<string, string>, betw
 describe("the list of actions", () => {
   it("is newest first", async () => {
     const { actions } = await listed(vera);
-    const times = actions.map((one) => one.decided_at);
+    const times = actions.map((one) => one.at);
     expect(times).toEqual([...times].sort().reverse());
     expect(actions).toHaveLength(24);
   });
 
   it("loses and doubles no row between pages, whatever is decided meanwhile", async () => {
-    const before = (await listed(vera, { limit: "200" })).actions.map((one) => one.evaluation_id);
+    const before = (await listed(vera, { limit: "200" })).actions.map((one) => one.id);
     let minute = 100;
     const paged = await everyPage(vera, { limit: "5" }, () =>
       insertDecision(db, { decidedAt: at(minute++), resource: { type: "late", id: "late" } }),
@@ -75,7 +75,7 @@ describe("the list of actions", () => {
 
   it("shows a person the actions of their own teams' agents only, and a reviewer all", async () => {
     const agents = async (actor: PersonActor) =>
-      [...new Set((await listed(actor, { limit: "200" })).actions.map((one) => one.agent.name))].sort();
+      [...new Set((await listed(actor, { limit: "200" })).actions.map((one) => one.agent?.name))].sort();
     expect(await agents(vera)).toEqual(["billing-helper"]);
     expect(await agents(sam)).toEqual(["ticket-helper"]);
     expect(await agents(rita)).toEqual(["billing-helper", "ticket-helper"]);
@@ -96,9 +96,11 @@ describe("the list of actions", () => {
 
   it("finds text in action, resource, digest and request id, and takes % and _ literally", async () => {
     const [first] = (await listed(vera, { q: "req-17" })).actions;
-    expect(first?.resource.id).toBe("inv-17");
+    expect(first?.resource?.id).toBe("inv-17");
     expect((await listed(vera, { q: "INV-17" })).actions).toHaveLength(1);
-    expect((await listed(vera, { q: first?.action_digest.slice(0, 20) ?? "" })).actions).toHaveLength(1);
+    expect((await listed(vera, { q: first?.governed ? first.action_digest.slice(0, 20) : "" })).actions).toHaveLength(
+      1,
+    );
     expect((await listed(vera, { q: first?.evaluation_id ?? "" })).actions).toHaveLength(1);
     for (const q of ["%", "inv_17", "\\", "\0"]) expect((await listed(vera, { q })).actions).toEqual([]);
   });

@@ -1,35 +1,45 @@
 import type { Metadata } from "next";
-import { ActionFilters } from "@/components/actions/ActionFilters";
-import { ActionsList } from "@/components/actions/ActionsList";
+import { BrowseActions } from "@/components/actions/BrowseActions";
 import { ExportMenu } from "@/components/actions/ExportMenu";
+import { ShowAll } from "@/components/actions/NoActions";
+import { TouchedPage } from "@/components/actions/TouchedPage";
+import { ErrorState } from "@/components/ui/ErrorState";
 import { PageHeader } from "@/components/ui/PageHeader";
-import { actionsQuerySchema } from "@/lib/contracts/actions";
 import { addressedPage, type SearchParams, singles } from "@/lib/http/person/addressedPage";
 import { pageContext } from "@/lib/http/person/session";
-import { agentNames } from "@/lib/services/action/agentNames";
-import { list } from "@/lib/services/action/list";
+import { touched } from "@/lib/services/action/touched";
+import { listingOf } from "./listing";
 
 export const metadata: Metadata = { title: "Actions" };
 
 export default async function ActionsPage({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await pageContext();
-  const { cursor, ...filters } = singles(await searchParams);
-  const query = new URLSearchParams(filters);
-  const isReadable = actionsQuerySchema.safeParse({ ...filters, cursor }).success;
-  const [agents, found] = await Promise.all([
-    agentNames({ ctx }),
-    isReadable ? addressedPage((input) => list({ ctx, input }), { ...filters, cursor }) : null,
-  ]);
-  const page = found?.page ?? null;
+  const asked = singles(await searchParams);
+  if (asked.resource !== undefined) {
+    const { resource, type, cursor } = asked;
+    const { page, isFirst } = await addressedPage((input) => touched({ ctx, input }), { resource, type, cursor });
+    const query = new URLSearchParams({ resource, ...(type === undefined ? {} : { type }) });
+    return <TouchedPage resource={{ id: resource, type: type ?? null }} page={page} query={query} isFirst={isFirst} />;
+  }
+  const listing = await listingOf(ctx, asked);
   return (
     <>
       <PageHeader
         title="Actions"
-        description="What each agent asked to do, what was decided, and what came of it."
-        actions={page !== null && page.actions.length > 0 ? <ExportMenu query={query} /> : null}
+        description="What each agent asked to do, what was decided, and what came of it; and what only other systems' logs show."
+        actions={
+          listing !== null && listing.page.actions.length > 0 ? (
+            <ExportMenu query={new URLSearchParams(listing.filterQuery)} />
+          ) : null
+        }
       />
-      <ActionFilters agents={agents} />
-      <ActionsList page={page} query={query} isFirst={found?.isFirst ?? cursor === undefined} />
+      {listing === null ? (
+        <ErrorState title="The filters in this address cannot be read" action={<ShowAll />}>
+          A date is written as 2026-03-02, an outcome is allow, deny or escalate.
+        </ErrorState>
+      ) : (
+        <BrowseActions listing={listing} />
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** What /api/v1/actions answers. */
 import { z } from "zod";
-import type { ActionAnswer, ActionSummary, ActionsPage } from "@/lib/contracts/actions";
+import { type ActionAnswer, type ActionSummary, type ActionsPage, COMPLETENESS_CLASSES, type ObservedSummary } from "@/lib/contracts/actions";
 import type { SessionFacts } from "@/lib/core/decision/types";
 import { SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { Explanation } from "@/lib/core/record/explain";
@@ -80,14 +80,19 @@ export const actionSummary = component<ActionSummary>()(
   "ActionSummary",
   z
     .object({
+      governed: z.literal(true),
+      id: z.string(),
+      at: time.describe("When it was decided."),
       evaluation_id: z.string(),
       decided_at: time,
       agent: z.object({ id: z.string(), name: z.string(), team: z.string() }),
       on_behalf_of: z.string().nullable(),
       action: z.string(),
+      power: z.string().nullable(),
       environment: z.string(),
       resource: z.object({ type: z.string(), id: z.string() }),
       action_digest: z.string(),
+      session_id: z.string(),
       request_id: z.string().nullable(),
       outcome: z.enum(["allow", "deny", "escalate"]),
       reason: z.string(),
@@ -97,14 +102,46 @@ export const actionSummary = component<ActionSummary>()(
       gaps: z.number(),
       conflicts: z.number(),
       completeness: z.number(),
+      completeness_class: z
+        .enum(COMPLETENESS_CLASSES)
+        .describe("`claimed`: nothing is missing, and something is the agent's own word alone."),
     })
-    .describe("One line of the list."),
+    .describe("One line of the list: a decision, and what came of it."),
 );
+
+export const observedSummary = component<ObservedSummary>()(
+  "ObservedSummary",
+  z
+    .object({
+      governed: z.literal(false),
+      id: z.string(),
+      at: time.describe("When its first log record says that it happened."),
+      evaluation_id: z.null(),
+      agent: z
+        .object({ id: z.string(), name: z.string(), team: z.string() })
+        .nullable()
+        .describe("Null where no registered principal did it."),
+      tool: z.string().nullable(),
+      environment: z.string().nullable(),
+      system: z.string(),
+      principal: z.string().nullable(),
+      verb: z.string().nullable(),
+      resource: z.object({ type: z.string().nullable(), id: z.string() }).nullable(),
+      status: z.enum(["succeeded", "failed", "not_executed"]).nullable(),
+      fragments: z.number(),
+      changed_state: z.boolean(),
+      ungoverned: z.boolean().describe("A registered principal changed state, and no decision is behind it."),
+      acknowledged_at: time.nullable(),
+    })
+    .describe("One line of the list: an action that only other systems' logs show."),
+);
+
+export const actionLine = z.union([actionSummary, observedSummary]);
 
 export const actionsPage = component<ActionsPage>()(
   "ActionsPage",
   z.object({
-    actions: z.array(actionSummary),
+    actions: z.array(actionLine),
     next_cursor: z.string().nullable().describe("Where the next, older page begins; null on the last one."),
   }),
 );

@@ -1,20 +1,19 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import type { InboxRows } from "@/lib/contracts/inbox";
-import { withParams } from "./listing";
 
-const PAGE = "100";
-
-/** Reads the next page once it is wanted, because one comes near the end of what was read. */
-export function useFurtherPages({
-  filterQuery,
+/**
+ * Reads the next page of a list once it is wanted, because one comes near the end of what was read. `list` is the address that answers
+ * its pages as JSON, without a cursor; another one is another list.
+ */
+export function useFurtherPages<Page>({
+  list,
   nextCursor,
   append,
 }: {
-  filterQuery: string;
+  list: string;
   nextCursor: string | null;
-  append: (page: InboxRows) => void;
+  append: (page: Page) => void;
 }): { want: (isNear: boolean) => void; failed: boolean; retry: () => void } {
   const [isNear, setNear] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -25,16 +24,14 @@ export function useFurtherPages({
     if (cursor === null) return;
     const stop = new AbortController();
     const read = async () => {
-      const answer = await fetch(`/api/v1/inbox?${withParams(filterQuery, { cursor, limit: PAGE })}`, {
-        signal: stop.signal,
-      });
-      if (!answer.ok) throw new Error(`the inbox answered ${answer.status}`);
-      latest.current((await answer.json()) as InboxRows);
+      const answer = await fetch(`${list}&${new URLSearchParams({ cursor })}`, { signal: stop.signal });
+      if (!answer.ok) throw new Error(`${list} answered ${answer.status}`);
+      latest.current((await answer.json()) as Page);
     };
     read().catch(() => {
       if (!stop.signal.aborted) setFailed(true);
     });
     return () => stop.abort();
-  }, [cursor, filterQuery]);
+  }, [cursor, list]);
   return { want: setNear, failed, retry: () => setFailed(false) };
 }

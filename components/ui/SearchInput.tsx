@@ -1,14 +1,32 @@
 "use client";
 
+import clsx from "clsx";
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
-import { Input } from "@/components/ui/Field";
+import { Input } from "./Field";
 
 const TYPING_MS = 250;
 
-/** What is typed shows at once; the list follows a moment after the last key. */
-export function SearchInput({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
+/** What is typed shows at once; the list follows a moment after the last key. `/` goes to it. */
+export function SearchInput({
+  value,
+  onSearch,
+  label,
+  placeholder,
+  keyWords,
+  maxLength = 200,
+  className,
+}: {
+  value: string;
+  onSearch: (q: string) => void;
+  label: string;
+  placeholder: string;
+  /** What `/` does, in the list of keys. */
+  keyWords: string;
+  maxLength?: number;
+  className?: string;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
@@ -25,23 +43,19 @@ export function SearchInput({ value, onSearch }: { value: string; onSearch: (q: 
     }, TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed, onSearch]);
-  useHotkeys("/", () => input.current?.focus(), {
-    useKey: true,
-    preventDefault: true,
-    description: "Search the inbox",
-  });
+  useHotkeys("/", () => input.current?.focus(), { useKey: true, preventDefault: true, description: keyWords });
   return (
-    <div className="relative col-span-2 @3xl:col-span-1">
+    <div className={clsx("relative", className)}>
       <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-faint" />
       <Input
         ref={input}
         type="search"
         name="q"
         className="pl-8"
-        aria-label="Search action, agent, resource, rule, person or justification"
+        aria-label={label}
         aria-keyshortcuts="/"
-        placeholder="Action, agent, resource, words"
-        maxLength={200}
+        placeholder={placeholder}
+        maxLength={maxLength}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
