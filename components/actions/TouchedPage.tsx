@@ -8,7 +8,7 @@ import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import { differenceOf } from "@/lib/contracts/actions";
-import { type Touch, type TouchedPage as Touches } from "@/lib/contracts/browsing";
+import type { Touch, TouchedPage as Touches } from "@/lib/contracts/browsing";
 import { UngovernedBadge } from "./actionCells";
 import { ShowAll } from "./NoActions";
 import { Changed } from "./StateChanges";

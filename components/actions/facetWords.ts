@@ -1,5 +1,11 @@
-import { ACTION_KINDS, type ActionKind, COMPLETENESS_CLASSES, type CompletenessClass, OUTCOMES } from "@/lib/contracts/actions";
-import { type FacetName } from "@/lib/contracts/browsing";
+import {
+  ACTION_KINDS,
+  type ActionKind,
+  COMPLETENESS_CLASSES,
+  type CompletenessClass,
+  OUTCOMES,
+} from "@/lib/contracts/actions";
+import type { FacetName } from "@/lib/contracts/browsing";
 import { POWERS } from "@/lib/core/organisation/facts";
 
 export const FACET_TITLES: Record<FacetName, string> = {

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { KEYS, type KeyKind } from "@/lib/core/correlation/keys";
 import { POWERS } from "@/lib/core/organisation/facts";
-import { COMPLETENESS_CLASSES, type CompletenessClass } from "@/lib/core/record/completeness";
 import type { CompactRows } from "@/lib/core/record/compactRows";
+import { COMPLETENESS_CLASSES, type CompletenessClass } from "@/lib/core/record/completeness";
 import type { Explanation } from "@/lib/core/record/explain";
 import type { TodayLine } from "@/lib/core/record/today";
 import type { ActionRecord, RecordFragment, RecordJoin, Standing } from "@/lib/core/record/types";

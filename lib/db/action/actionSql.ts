@@ -74,16 +74,17 @@ export class ActionSql {
   /** Everything that the search asks for, but for what it says of the facet that is left out. */
   conditions(without?: FacetName): string {
     const { search } = this;
-    const facets: Record<FacetName, string[]> = {
-      agent: this.equals("s.agent_id", search.agent, "uuid"),
-      tool: this.equals("s.tool", search.tool),
-      power: this.equals("s.power", search.power, "power"),
-      environment: this.equals("s.environment", search.environment),
-      outcome: this.equals("s.outcome", search.outcome, "decision_outcome"),
-      completeness: this.ofCompleteness(search.completeness),
-      kind: search.kind === undefined ? [] : [KINDS[search.kind]],
+    const facets: Record<FacetName, () => string[]> = {
+      agent: () => this.equals("s.agent_id", search.agent, "uuid"),
+      tool: () => this.equals("s.tool", search.tool),
+      power: () => this.equals("s.power", search.power, "power"),
+      environment: () => this.equals("s.environment", search.environment),
+      outcome: () => this.equals("s.outcome", search.outcome, "decision_outcome"),
+      completeness: () => this.ofCompleteness(search.completeness),
+      kind: () => (search.kind === undefined ? [] : [KINDS[search.kind]]),
     };
-    const narrowed = Object.entries(facets).flatMap(([name, conditions]) => (name === without ? [] : conditions));
+    // What is not said binds nothing either.
+    const narrowed = Object.entries(facets).flatMap(([name, conditions]) => (name === without ? [] : conditions()));
     const all = [
       // Bound in any case, so that its number is taken.
       `${this.now}::timestamptz IS NOT NULL`,

@@ -41,8 +41,7 @@ export async function listIncidents({ ctx, input }: { ctx: ServiceContext; input
         closed_at: row.closedAt?.toISOString() ?? null,
       }),
     ),
-    next_cursor:
-      rows.length > query.limit && last !== undefined ? cursorOf({ decidedAt: last.openedAt, id: last.id }) : null,
+    next_cursor: rows.length > query.limit && last !== undefined ? cursorOf({ at: last.openedAt, id: last.id }) : null,
   };
 }
 
@@ -61,9 +60,7 @@ function narrowedTo({ actor }: ServiceContext, query: z.output<typeof incidentsQ
       : { records: { some: { evaluationId: record, removedAt: null, evaluation: { agent: seen } } } },
     lead === "me" ? { leadId: actor.kind === "person" ? actor.id : null } : {},
     q === undefined || q === "" ? {} : saying(q),
-    after === undefined
-      ? {}
-      : { OR: [{ openedAt: { lt: after.decidedAt } }, { openedAt: after.decidedAt, id: { lt: after.id } }] },
+    after === undefined ? {} : { OR: [{ openedAt: { lt: after.at } }, { openedAt: after.at, id: { lt: after.id } }] },
   ];
 }
 

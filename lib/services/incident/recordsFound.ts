@@ -1,7 +1,7 @@
 /** Records for an incident: by their ids, or as a search of the actions finds them. */
-import { type ActionFilters, type ActionSummary, actionFiltersSchema } from "@/lib/contracts/actions";
+import { type ActionFilters, type ActionLine, actionFiltersSchema } from "@/lib/contracts/actions";
 import { INCIDENT_RECORDS_MAX } from "@/lib/contracts/incidents";
-import type { EvaluationPosition } from "@/lib/db/action/findEvaluations";
+import type { ActionPosition } from "@/lib/db/action/actionSql";
 import { json, type Transaction } from "@/lib/db/database";
 import { newId } from "@/lib/platform/ids";
 import { searchActions } from "@/lib/services/action/search";
@@ -24,10 +24,10 @@ export async function recordsMatching(
   filters: ActionFilters,
 ): Promise<{ found: FoundRecord[]; isCut: boolean }> {
   const found: FoundRecord[] = [];
-  let after: EvaluationPosition | undefined;
+  let after: ActionPosition | undefined;
   do {
     const page = await searchActions(ctx, filters, { after, limit: ROWS_AT_A_TIME });
-    found.push(...page.actions.map(foundOf));
+    found.push(...page.actions.flatMap(foundOf));
     after = page.next ?? undefined;
   } while (after !== undefined && found.length < INCIDENT_RECORDS_MAX);
   return {
@@ -36,8 +36,10 @@ export async function recordsMatching(
   };
 }
 
-function foundOf({ evaluation_id, decided_at, agent }: ActionSummary): FoundRecord {
-  return { id: evaluation_id, decidedAt: new Date(decided_at), agentId: agent.id };
+/** A record is of a decision: what only other systems' logs show is none. */
+function foundOf(line: ActionLine): FoundRecord[] {
+  if (!line.governed) return [];
+  return [{ id: line.evaluation_id, decidedAt: new Date(line.decided_at), agentId: line.agent.id }];
 }
 
 /** Filters narrowed to a window, where they do not say one themselves. */

@@ -1,6 +1,12 @@
 /** What /api/v1/actions answers. */
 import { z } from "zod";
-import { type ActionAnswer, type ActionSummary, type ActionsPage, COMPLETENESS_CLASSES, type ObservedSummary } from "@/lib/contracts/actions";
+import {
+  type ActionAnswer,
+  type ActionSummary,
+  type ActionsPage,
+  COMPLETENESS_CLASSES,
+  type ObservedSummary,
+} from "@/lib/contracts/actions";
 import type { SessionFacts } from "@/lib/core/decision/types";
 import { SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { Explanation } from "@/lib/core/record/explain";

@@ -71,6 +71,8 @@ const runDecision = z.object({
   changes: z.array(
     z.object({
       basis: z.enum(BASES),
+      system: z.string(),
+      fragment_id: z.string().nullable(),
       resource,
       before: json.exactOptional(),
       after: json.exactOptional(),
