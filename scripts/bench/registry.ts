@@ -1,4 +1,5 @@
 import type { Benchmark } from "./benchmark";
+import { browseBenchmark } from "./http/browse";
 import { evaluationBenchmark } from "./http/evaluation";
 import { governanceBenchmark } from "./http/governance";
 import { inboxBenchmark } from "./http/inbox";
@@ -17,5 +18,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   inboxListenersBenchmark,
   governanceBenchmark,
   ingestBenchmark,
+  browseBenchmark,
   replayBenchmark,
 ];
