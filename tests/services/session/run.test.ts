@@ -59,7 +59,7 @@ beforeAll(async () => {
   const at = server.clock.now();
   await insertFragment(server.db, {
     source: "otlp",
-    occurredAt: new Date(at.getTime() - 11 * 60_000),
+    occurredAt: new Date(at.getTime() - 11.5 * 60_000),
     title: "chat gpt",
     system: "agent-runtime",
     keys: [{ kind: "trace", value: TRACE }],
