@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { RecordLink } from "@/lib/contracts/actions";
+import { keyHref } from "./browsing";
 import { RELATION_WORDS } from "./words";
 
 /** What the record is tied to, and how firmly. Fragments have a list of their own. */
@@ -32,15 +33,17 @@ const PAGES: Partial<Record<RecordLink["to"]["type"], string>> = {
   evaluation: "/actions",
   approval: "/inbox",
   hand_off: "/handoffs",
+  session: "/sessions",
 };
 
 function Target({ link: { to } }: { link: RecordLink }) {
   const id = <UntrustedText inline mono text={to.id} className="text-xs" />;
   const page = PAGES[to.type];
-  return page === undefined ? (
+  const href = to.type === "trace" ? keyHref("trace", to.id) : page === undefined ? null : `${page}/${to.id}`;
+  return href === null ? (
     id
   ) : (
-    <Link href={`${page}/${to.id}`} className="text-accent-ink underline underline-offset-2">
+    <Link href={href} className="text-accent-ink underline underline-offset-2">
       {id}
     </Link>
   );

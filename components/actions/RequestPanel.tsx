@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ActionRecord } from "@/lib/contracts/actions";
@@ -52,7 +53,21 @@ export function RequestPanel({ record }: { record: ActionRecord }) {
                 <Id key="session" text={request.session.label ?? request.session.claimed_id ?? request.session.id} />
               ),
             ],
-            ["Request id", <IdOrNone key="request" text={request.request_id} />],
+            [
+              "Request id",
+              request.request_id === null ? (
+                <IdOrNone key="request" text={null} />
+              ) : (
+                <Link
+                  key="request"
+                  href={`/requests/${encodeURIComponent(request.request_id)}`}
+                  prefetch={false}
+                  className="underline underline-offset-2"
+                >
+                  <Id text={request.request_id} />
+                </Link>
+              ),
+            ],
             ["Tool-call id", <IdOrNone key="call" text={request.tool_call_id} />],
             ["Trace", <IdOrNone key="trace" text={request.traceparent} />],
             [

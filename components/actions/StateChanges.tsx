@@ -3,6 +3,7 @@ import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import { type Difference, differenceOf, type StateChangePhase } from "@/lib/contracts/actions";
 import type { Json } from "@/lib/core/organisation/definition";
+import { ResourceLink } from "./ResourceLink";
 import { BASIS_WORDS } from "./words";
 
 /** What changed, as the difference between before and after. */
@@ -13,8 +14,7 @@ export function StateChanges({ phase }: { phase: StateChangePhase }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a report may list one resource twice; its order is part of the record.
         <div key={index} className="border-b border-line px-4 py-3 last:border-b-0">
           <p className="text-sm">
-            <UntrustedText inline text={change.resource.type} maxCharacters={60} className="text-ink-muted" />{" "}
-            <UntrustedText inline mono text={change.resource.id} className="font-medium" />
+            <ResourceLink resource={change.resource} maxCharacters={200} />
             <span className="ml-2 text-xs text-ink-faint" title={BASIS_WORDS[change.basis].meaning}>
               {BASIS_WORDS[change.basis].words}
             </span>
