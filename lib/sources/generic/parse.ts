@@ -15,9 +15,13 @@ import { RecordReading } from "./read";
 export function parseGeneric(records: readonly unknown[], mapping: unknown): Parsed {
   const read = sourceMappingSchema.safeParse(mapping);
   if (!read.success)
-    return parseEach(records, () => rejection("mapping_failed", "The source's mapping cannot be understood."));
+    return parseEach(records, () =>
+      rejection("mapping_failed", mapping === null ? NONE : "The source's mapping cannot be understood."),
+    );
   return parseEach(membersOf(records, read.data.each), (record) => parseRecord(new RecordReading(record), read.data));
 }
+
+const NONE = "The source has no mapping yet.";
 
 /** What the mapping makes of each record of a sample, field by field; made by the parsing itself. */
 export function previewMapping(sample: readonly unknown[], mapping: SourceMapping): RecordPreview[] {
