@@ -90,7 +90,7 @@ test("from a record to a postmortem that a second person signs off, with a contr
   await send(olga, "Write the draft", async () => {
     await expect(olga.getByText(/^Without read-invoices, tag-invoices\./)).toBeVisible();
   });
-  await expect(olga.getByText("budget of billing-helper")).toBeVisible();
+  await expect(olga.getByRole("link", { name: "budget of billing-helper" })).toBeVisible();
   await olga.getByRole("link", { name: "budget of billing-helper" }).click();
   await olga.waitForURL(/changes\//);
   await expect(olga.getByText("INC-1: Take the labels away").first()).toBeVisible();
