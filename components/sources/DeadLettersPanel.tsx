@@ -119,7 +119,7 @@ function Letter({ letter, children }: { letter: DeadLetterView; children: React.
           {children}
         </div>
       </div>
-      <div className="max-h-48 overflow-auto rounded-md bg-sunken px-3 py-2 text-xs">
+      <div className="rounded-md bg-sunken px-3 py-2 text-xs">
         <UntrustedText text={body} mono maxCharacters={BODY_CHARACTERS} maxLines={20} />
       </div>
     </li>

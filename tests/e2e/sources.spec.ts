@@ -27,7 +27,7 @@ const send = (token: string, body: string) =>
   });
 
 async function saveMapping(page: Page, mapping: object): Promise<void> {
-  await page.getByLabel("Mapping", { exact: true }).fill(JSON.stringify(mapping, null, 2));
+  await page.getByRole("textbox", { name: "Mapping" }).fill(JSON.stringify(mapping, null, 2));
   await page.getByRole("button", { name: "Save the mapping" }).click();
   await expect(page.getByText("Records are read by this mapping from now on.").first()).toBeVisible();
 }
@@ -39,7 +39,7 @@ test("an admin adds a source, sends to it, mends its mapping by the preview and 
   await adam.goto(server.url);
   await pressUntil(adam, ["g", "l"], () => adam.waitForURL(/sources/, { timeout: 1_000 }));
   await adam.getByRole("button", { name: "Add a source" }).press("Enter");
-  await adam.getByLabel("Name").fill("ledger");
+  await adam.getByRole("textbox", { name: "Name" }).fill("ledger");
   await expectEveryLook(adam, "source-add");
   await adam.getByRole("button", { name: "Add it" }).click();
   await adam.waitForURL(/sources\/ledger/);
@@ -48,7 +48,7 @@ test("an admin adds a source, sends to it, mends its mapping by the preview and 
   await saveMapping(adam, WRONG);
 
   await adam.getByRole("button", { name: "Make a token" }).click();
-  const token = await adam.getByLabel("Token").inputValue();
+  const token = await adam.getByRole("textbox", { name: "Token" }).inputValue();
   expect(token).toMatch(/^ambit_src_/);
   await adam.getByRole("button", { name: "I have kept it" }).click();
 
@@ -59,11 +59,11 @@ test("an admin adds a source, sends to it, mends its mapping by the preview and 
   // As text, with what hides in it made visible.
   await expect(adam.getByText("<img src=x onerror=alert(1)>", { exact: false }).first()).toBeVisible();
 
-  await adam.getByLabel("Sample records").fill(body);
+  await adam.getByRole("textbox", { name: "Sample records" }).fill(body);
   await adam.getByRole("button", { name: "Preview" }).click();
   await expect(adam.getByText("rejected", { exact: true }).first()).toBeVisible();
   await expectEveryLook(adam, "source-letters", { fullPage: true });
-  await adam.getByLabel("Mapping", { exact: true }).fill(JSON.stringify(RIGHT));
+  await adam.getByRole("textbox", { name: "Mapping" }).fill(JSON.stringify(RIGHT));
   await adam.getByRole("button", { name: "Preview" }).click();
   await expect(adam.getByText("would be stored")).toHaveCount(2);
   await saveMapping(adam, RIGHT);

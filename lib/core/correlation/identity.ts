@@ -22,7 +22,7 @@ export function uuidOf(text: string): string {
 
 /** Under which number a key is found: the first eight bytes of the SHA-256 of its kind and value, as PostgreSQL's bigint in decimal. */
 export function keyNumber({ kind, value }: FragmentKey): string {
-  return BigInt.asIntN(64, BigInt(`0x${hash("sha256", `${kind}\n${value}`, "hex").slice(0, 16)}`)).toString();
+  return hash("sha256", `${kind}\n${value}`, "buffer").readBigInt64BE(0).toString();
 }
 
 /** Where the fragment belongs in time: its own, or the epoch, so that the same record always falls into the same partition. */

@@ -23,5 +23,9 @@ export function unstorableAt(value: unknown): (string | number)[] | null {
 
 /** True for text that a database keeps as it is. */
 export function isStorable(text: string): boolean {
-  return !text.includes("\u0000") && !/\p{Surrogate}/u.test(text);
+  // Most texts hold neither: what looks at units of 16 bits is several times as quick as what looks at characters.
+  return !text.includes("\u0000") && !(HALF.test(text) && /\p{Surrogate}/u.test(text));
 }
+
+/** A unit that is half a character, whether or not its other half is beside it. */
+const HALF = /[\ud800-\udfff]/;
