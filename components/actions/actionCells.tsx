@@ -65,7 +65,7 @@ export function ActionCell({ action }: CellProps) {
         </span>
         {action.environment !== null && <UntrustedText inline text={action.environment} maxCharacters={40} />}
         {!action.governed && (
-          <span className="max-@3xl:hidden">
+          <span className="hidden @3xl:inline">
             {action.environment !== null && " · "}
             <UntrustedText inline text={action.system} maxCharacters={60} />
           </span>

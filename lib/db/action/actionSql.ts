@@ -119,11 +119,16 @@ export class ActionSql {
     return value === undefined ? [] : [`${column} = ${this.bind(value)}::${type}`];
   }
 
-  /** What is not whole is found by its own index, which knows nothing of settling. */
+  /** Said of the columns themselves, whose values the planner knows how rare they are; what is not whole has an index of its own. */
   private ofCompleteness(wanted: CompletenessClass | undefined): string[] {
     if (wanted === undefined) return [];
-    if (wanted === "complete") return [`${this.completeness} = 'complete'`];
-    return [`s.completeness <> 'complete'`, `s.completeness = '${wanted}'`, `${this.completeness} = '${wanted}'`];
+    const now = `${this.now}::timestamptz`;
+    if (wanted === "complete") return [`(s.completeness = 'complete' OR s.settles_at <= ${now})`];
+    return [
+      "s.completeness <> 'complete'",
+      `s.completeness = '${wanted}'`,
+      `(s.settles_at IS NULL OR s.settles_at > ${now})`,
+    ];
   }
 
   private ofText(text: string | undefined): string[] {
