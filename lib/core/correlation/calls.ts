@@ -179,7 +179,7 @@ function keyOf(
 function nested(calls: readonly Call[], decisions: readonly Sighting[]): Call[] {
   const callOfSpan = new Map<string, Call>();
   for (const call of calls)
-    for (const member of call.members)
+    for (const member of call.members.filter(isDoing))
       for (const span of valuesOf(member, "span")) if (!callOfSpan.has(span)) callOfSpan.set(span, call);
   const decisionOfSpan = onlyDecisions(decisions);
   const settled = new Map<Call, Call>();
@@ -245,16 +245,19 @@ function outerCall(call: Call, callOfSpan: ReadonlyMap<string, Call>): Call | un
   outer.delete(call);
   const [one, ...more] = outer;
   if (one === undefined || more.length > 0) return undefined;
-  return one.members.some(isDoing) && !standsAlone(call, one) ? one : undefined;
+  return standsAlone(call, one) ? undefined : one;
 }
 
 /** A call of its own, made by another: it has an id of the kind that tells calls apart, and the other has another one. */
 function standsAlone(inner: Call, outer: Call): boolean {
-  return (["tool_call", ...DISTINGUISHING] as const).some((kind) => {
-    const own = new Set(inner.members.flatMap((one) => valuesOf(one, kind)));
-    const others = new Set(outer.members.flatMap((one) => valuesOf(one, kind)));
-    return own.size > 0 && others.size > 0 && ![...own].some((value) => others.has(value));
-  });
+  return (["tool_call", ...DISTINGUISHING] as const).some((kind) => haveDifferent(kind, inner, outer));
+}
+
+/** Both have ids of a kind, and none in common. */
+export function haveDifferent(kind: FragmentKey["kind"], a: Call, b: Call): boolean {
+  const own = new Set(a.members.flatMap((one) => valuesOf(one, kind)));
+  const others = new Set(b.members.flatMap((one) => valuesOf(one, kind)));
+  return own.size > 0 && others.size > 0 && ![...own].some((value) => others.has(value));
 }
 
 function joined(host: Call, inner: readonly Call[]): Call {

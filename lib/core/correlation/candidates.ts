@@ -48,9 +48,7 @@ export class DecisionIndex {
     for (const call of calls) {
       const decision = call.decision === null ? undefined : byId.get(call.decision);
       if (decision === undefined) continue;
-      const naming = call.members.filter(({ keys }) =>
-        keys.some(({ kind }) => kind === "evaluation" || kind === "permit"),
-      );
+      const naming = call.members.filter((member) => lendsKeys(member, decision));
       for (const { kind, value } of naming.flatMap(({ keys }) => keys)) {
         // A credential that was issued for one action is used for that action.
         if (kind === "issued_credential") add({ kind: "credential", value }, decision);
@@ -60,8 +58,8 @@ export class DecisionIndex {
     for (const list of this.byKey.values()) list.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
 
-  /** Those that share the key, and a token where the key is one of many calls, near a call in time; null for a hub. */
-  near(key: FragmentKey, tokens: readonly string[], { from, to }: Pick<CallTraits, "from" | "to">): Dated[] | null {
+  /** Those that share the key, and a token where the key is one of many calls, near the record that has it in time; null for a hub. */
+  near({ from, to, tokens, ...key }: OwnKey): Dated[] | null {
     const found = new Set<Dated>();
     let hub = false;
     for (const place of placesOf(key, tokens)) {
@@ -73,6 +71,14 @@ export class DecisionIndex {
     }
     return hub && found.size === 0 ? null : [...found];
   }
+}
+
+/** A record that names a decision lends it its keys, if it was written while the decision could be acted on. */
+function lendsKeys({ at, keys }: Sighting, decision: Sighting): boolean {
+  if (at === null || decision.at === null || !keys.some(({ kind }) => kind === "evaluation" || kind === "permit"))
+    return false;
+  const after = at - decision.at;
+  return after >= -CLOCK_TOLERANCE_MS && after <= DECISION_LIVES_MS_MAX + CLOCK_TOLERANCE_MS;
 }
 
 /** Under which names a key is kept: a key of many calls only together with what else must agree. */
@@ -104,7 +110,20 @@ export interface CallTraits {
   verbs: string[];
   resources: NonNullable<Sighting["resource"]>[];
   principals: string[];
-  keys: FragmentKey[];
+  keys: OwnKey[];
+  /** By what name, and when, each resource was told: circumstances are found by it. */
+  near: (Moment & { token: string })[];
+}
+
+/** When one record was written, until what it tells of ended; in epoch milliseconds. */
+interface Moment {
+  from: number;
+  to: number;
+}
+
+/** A scoped key of a call, and what else the member says that has it: a decision is found by what stands in one record. */
+interface OwnKey extends FragmentKey, Moment {
+  tokens: string[];
 }
 
 /** Null for a call that says nothing of when it was. */
@@ -118,8 +137,30 @@ export function traitsOf(call: Call): CallTraits | null {
     verbs: [...new Set(doing.flatMap(({ verb }) => verb ?? []))],
     resources: doing.flatMap(({ resource }) => resource ?? []),
     principals: [...new Set(doing.flatMap(({ principal }) => principal ?? []))],
-    keys: call.members.flatMap(({ keys }) => keys).filter(({ kind }) => SCOPED_KINDS.includes(kind)),
+    keys: doing.flatMap(ownKeysOf),
+    near: doing.flatMap((member) => {
+      const moment = momentOf(member);
+      return moment === null || member.resource === null ? [] : { ...moment, token: resourceToken(member.resource) };
+    }),
   };
+}
+
+function ownKeysOf(member: Sighting): OwnKey[] {
+  const moment = momentOf(member);
+  if (moment === null) return [];
+  const tokens = tellingTokens(member);
+  return member.keys
+    .filter(({ kind }) => SCOPED_KINDS.includes(kind))
+    .map(({ kind, value }) => ({ kind, value, tokens, ...moment }));
+}
+
+function momentOf({ at, durationMs }: Sighting): Moment | null {
+  return at === null ? null : { from: at, to: at + Math.min(durationMs ?? 0, DECISION_LIVES_MS_MAX) };
+}
+
+/** Whether a decision is near enough to be looked at for what was done then. */
+export function isNear({ from, to }: Moment, decidedAt: number): boolean {
+  return decidedAt >= from - DECISION_LIVES_MS_MAX - CLOCK_TOLERANCE_MS && decidedAt <= to + CLOCK_TOLERANCE_MS;
 }
 
 /**
@@ -127,9 +168,8 @@ export function traitsOf(call: Call): CallTraits | null {
  * several, those of the same operation, then on the same resource, then those that allowed it remain.
  */
 export function decisionBehind(traits: CallTraits, index: DecisionIndex): Found {
-  const tokens = [...new Set(doingTokens(traits))];
   for (const kind of SCOPED_KINDS) {
-    const lists = traits.keys.filter((key) => key.kind === kind).map((key) => index.near(key, tokens, traits));
+    const lists = traits.keys.filter((key) => key.kind === kind).map((key) => index.near(key));
     const shared = [...new Set(lists.flatMap((list) => list ?? []))];
     const telling = shared.filter(
       (decision) => nothingContradicts(traits, decision) && (isOfOneCall(kind) || !isBesideThePoint(traits, decision)),
@@ -154,13 +194,6 @@ export function decisionBehind(traits: CallTraits, index: DecisionIndex): Found 
     };
   }
   return { decision: null, key: null, among: 0 };
-}
-
-function doingTokens({ verbs, resources }: CallTraits): string[] {
-  return [
-    ...verbs.map((verb) => `verb ${verbToken(verb)}`),
-    ...resources.map((resource) => `resource ${resourceToken(resource)}`),
-  ];
 }
 
 function narrowed(candidates: Sighting[], tests: readonly ((decision: Sighting) => boolean)[]): Sighting[] {

@@ -5,6 +5,7 @@ import {
   hasSameResource,
   hasSameVerb,
   isBesideThePoint,
+  isNear,
   nothingContradicts,
 } from "./candidates";
 import type { Sighting } from "./sighting";
@@ -33,8 +34,10 @@ export class ResourceIndex {
   }
 
   about(traits: CallTraits): Sighting[] {
-    const tokens = new Set(traits.resources.map(resourceToken));
-    return [...tokens].flatMap((token) => this.byToken.get(token) ?? []);
+    const found = traits.near.flatMap((place) =>
+      (this.byToken.get(place.token) ?? []).filter(({ at }) => at !== null && isNear(place, at)),
+    );
+    return [...new Set(found)];
   }
 }
 

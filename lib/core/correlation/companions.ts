@@ -1,5 +1,5 @@
 /** Calls that no exact key makes one, and that are one all the same: stages of a request, and one call in the logs of several systems. */
-import type { Call } from "./calls";
+import { type Call, DISTINGUISHING, haveDifferent } from "./calls";
 import type { FragmentKey } from "./fragment";
 import { isDoing, type Sighting, valuesOf } from "./sighting";
 import { sameResource, verbToken } from "./vocabulary";
@@ -25,7 +25,7 @@ function grouped(
   const sharing = new Map<string, Dated[]>();
   for (const call of calls) {
     const value = call.decision === null && !call.contested ? onlyValue(call, kind) : undefined;
-    const dated = value === undefined ? null : datedOf(call);
+    const dated = value === undefined ? null : datedOf(call, kind);
     if (value === undefined || dated === null) continue;
     const list = sharing.get(value);
     if (list === undefined) sharing.set(value, [dated]);
@@ -52,8 +52,10 @@ function onlyValue({ members }: Call, kind: FragmentKey["kind"]): string | undef
   return more.length === 0 ? value : undefined;
 }
 
-function datedOf(call: Call): Dated | null {
-  const times = call.members.filter(isDoing).flatMap(({ at }) => at ?? []);
+/** When the records were written that have the key: a call is found by them. */
+function datedOf(call: Call, kind: FragmentKey["kind"]): Dated | null {
+  const having = call.members.filter((member) => isDoing(member) && valuesOf(member, kind).length > 0);
+  const times = having.flatMap(({ at }) => at ?? []);
   return times.length === 0 ? null : { call, at: times.reduce((a, b) => Math.min(a, b)) };
 }
 
@@ -106,6 +108,7 @@ function allAgree(group: readonly Call[]): boolean {
 }
 
 function agree(a: Call, b: Call): boolean {
+  if (DISTINGUISHING.some((kind) => haveDifferent(kind, a, b))) return false;
   return a.members.filter(isDoing).some((one) => b.members.filter(isDoing).some((other) => !differ(one, other)));
 }
 

@@ -84,7 +84,8 @@ function placements(calls: readonly Call[], decisions: readonly Sighting[]): Map
   const byResource = new ResourceIndex(decisions);
   const placed = calls.flatMap((call): Placed[] => {
     if (call.decision === null) {
-      const traits = call.members.some(isDoing) ? traitsOf(call) : null;
+      // Of one that names several decisions, nothing else says which it is.
+      const traits = !call.contested && call.members.some(isDoing) ? traitsOf(call) : null;
       const placement = traits === null ? null : placementOf(traits, byKey, byResource);
       return placement === null ? [] : [{ call, ...placement }];
     }

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { correlate, type Join } from "@/lib/core/correlation/correlate";
-import { settle } from "@/lib/core/correlation/settle";
-import type { Sighting } from "@/lib/core/correlation/sighting";
+import { correlate } from "@/lib/core/correlation/correlate";
 import { generateLogWorld, type LogWorldOptions, randomFrom } from "@/tests/support/logWorld/generate";
-import { StoredSightings } from "@/tests/support/logWorld/storedSightings";
+import { arriving, shuffled, written } from "./arriving";
 
 const worlds = fc.record({
   seed: fc.nat(),
@@ -25,9 +23,9 @@ describe("correlation", () => {
         const { sightings } = generateLogWorld(options);
         const expected = written(correlate(sightings).joins);
         expect(written(correlate(shuffled(sightings, order)).joins)).toEqual(expected);
-        expect(written(await arriving(shuffled([...sightings, ...sightings.slice(0, 5)], order), order))).toEqual(
-          expected,
-        );
+        expect(
+          written(await arriving(shuffled([...sightings, ...sightings.slice(0, 5)], order), randomFrom(order))),
+        ).toEqual(expected);
       }),
       { numRuns: 150 },
     );
@@ -60,37 +58,3 @@ describe("correlation", () => {
     );
   });
 });
-
-/** Arrives in portions; what stands is what the last look at each record said. */
-async function arriving(sightings: readonly Sighting[], seed: number): Promise<Map<string, Join>> {
-  const random = randomFrom(seed);
-  const store = new StoredSightings();
-  const standing = new Map<string, Join>();
-  for (let from = 0; from < sightings.length; ) {
-    const portion = sightings.slice(from, from + 1 + Math.floor(random() * 6));
-    from += portion.length;
-    for (const one of portion) store.add(one);
-    const { fragmentIds, joins } = await settle(
-      portion.map(({ id }) => id),
-      store,
-    );
-    for (const id of fragmentIds) {
-      const join = joins.get(id);
-      if (join === undefined) standing.delete(id);
-      else standing.set(id, join);
-    }
-  }
-  return standing;
-}
-
-function shuffled<T>(items: readonly T[], seed: number): T[] {
-  const random = randomFrom(seed);
-  return items
-    .map((item) => ({ item, rank: random() }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ item }) => item);
-}
-
-function written(joins: ReadonlyMap<string, Join>): string[] {
-  return [...joins.values()].map((join) => JSON.stringify(join)).sort();
-}

@@ -38,14 +38,17 @@ export interface LogWorld {
   truth: Map<string, string>;
   /** In the order in which they arrive, duplicates included. */
   arrivals: Arrival[];
+  /** By system: how far its clock is ahead, in milliseconds. */
+  skewMs: ReadonlyMap<string, number>;
 }
 
 const START = Date.parse("2026-03-02T08:00:00.000Z");
 
 /** Deterministic for its options. */
 export function generateLogWorld(options: LogWorldOptions): LogWorld {
-  const world: LogWorld = { sightings: [], truth: new Map(), arrivals: [] };
+  const world: LogWorld = { sightings: [], truth: new Map(), arrivals: [], skewMs: new Map() };
   for (const portion of logWorldPortions(options)) {
+    world.skewMs = portion.skewMs;
     world.sightings.push(...portion.sightings);
     world.arrivals.push(...portion.arrivals);
     for (const [id, action] of portion.truth) world.truth.set(id, action);
@@ -62,7 +65,7 @@ export function* logWorldPortions(options: LogWorldOptions): Generator<LogWorld>
   const random = randomFrom(options.seed);
   const way = new Way(options, random);
   for (let number = 0; number < options.actionsPerAgent; number += 1) {
-    const portion: LogWorld = { sightings: [], truth: new Map(), arrivals: [] };
+    const portion: LogWorld = { sightings: [], truth: new Map(), arrivals: [], skewMs: way.skewMs };
     for (let agent = 0; agent < options.agents; agent += 1)
       way.send(logOf(planOf(options, { agent, number, random })), portion);
     inOrderOfArrival(portion.arrivals);
@@ -88,7 +91,7 @@ function planOf(
 
 /** What happens to records between the system that writes them and Ambit. */
 class Way {
-  private readonly skewMs: ReadonlyMap<LoggingSystem, number>;
+  readonly skewMs: ReadonlyMap<LoggingSystem, number>;
 
   constructor(
     private readonly options: LogWorldOptions,
