@@ -61,10 +61,12 @@ function scoreOf(traits: CallTraits, decision: Sighting): number {
   const identity = decision.decision?.identity ?? null;
   const known = identity !== null && traits.principals.some((seen) => matchesIdentity(identity, seen));
   const apart = Math.max(0, traits.from - (decision.at ?? 0), (decision.at ?? 0) - traits.to);
+  // As far as clocks may differ, nearness says nothing: a record must not move when its source's clock is set.
+  const beyond = Math.max(0, apart - CLOCK_TOLERANCE_MS);
   const score =
     (known ? WORTH.identity : 0) +
     (hasSameResource(traits, decision) ? WORTH.resource : 0) +
     (hasSameVerb(traits, decision) ? WORTH.verb : 0) +
-    WORTH.time * Math.max(0, 1 - apart / (2 * CLOCK_TOLERANCE_MS));
+    WORTH.time * Math.max(0, 1 - beyond / CLOCK_TOLERANCE_MS);
   return Math.round(score * 1000) / 1000;
 }

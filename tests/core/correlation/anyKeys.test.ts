@@ -20,7 +20,7 @@ describe("correlation of whatever keys anybody writes", () => {
         expect(written(correlate(shuffled(sightings, order)).joins)).toEqual(expected);
         expect(written(await arriving(shuffled(sightings, order), randomFrom(order)))).toEqual(expected);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 
@@ -34,7 +34,7 @@ describe("correlation of whatever keys anybody writes", () => {
               if (areApart(one, other, kind))
                 expect([kind, ...[one, other].map((of) => tie(joins, of))]).toSatisfy(isTold);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -48,7 +48,7 @@ describe("correlation of whatever keys anybody writes", () => {
           if (named.size > 0 && join?.governed) expect([...named]).toEqual([join.recordId]);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 });

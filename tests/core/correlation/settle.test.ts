@@ -31,6 +31,29 @@ describe("correlation", () => {
     );
   });
 
+  it("gives the same joins however wrong clocks are, by five minutes at most, while no record and no key is lost", () => {
+    fc.assert(
+      fc.property(worlds, (drawn) => {
+        const options: LogWorldOptions = { ...drawn, missingKeys: 0, loss: 0 };
+        const right = generateLogWorld({ ...options, skewMs: 0 });
+        const wrong = generateLogWorld({ ...options, skewMs: 300_000 });
+        expect(written(correlate(wrong.sightings).joins)).toEqual(written(correlate(right.sightings).joins));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("gives the same joins to what arrives late and twice, as long as it arrives", async () => {
+    await fc.assert(
+      fc.asyncProperty(worlds, fc.nat(), async (options, order) => {
+        const { sightings, arrivals } = generateLogWorld({ ...options, duplicates: 0.3, delayMs: 3_600_000 });
+        const arrived = arrivals.map(({ sighting }) => sighting);
+        expect(written(await arriving(arrived, randomFrom(order)))).toEqual(written(correlate(sightings).joins));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("never joins a record to an action that is not its own, while no record and no key is lost", () => {
     fc.assert(
       fc.property(worlds, (drawn) => {
