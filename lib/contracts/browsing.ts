@@ -24,7 +24,7 @@ export interface ActionFacets {
 }
 
 /** Counted no further than this. */
-export const HISTOGRAM_COUNT_MAX = 50_000;
+export const HISTOGRAM_COUNT_MAX = 20_000;
 export const HISTOGRAM_BUCKETS_MAX = 120;
 
 export const histogramQuerySchema = actionFiltersSchema.extend({
