@@ -1,12 +1,15 @@
 import { TriangleAlert } from "lucide-react";
+import { Suspense } from "react";
 import { OutcomeBadge } from "@/components/risk/OutcomeBadge";
+import { rowsWithPage } from "@/components/timeline/rowsWithPage";
+import { TakenOut } from "@/components/timeline/TakenOut";
+import { Timeline } from "@/components/timeline/Timeline";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ActionAnswer } from "@/lib/contracts/actions";
+import type { ActionAnswer, TimelineAnswer, TodayAnswer } from "@/lib/contracts/actions";
 import { ApprovalPanel } from "./ApprovalPanel";
 import { Completeness } from "./Completeness";
-import { Fragments } from "./Fragments";
 import { HandOffPanel } from "./HandOffPanel";
 import { Linked } from "./Linked";
 import { RecordMenu } from "./RecordMenu";
@@ -15,12 +18,27 @@ import { RequestPanel } from "./RequestPanel";
 import { StandingBadge } from "./StandingBadge";
 import { StateChanges } from "./StateChanges";
 import { Story } from "./Story";
+import { TodayLoading, TodayPanel } from "./TodayPanel";
 import { WhyPanel } from "./WhyPanel";
 import { PART_WORDS } from "./words";
 
+/** A record of more rows, or one that other systems tell of, is shown as a waterfall first. */
+const STORY_ROWS_MAX = 60;
+
 /** One action from request to state change: what happened, what is missing, and why it was decided so. */
-export function ActionPage({ answer }: { answer: ActionAnswer }) {
+export function ActionPage({
+  answer,
+  timeline: { rows, retracted },
+  today,
+}: {
+  answer: ActionAnswer;
+  timeline: TimelineAnswer;
+  /** The same request decided today; null where nothing was decided. */
+  today: Promise<TodayAnswer | null> | null;
+}) {
   const { phases } = answer;
+  const count = rows.key.length;
+  const isTold = count <= STORY_ROWS_MAX && answer.fragments.every(({ basis }) => basis !== "independent");
   return (
     <>
       <RefreshWhileOpen isOpen={answer.open} />
@@ -33,20 +51,36 @@ export function ActionPage({ answer }: { answer: ActionAnswer }) {
             {answer.standing !== "denied" && <StandingBadge standing={answer.standing} />}
           </>
         }
-        actions={<RecordMenu record={answer} />}
+        actions={
+          <RecordMenu id={answer.evaluation_id} decidedAt={phases.decision === null ? null : answer.decided_at} />
+        }
       />
+      <div className="mb-4 space-y-4">
+        <Conflicts answer={answer} />
+        <Panel title="What happened" actions={<Parts answer={answer} />} flush>
+          <Timeline
+            id={answer.evaluation_id}
+            given={rowsWithPage(rows)}
+            stamp={`${count} ${answer.completeness}`}
+            calls={[...new Set(answer.events.map((event) => event.evaluation_id))]}
+            shownFirst={isTold ? "story" : "waterfall"}
+            story={<Story record={answer} />}
+          />
+        </Panel>
+      </div>
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="min-w-0 space-y-4">
-          <Conflicts answer={answer} />
-          <Panel title="What happened" actions={<Parts answer={answer} />} flush>
-            <Story record={answer} />
-          </Panel>
           {phases.state_change !== null && <StateChanges phase={phases.state_change} />}
           <RequestPanel record={answer} />
-          <Fragments record={answer} />
+          <TakenOut retracted={retracted} />
         </div>
         <div className="min-w-0 space-y-4">
-          <WhyPanel answer={answer} />
+          {phases.decision !== null && <WhyPanel answer={answer} />}
+          {today !== null && (
+            <Suspense fallback={<TodayLoading />}>
+              <TodayPanel answer={today} />
+            </Suspense>
+          )}
           {phases.approval !== null && <ApprovalPanel phase={phases.approval} />}
           {phases.decision?.hand_off != null && <HandOffPanel handOff={phases.decision.hand_off} />}
           <Linked links={answer.links} />

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Verified } from "@/components/inbox/Verified";
 import { StatusBadge } from "@/components/risk/StatusBadge";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
@@ -31,9 +32,13 @@ export function ApprovalPanel({ phase }: { phase: ApprovalPhase }) {
                     in advance
                   </Link>
                 )}
-                {answer.by_token && <span className="text-xs text-ink-faint"> with an API token</span>}
               </p>
               <p className="text-xs text-ink-faint">{answer.email}</p>
+              {answer.verified === null ? (
+                <p className="text-xs text-ink-faint">How they were verified was not recorded.</p>
+              ) : (
+                <Verified verified={answer.verified} />
+              )}
               {answer.reason !== null && answer.reason !== "" && (
                 <p className="mt-0.5 text-ink-muted">
                   <UntrustedText text={answer.reason} maxCharacters={1_000} />

@@ -1,58 +1,69 @@
 "use client";
 
-import { Download, FlaskConical, Link2, NotebookText, Siren } from "lucide-react";
+import { Download, FlaskConical, Link2, NotebookText, Printer, Siren } from "lucide-react";
 import Link from "next/link";
 import { toast } from "sonner";
 import { Button, buttonClass } from "@/components/ui/Button";
-import { type ActionRecord, recordAsMarkdown } from "@/lib/contracts/actions";
 import { openIncidentHref } from "@/lib/contracts/incidents";
 import { simulateHref } from "@/lib/contracts/simulation";
 
-/** What can be done with a record: decide it again, copy its link, copy it as Markdown, export it as JSON. */
-export function RecordMenu({ record }: { record: ActionRecord }) {
-  const link = () => `${window.location.origin}/actions/${record.evaluation_id}`;
+/** What can be done with a record: decide it again, share it, copy it as Markdown, export and print it. `decidedAt`: null where nothing was. */
+export function RecordMenu({ id, decidedAt }: { id: string; decidedAt: string | null }) {
+  const link = () => `${window.location.origin}/actions/${id}`;
+  const file = (format: string) => `/api/v1/actions/${id}/export?format=${format}`;
   return (
-    <>
-      <Link
-        href={simulateHref({ from: record.evaluation_id, a: record.decided_at, b: "now" })}
-        className={buttonClass("secondary", "small")}
-      >
-        <FlaskConical aria-hidden className="size-3.5" />
-        Open in simulator
-      </Link>
-      <Link href={openIncidentHref({ record: record.evaluation_id })} className={buttonClass("secondary", "small")}>
+    <div className="flex flex-wrap items-center gap-2 print:hidden">
+      {decidedAt !== null && (
+        <Link href={simulateHref({ from: id, a: decidedAt, b: "now" })} className={buttonClass("secondary", "small")}>
+          <FlaskConical aria-hidden className="size-3.5" />
+          Open in simulator
+        </Link>
+      )}
+      <Link href={openIncidentHref({ record: id })} className={buttonClass("secondary", "small")}>
         <Siren aria-hidden className="size-3.5" />
         Open an incident
       </Link>
-      <Button size="small" onClick={() => copy(link(), "The link is on the clipboard")}>
+      <Button size="small" onClick={() => copy(async () => link(), "The link is on the clipboard")}>
         <Link2 aria-hidden className="size-3.5" />
         Copy link
       </Button>
       <Button
         size="small"
-        onClick={() => copy(recordAsMarkdown(record, link()), "The record is on the clipboard as Markdown")}
+        onClick={() => copy(() => textAt(file("markdown")), "The record is on the clipboard as Markdown")}
       >
         <NotebookText aria-hidden className="size-3.5" />
         Copy as Markdown
       </Button>
-      <a
-        href={`/api/v1/actions/${record.evaluation_id}`}
-        download={`action-${record.evaluation_id}.json`}
-        className={buttonClass("secondary", "small")}
-      >
-        <Download aria-hidden className="size-3.5" />
-        Export JSON
-      </a>
-    </>
+      {(["json", "csv"] as const).map((format) => (
+        <a key={format} href={file(format)} download className={buttonClass("secondary", "small")}>
+          <Download aria-hidden className="size-3.5" />
+          Export {format.toUpperCase()}
+        </a>
+      ))}
+      <Button size="small" onClick={() => window.print()}>
+        <Printer aria-hidden className="size-3.5" />
+        Print
+      </Button>
+    </div>
   );
 }
 
-/** Browsers give no clipboard to pages served without TLS beyond loopback: then say so. */
-async function copy(text: string, done: string): Promise<void> {
+async function textAt(address: string): Promise<string> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`the record answered ${answer.status}`);
+  return await answer.text();
+}
+
+/** Browsers give no clipboard to pages served without TLS beyond loopback, nor to what was read too long after the click: then say so. */
+async function copy(text: () => Promise<string>, done: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(text);
+    // A text that is still on its way is handed over as such: some browsers forget the click otherwise.
+    const item = new ClipboardItem({ "text/plain": text().then((read) => new Blob([read], { type: "text/plain" })) });
+    await navigator.clipboard.write([item]);
     toast.success(done);
   } catch {
-    toast.error("The browser does not let this page use the clipboard");
+    toast.error(
+      "It could not be copied: the browser does not let this page use the clipboard, or the server did not answer",
+    );
   }
 }

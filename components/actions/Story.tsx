@@ -10,12 +10,12 @@ import {
   type RecordGap,
 } from "@/lib/contracts/actions";
 import { LaneHeads, Lanes, Mark, type MarkKind } from "./Lanes";
-import { elapsedWords, type StoryRow, storyRows } from "./storyRows";
+import { elapsedWords, foldedRows, type StoryRow, storyRows } from "./storyRows";
 import { BASIS_WORDS } from "./words";
 
 /** What happened, time running down, in six lanes. What is missing and what contradicts stand where they belong. */
-export function Story({ record }: { record: ActionRecord }) {
-  const rows = storyRows(record);
+export function Story({ record }: { record: Pick<ActionRecord, "evaluation_id" | "events" | "gaps" | "conflicts"> }) {
+  const rows = foldedRows(storyRows(record));
   const calls = [...new Set(record.events.map((event) => event.evaluation_id))];
   let day = "";
   return (
@@ -50,6 +50,8 @@ function Row({ row, calls, subject }: { row: StoryRow; calls: string[]; subject:
       return <GapRow gap={row.gap} />;
     case "conflict":
       return <ConflictRow conflict={row.conflict} />;
+    case "folded":
+      return <FoldedRow count={row.count} systems={row.systems} />;
   }
 }
 
@@ -176,6 +178,27 @@ function ConflictRow({ conflict }: { conflict: RecordConflict }) {
         <UntrustedText inline text={conflict.why} maxCharacters={300} />
       </p>
     </RowFrame>
+  );
+}
+
+/** This many systems are named. */
+const SYSTEMS_NAMED = 4;
+
+function FoldedRow({ count, systems }: { count: number; systems: readonly string[] }) {
+  return (
+    <li className="mx-3 my-1 rounded-md border border-dashed border-line-strong/60 px-3 py-1.5 text-sm sm:mx-4">
+      {count.toLocaleString("en")} rows of{" "}
+      {systems.slice(0, SYSTEMS_NAMED).map((system, index) => (
+        <Fragment key={system}>
+          {index > 0 && ", "}
+          <UntrustedText inline text={system} maxCharacters={60} />
+        </Fragment>
+      ))}
+      {systems.length > SYSTEMS_NAMED && ` and ${systems.length - SYSTEMS_NAMED} more`}.{" "}
+      <Link href="?view=waterfall" scroll={false} className="text-accent-ink underline underline-offset-2">
+        See them in the waterfall
+      </Link>
+    </li>
   );
 }
 

@@ -10,8 +10,8 @@ import { UntrustedText } from "@/components/ui/UntrustedText";
 import { differenceOf } from "@/lib/contracts/actions";
 import type { Touch, TouchedPage as Touches } from "@/lib/contracts/browsing";
 import { UngovernedBadge } from "./actionCells";
+import { Changed } from "./Changed";
 import { ShowAll } from "./NoActions";
-import { Changed } from "./StateChanges";
 import { BASIS_WORDS, STANDING_WORDS } from "./words";
 
 /** What touched a resource, the newest first: who asked for it, what was reported to have changed, which logs name it. */

@@ -10,7 +10,12 @@ export type StoryRow =
       since: number | null;
     }
   | { kind: "gap"; key: string; gap: RecordGap }
-  | { kind: "conflict"; key: string; conflict: RecordConflict };
+  | { kind: "conflict"; key: string; conflict: RecordConflict }
+  /** Rows that the story passes over; the waterfall has them all. */
+  | { kind: "folded"; key: string; count: number; systems: string[] };
+
+/** The most rows that are read from top to bottom. */
+export const STORY_ROWS_MAX = 100;
 
 /**
  * The record as one line after the other. Events stand in the order of time; what is missing stands where it would have
@@ -34,6 +39,37 @@ export function storyRows(record: Pick<ActionRecord, "events" | "gaps" | "confli
   return rows;
 }
 
+/**
+ * The same with what other systems logged folded where there is too much to read, run by run; and where that is still too much, everything
+ * between the beginning and the end.
+ */
+export function foldedRows(rows: readonly StoryRow[]): StoryRow[] {
+  if (rows.length <= STORY_ROWS_MAX) return [...rows];
+  const folded: StoryRow[] = [];
+  for (let at = 0; at < rows.length; ) {
+    let end = at;
+    while (isLogged(rows[end])) end += 1;
+    if (end - at > 1) folded.push(foldOf(rows.slice(at, end)));
+    else folded.push(...rows.slice(at, at + 1));
+    at = Math.max(end, at + 1);
+  }
+  if (folded.length <= STORY_ROWS_MAX) return folded;
+  const half = STORY_ROWS_MAX / 2;
+  return [...folded.slice(0, half), foldOf(folded.slice(half, -half)), ...folded.slice(-half)];
+}
+
+function isLogged(row: StoryRow | undefined): boolean {
+  return row?.kind === "event" && row.event.fragment_id !== null;
+}
+
+function foldOf(rows: readonly StoryRow[]): StoryRow {
+  const systems = rows.flatMap((row) =>
+    row.kind === "event" ? [row.event.system] : row.kind === "folded" ? row.systems : [],
+  );
+  const count = rows.reduce((sum, row) => sum + (row.kind === "folded" ? row.count : 1), 0);
+  return { kind: "folded", key: `folded ${rows[0]?.key}`, count, systems: [...new Set(systems)] };
+}
+
 function insertAfter(rows: StoryRow[], row: StoryRow, phase: PhaseName): void {
   const last = rows.findLastIndex((one) => laneOf(phaseOf(one)) <= laneOf(phase));
   rows.splice(last + 1, 0, row);
@@ -47,6 +83,8 @@ function phaseOf(row: StoryRow): PhaseName {
       return row.gap.phase;
     case "conflict":
       return row.conflict.phase;
+    case "folded":
+      return "tool_call";
   }
 }
 

@@ -21,7 +21,7 @@ export function Rail({ counts = {} }: { counts?: Readonly<Record<string, ReactNo
     <nav
       aria-label="Main"
       className={clsx(
-        "fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]",
+        "fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] print:hidden",
         "md:sticky md:top-0 md:h-dvh md:w-48 md:shrink-0 md:overflow-y-auto md:border-t-0 md:border-r md:bg-canvas md:px-2 md:py-3",
       )}
     >

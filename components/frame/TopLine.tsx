@@ -19,7 +19,7 @@ export function TopLine({
 }) {
   const { setOpen } = useKeys();
   return (
-    <header className="sticky top-0 z-20 flex h-12 items-center gap-3 border-b border-line bg-canvas/95 px-4 backdrop-blur-sm md:px-6">
+    <header className="sticky top-0 z-20 flex h-12 items-center gap-3 border-b border-line bg-canvas/95 px-4 backdrop-blur-sm md:px-6 print:hidden">
       <Breadcrumb />
       <button
         type="button"

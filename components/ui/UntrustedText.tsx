@@ -1,6 +1,15 @@
 import clsx from "clsx";
 import { Fragment } from "react";
+import { markedParts } from "@/lib/core/text/markedParts";
 import { reveal, type Segment } from "@/lib/core/text/reveal";
+
+/** A part of a text that is lit up. `strong` for what matters most. */
+export interface TextMark {
+  text: string;
+  /** What it is, in words. */
+  title: string;
+  strong?: boolean;
+}
 
 /**
  * Text that someone outside wrote, as plain characters: no markup, no links, hidden and imitating characters made
@@ -12,6 +21,7 @@ export function UntrustedText({
   inline = false,
   maxCharacters,
   maxLines,
+  marks = [],
   className,
 }: {
   text: string;
@@ -19,6 +29,8 @@ export function UntrustedText({
   inline?: boolean;
   maxCharacters?: number;
   maxLines?: number;
+  /** Parts to light up wherever they occur, each with what it is. */
+  marks?: readonly TextMark[];
   className?: string;
 }) {
   const { segments, omitted } = reveal(inline ? text.replaceAll("\n", "␤") : text, {
@@ -37,7 +49,7 @@ export function UntrustedText({
     >
       {segments.map((segment, position) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the segments of one text have no other identity and never move.
-        <Fragment key={position}>{piece(segment)}</Fragment>
+        <Fragment key={position}>{piece(segment, marks)}</Fragment>
       ))}
       {omitted > 0 && (
         <span className="font-sans text-xs text-ink-muted">
@@ -49,8 +61,8 @@ export function UntrustedText({
   );
 }
 
-function piece(segment: Segment) {
-  if (segment.kind === "plain") return segment.text;
+function piece(segment: Segment, marks: readonly TextMark[]) {
+  if (segment.kind === "plain") return marks.length === 0 ? segment.text : <Marked text={segment.text} marks={marks} />;
   const written = segment.kind === "hidden" ? segment.shown : segment.text;
   return (
     <span
@@ -65,5 +77,27 @@ function piece(segment: Segment) {
       {written}
       <span className="sr-only"> ({segment.name})</span>
     </span>
+  );
+}
+
+function Marked({ text, marks }: { text: string; marks: readonly TextMark[] }) {
+  return markedParts(text, marks).map(({ part, mark }, position) =>
+    mark === undefined ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other identity and never move.
+      <Fragment key={position}>{part}</Fragment>
+    ) : (
+      <mark
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+        key={position}
+        title={mark.title}
+        className={clsx(
+          "rounded-xs bg-accent-soft text-accent-ink underline underline-offset-2",
+          mark.strong === true ? "font-semibold decoration-2" : "decoration-dotted",
+        )}
+      >
+        {part}
+        <span className="sr-only"> ({mark.title})</span>
+      </mark>
+    ),
   );
 }

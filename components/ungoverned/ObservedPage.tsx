@@ -1,21 +1,33 @@
 import { TriangleAlert } from "lucide-react";
 import { Completeness } from "@/components/actions/Completeness";
+import { RecordMenu } from "@/components/actions/RecordMenu";
 import { StateChanges } from "@/components/actions/StateChanges";
+import { Story } from "@/components/actions/Story";
+import { rowsWithPage } from "@/components/timeline/rowsWithPage";
+import { TakenOut } from "@/components/timeline/TakenOut";
+import { Timeline } from "@/components/timeline/Timeline";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ObservedRecord, RecordFragment } from "@/lib/contracts/actions";
+import type { ObservedRecord, TimelineAnswer } from "@/lib/contracts/actions";
 
 /** An action that only other systems' logs show: what they say, and that nobody was asked. */
-export function ObservedPage({ record }: { record: ObservedRecord }) {
-  const { acknowledged, phases } = record;
+export function ObservedPage({
+  record,
+  timeline: { rows, retracted },
+}: {
+  record: ObservedRecord;
+  timeline: TimelineAnswer;
+}) {
+  const { observed_action_id: id, acknowledged, phases } = record;
   return (
     <>
       <PageHeader
         title={<Headline record={record} />}
         description={record.gaps[0]?.why}
         meta={<Completeness completeness={record.completeness} />}
+        actions={<RecordMenu id={id} decidedAt={null} />}
       />
       <div className="space-y-4">
         {record.ungoverned && (
@@ -42,12 +54,18 @@ export function ObservedPage({ record }: { record: ObservedRecord }) {
             </div>
           </div>
         )}
-        {phases.state_change !== null && <StateChanges phase={phases.state_change} />}
-        <Panel title={`Log records (${record.fragments.length})`} hint="As they came, in order of time" flush>
-          {record.fragments.map((fragment) => (
-            <Entry key={fragment.id} fragment={fragment} />
-          ))}
+        <Panel title="What happened" flush>
+          <Timeline
+            id={id}
+            given={rowsWithPage(rows)}
+            stamp={`${rows.key.length}`}
+            calls={[id]}
+            shownFirst="waterfall"
+            story={<Story record={{ ...record, evaluation_id: id }} />}
+          />
         </Panel>
+        {phases.state_change !== null && <StateChanges phase={phases.state_change} />}
+        <TakenOut retracted={retracted} />
       </div>
     </>
   );
@@ -65,32 +83,5 @@ function Headline({ record }: { record: ObservedRecord }) {
       )}
       {record.environment === null ? "" : ` in ${record.environment}`}
     </>
-  );
-}
-
-function Entry({ fragment }: { fragment: RecordFragment }) {
-  return (
-    <details className="group border-b border-line last:border-b-0" id={`fragment-${fragment.id}`}>
-      <summary className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2 text-sm hover:bg-sunken/60">
-        <Time at={fragment.occurred_at ?? fragment.received_at} />
-        <UntrustedText inline text={fragment.title} maxCharacters={80} className="font-medium" />
-        <span className="text-xs text-ink-muted">
-          <UntrustedText inline text={fragment.system} maxCharacters={60} /> · {fragment.source} · {fragment.basis}
-        </span>
-      </summary>
-      <div className="space-y-2 px-4 pb-3 text-xs">
-        <p className="text-ink-muted">{fragment.join.why}</p>
-        <ul className="flex flex-wrap gap-1" aria-label="Keys">
-          {fragment.keys.map(({ kind, value }) => (
-            <li key={`${kind} ${value}`} className="rounded bg-sunken px-1.5 py-0.5 text-ink-muted">
-              {kind} <UntrustedText inline mono text={value} maxCharacters={120} />
-            </li>
-          ))}
-        </ul>
-        <div className="rounded-md border border-line bg-sunken px-3 py-2">
-          <UntrustedText mono text={JSON.stringify(fragment.content, null, 2)} maxCharacters={8_000} maxLines={200} />
-        </div>
-      </div>
-    </details>
   );
 }

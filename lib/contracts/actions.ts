@@ -9,14 +9,20 @@ import type { TodayLine } from "@/lib/core/record/today";
 import type { ActionRecord, RecordFragment, RecordJoin, Standing } from "@/lib/core/record/types";
 import type { Assumed } from "./simulation";
 
+export { type CompactRows, rowsFrom } from "@/lib/core/record/compactRows";
 export { COMPLETENESS_CLASSES, type CompletenessClass } from "@/lib/core/record/completeness";
 export type { Difference } from "@/lib/core/record/difference";
 export { differenceOf } from "@/lib/core/record/difference";
 export type { Explanation } from "@/lib/core/record/explain";
-export { PHASE_LANES, phaseTitle, recordAsMarkdown } from "@/lib/core/record/markdown";
+export { LANES, type Lanes, linesOf, type WaterfallLine } from "@/lib/core/record/laneOrder";
+export { observedAsMarkdown, PHASE_LANES, phaseTitle, recordAsMarkdown } from "@/lib/core/record/markdown";
 export type { ObservedRecord } from "@/lib/core/record/observed";
+export { type StateTold, statesTold } from "@/lib/core/record/statesTold";
+export { type LineRun, lineRuns } from "@/lib/core/record/textDifference";
+export * from "@/lib/core/record/timeAxis";
 export type { TodayLine } from "@/lib/core/record/today";
 export type * from "@/lib/core/record/types";
+export type { WaterfallRow } from "@/lib/core/record/waterfall";
 
 export const OUTCOMES = ["allow", "deny", "escalate"] as const;
 

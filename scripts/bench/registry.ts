@@ -6,6 +6,7 @@ import { inboxBenchmark } from "./http/inbox";
 import { inboxListenersBenchmark } from "./http/inboxListeners";
 import { ingestBenchmark } from "./http/ingest";
 import { killSwitchBenchmark } from "./http/killSwitch";
+import { timelineBenchmark } from "./http/timeline";
 import { decisionBenchmark } from "./inProcess/decision";
 import { replayBenchmark } from "./inProcess/replay";
 
@@ -20,4 +21,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   ingestBenchmark,
   browseBenchmark,
   replayBenchmark,
+  timelineBenchmark,
 ];

@@ -137,3 +137,33 @@ export async function insertRetracted(
     },
   });
 }
+
+/** An action of billing-helper that only other systems' logs show. Answers its id; its fragments are joined with `governed: false`. */
+export async function insertObserved(
+  db: Database,
+  written: { agent?: string; resource: { type: string; id: string }; at: Date },
+): Promise<string> {
+  const { agent = "billing-helper", resource, at } = written;
+  const { id: agentId } = await db.prisma.agent.findUniqueOrThrow({ where: { name: agent } });
+  const row = await db.prisma.observedAction.create({
+    data: {
+      id: v7(),
+      agentId,
+      environment: "production",
+      tool: "banking",
+      system: "ledger",
+      principal: "arn:aws:sts::111122223333:assumed-role/pay/night",
+      verb: "PutEntry",
+      resourceType: resource.type,
+      resourceId: resource.id,
+      status: "succeeded",
+      firstAt: at,
+      lastAt: at,
+      fragments: 1,
+      changedState: true,
+      ungoverned: true,
+      foundAt: at,
+    },
+  });
+  return row.id;
+}

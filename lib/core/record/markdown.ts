@@ -1,5 +1,6 @@
 import type { Json } from "@/lib/core/organisation/definition";
 import { cell, code, line } from "@/lib/core/text/markdown";
+import type { ObservedRecord } from "./observed";
 import { type ActionRecord, PHASES, type PhaseName } from "./types";
 
 const PHASE_TITLES: Record<PhaseName, string> = {
@@ -32,17 +33,8 @@ export function recordAsMarkdown(record: ActionRecord, link: string): string {
     "",
     "## What happened",
     "",
-    "| time (UTC) | phase | what | system | basis |",
-    "| --- | --- | --- | --- | --- |",
-    ...record.events.map(
-      (event) =>
-        `| ${event.at} | ${PHASE_TITLES[event.phase]} | ${cell(event.title)}${event.detail === null ? "" : `: ${cell(event.detail)}`} | ${cell(event.system)} | ${event.basis} |`,
-    ),
-    "",
-    ...section(
-      "What is missing",
-      record.gaps.map((gap) => `- ${PHASE_TITLES[gap.phase]}: ${gap.title} (${gap.state}). ${gap.why}`),
-    ),
+    ...eventLines(record),
+    ...gapLines(record),
     ...section(
       "What contradicts",
       record.conflicts.map((conflict) => `- ${PHASE_TITLES[conflict.phase]}: ${conflict.title}. ${line(conflict.why)}`),
@@ -52,6 +44,45 @@ export function recordAsMarkdown(record: ActionRecord, link: string): string {
       record.phases.request?.arguments == null ? [] : [code(text(record.phases.request.arguments))],
     ),
   ].join("\n");
+}
+
+/** The same of an action that only other systems' logs show. */
+export function observedAsMarkdown(record: ObservedRecord, link: string): string {
+  const { resource } = record;
+  return [
+    `# ${code(record.action ?? "something")} by ${code(record.agent.name)}, seen by ${code(record.system)}`,
+    "",
+    "Ambit was not asked about it: only logs of other systems show it.",
+    "",
+    `- Observed action: ${code(record.observed_action_id)} (${link})`,
+    `- First seen: ${record.first_at}, last: ${record.last_at}`,
+    ...(record.principal === null ? [] : [`- Principal: ${code(record.principal)}`]),
+    ...(resource === null ? [] : [`- Resource: ${code(`${resource.type} ${resource.id}`)}`]),
+    "",
+    "## What happened",
+    "",
+    ...eventLines(record),
+    ...gapLines(record),
+  ].join("\n");
+}
+
+function eventLines({ events }: Pick<ActionRecord, "events">): string[] {
+  return [
+    "| time (UTC) | phase | what | system | basis |",
+    "| --- | --- | --- | --- | --- |",
+    ...events.map(
+      (event) =>
+        `| ${event.at} | ${PHASE_TITLES[event.phase]} | ${cell(event.title)}${event.detail === null ? "" : `: ${cell(event.detail)}`} | ${cell(event.system)} | ${event.basis} |`,
+    ),
+    "",
+  ];
+}
+
+function gapLines({ gaps }: Pick<ActionRecord, "gaps">): string[] {
+  return section(
+    "What is missing",
+    gaps.map((gap) => `- ${PHASE_TITLES[gap.phase]}: ${gap.title} (${gap.state}). ${gap.why}`),
+  );
 }
 
 export function phaseTitle(phase: PhaseName): string {

@@ -47,10 +47,11 @@ export interface WaterfallRow {
   state: RecordGap["state"] | null;
 }
 
+/** What of a record its rows are made of; `id` is that of the evaluation or of the observed action. */
+export type ToldRecord = { id: string } & Pick<ActionRecord, "events" | "fragments" | "gaps" | "conflicts">;
+
 /** The rows of a record. The same record gives the same rows in the same order; about linear in their number. */
-export function waterfallRows(
-  record: Pick<ActionRecord, "evaluation_id" | "events" | "fragments" | "gaps" | "conflicts">,
-): WaterfallRow[] {
+export function waterfallRows(record: ToldRecord): WaterfallRow[] {
   const fragments = new Map(record.fragments.map((fragment) => [fragment.id, fragment]));
   const keyOf = eventKeys();
   const told = record.events.map((event) => rowOf(event, fragments, keyOf));
@@ -142,7 +143,7 @@ interface Remark {
  */
 function withRemarks(
   told: readonly WaterfallRow[],
-  record: Pick<ActionRecord, "evaluation_id" | "gaps" | "conflicts">,
+  record: Pick<ToldRecord, "id" | "gaps" | "conflicts">,
 ): { rows: WaterfallRow[]; placeOf: number[] } {
   const lasts = lastOfLanes(told);
   const remark = (phase: PhaseName, row: (start: number) => WaterfallRow): Remark => {
@@ -150,7 +151,7 @@ function withRemarks(
     return { after, row: row(told[after - 1]?.start ?? told[0]?.start ?? 0) };
   };
   const remarks = [
-    ...record.gaps.map((gap) => remark(gap.phase, (start) => gapRow(gap, record.evaluation_id, start))),
+    ...record.gaps.map((gap) => remark(gap.phase, (start) => gapRow(gap, record.id, start))),
     ...record.conflicts.map((conflict, index) =>
       remark(conflict.phase, (start) => conflictRow(conflict, index, start)),
     ),

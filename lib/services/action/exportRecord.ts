@@ -1,8 +1,15 @@
-import { type ActionAnswer, recordAsMarkdown, recordExportSchema } from "@/lib/contracts/actions";
+import {
+  type ActionAnswer,
+  type ObservedRecord,
+  observedAsMarkdown,
+  recordAsMarkdown,
+  recordExportSchema,
+} from "@/lib/contracts/actions";
 import { type WaterfallRow, waterfallRows } from "@/lib/core/record/waterfall";
 import { csvOfColumns } from "@/lib/core/text/csv";
 import type { ServiceContext } from "@/lib/services/context";
-import { get } from "./get";
+import { getRecord } from "./getRecord";
+import { recordId } from "./recordId";
 
 export interface RecordExport {
   fileName: string;
@@ -10,7 +17,7 @@ export interface RecordExport {
   body: string;
 }
 
-/** One record as a file (`recordExportSchema`). A 404 as `get` has it. */
+/** One record as a file (`recordExportSchema`). A 404 as `getRecord` has it. */
 export async function exportRecord({
   ctx,
   input: { id, ...asked },
@@ -19,8 +26,8 @@ export async function exportRecord({
   input: { id: string; [member: string]: unknown };
 }): Promise<RecordExport> {
   const { format } = recordExportSchema.parse(asked);
-  const record = await get({ ctx, input: { id, content: format === "json" } });
-  const name = `action-${record.evaluation_id}`;
+  const record = await getRecord({ ctx, input: { id, content: format === "json" } });
+  const name = `action-${recordId(record)}`;
   switch (format) {
     case "json":
       return {
@@ -34,13 +41,17 @@ export async function exportRecord({
       return {
         fileName: `${name}.md`,
         contentType: "text/markdown; charset=utf-8",
-        body: recordAsMarkdown(record, `${ctx.publicUrl}/actions/${record.evaluation_id}`),
+        body: asMarkdown(record, `${ctx.publicUrl}/actions/${recordId(record)}`),
       };
   }
 }
 
+function asMarkdown(record: ActionAnswer | ObservedRecord, link: string): string {
+  return "evaluation_id" in record ? recordAsMarkdown(record, link) : observedAsMarkdown(record, link);
+}
+
 /** Every row of the timeline, in its order. */
-function rowsAsCsv(record: ActionAnswer): string {
+function rowsAsCsv(record: ActionAnswer | ObservedRecord): string {
   const fragments = new Map(record.fragments.map((one) => [one.id, one]));
   const of = (row: WaterfallRow) => (row.kind === "fragment" ? fragments.get(row.key) : undefined);
   return csvOfColumns(
@@ -69,6 +80,6 @@ function rowsAsCsv(record: ActionAnswer): string {
       ["evaluation_id", (row) => row.evaluation],
       ["fragment_id", (row) => of(row)?.id ?? null],
     ],
-    waterfallRows(record),
+    waterfallRows({ ...record, id: recordId(record) }),
   );
 }

@@ -8,21 +8,21 @@ import { isUuid } from "./cursor";
 
 /**
  * The record of an action that only other systems' logs show, by its id. A 404 for an id that is unknown and for one of another team's
- * agent: the two look the same.
+ * agent: the two look the same. `content` as `get` has it.
  */
 export async function getObserved({
   ctx,
   input,
 }: {
   ctx: ServiceContext;
-  input: { id: string };
+  input: { id: string; content?: boolean };
 }): Promise<ObservedRecord> {
   const id = input.id.toLowerCase();
   const teams = visibleTeams(ctx.actor);
   const row = isUuid(id) ? await findObservedAction(ctx.db.pool, { id, teams }) : null;
   if (row === null)
     throw new Problem("not_found", "There is no such action, or it belongs to a team that you cannot see.");
-  const fragments = await findJoinedFragments(ctx.db.pool, [id], { withContent: true });
+  const fragments = await findJoinedFragments(ctx.db.pool, [id], { withContent: input.content ?? true });
   return buildObservedRecord({ ...storedOf(row), fragments: fragments.get(id) ?? [] });
 }
 

@@ -9,20 +9,20 @@ import { getObserved } from "./getObserved";
 
 /**
  * The record of an action by the id of an evaluation, of an observed action, or of a fragment that is joined to either. A 404 where there
- * is none that the actor may see. What was observed only may turn out to be governed later; the ids of its fragments lead on to it.
+ * is none that the actor may see. `content` as `get` has it. What was observed only may turn out to be governed later; the ids of its fragments lead on to it.
  */
 export async function getRecord({
   ctx,
   input,
 }: {
   ctx: ServiceContext;
-  input: { id: string };
+  input: { id: string; content?: boolean };
 }): Promise<ActionAnswer | ObservedRecord> {
   const joined = isUuid(input.id.toLowerCase())
     ? await findRecordOfFragment(ctx.db.pool, input.id.toLowerCase())
     : null;
-  const id = joined ?? input.id;
-  return (await found(get({ ctx, input: { id } }))) ?? (await getObserved({ ctx, input: { id } }));
+  const asked = { ctx, input: { ...input, id: joined ?? input.id } };
+  return (await found(get(asked))) ?? (await getObserved(asked));
 }
 
 async function found<T>(record: Promise<T>): Promise<T | null> {

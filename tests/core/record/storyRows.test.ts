@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { storyRows } from "@/components/actions/storyRows";
+import { foldedRows, STORY_ROWS_MAX, type StoryRow, storyRows } from "@/components/actions/storyRows";
 import { buildActionRecord } from "@/lib/core/record/build";
 import { recordCases, storyOf } from "./stories";
 
@@ -11,7 +11,9 @@ function linesOf(name: string): string[] {
       ? row.event.kind
       : row.kind === "gap"
         ? `missing ${row.gap.kind}`
-        : `conflict ${row.conflict.kind}`,
+        : row.kind === "conflict"
+          ? `conflict ${row.conflict.kind}`
+          : row.kind,
   );
 }
 
@@ -33,5 +35,41 @@ describe("the lines of a story", () => {
       const record = buildActionRecord(storyOf(one), Date.parse(one.now));
       expect(storyRows(record)).toHaveLength(record.events.length + record.gaps.length + record.conflicts.length);
     }
+  });
+});
+
+describe("a story that is too long to read", () => {
+  const event = (index: number, fragment: boolean): StoryRow => ({
+    kind: "event",
+    key: `event ${index}`,
+    since: null,
+    event: {
+      at: "2026-03-02T10:00:00.000Z",
+      time: "occurred",
+      phase: "tool_call",
+      kind: "log",
+      title: "a line",
+      detail: null,
+      system: fragment ? "shop" : "ambit",
+      basis: "enforced",
+      evaluation_id: "e1",
+      fragment_id: fragment ? `f${index}` : null,
+    },
+  });
+  const counted = (rows: readonly StoryRow[]) =>
+    rows.reduce((sum, row) => sum + (row.kind === "folded" ? row.count : 1), 0);
+
+  it("keeps what Ambit saw and folds runs of what others logged, losing count of nothing", () => {
+    const rows = Array.from({ length: 500 }, (_, index) => event(index, index % 50 !== 0));
+    const folded = foldedRows(rows);
+    expect(folded.filter(({ kind }) => kind === "event")).toHaveLength(10);
+    expect(folded[1]).toEqual({ kind: "folded", key: "folded event 1", count: 49, systems: ["shop"] });
+    expect(counted(folded)).toBe(500);
+  });
+
+  it("shows beginning and end where even that is too much, and a short one as it is", () => {
+    const rows = Array.from({ length: 700 }, (_, index) => event(index, false));
+    expect([foldedRows(rows).length, counted(foldedRows(rows))]).toEqual([STORY_ROWS_MAX + 1, 700]);
+    expect(foldedRows(rows.slice(0, STORY_ROWS_MAX))).toEqual(rows.slice(0, STORY_ROWS_MAX));
   });
 });

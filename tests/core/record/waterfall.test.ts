@@ -5,6 +5,7 @@ import { compactRows, rowsFrom } from "@/lib/core/record/compactRows";
 import { linesOf } from "@/lib/core/record/laneOrder";
 import { spanTree } from "@/lib/core/record/spanTree";
 import type { StoredFragment } from "@/lib/core/record/stored";
+import type { ActionRecord } from "@/lib/core/record/types";
 import { waterfallRows } from "@/lib/core/record/waterfall";
 import { fragment, recordCases, storyOf } from "./stories";
 
@@ -40,10 +41,12 @@ function log({ span, parent, at = 0, ...rest }: Logged): StoredFragment {
   );
 }
 
+const rowsOfRecord = (record: ActionRecord) => waterfallRows({ ...record, id: record.evaluation_id });
+
 function rowsOf(fragments: StoredFragment[]) {
   const story = storyOf({ subject: {} });
   const record = buildActionRecord({ ...story, subject: { ...story.subject, fragments } }, START);
-  return waterfallRows(record);
+  return rowsOfRecord(record);
 }
 
 /** `title@depth` of the fragments, in their order; the title of the span around it behind `<`. */
@@ -60,7 +63,7 @@ describe("the rows of a waterfall", () => {
   it("hold everything of every record, each once, what is missing where it would have come", () => {
     for (const one of recordCases()) {
       const record = buildActionRecord(storyOf(one), Date.parse(one.now));
-      const rows = waterfallRows(record);
+      const rows = rowsOfRecord(record);
       expect(rows).toHaveLength(record.events.length + record.gaps.length + record.conflicts.length);
       expect(new Set(rows.map(({ key }) => key)).size, one.name).toBe(rows.length);
       for (const { phase, title } of record.gaps) {
@@ -164,7 +167,7 @@ describe("the rows of a waterfall", () => {
     ]);
     expect(rowsFrom(JSON.parse(JSON.stringify(compactRows(rows))))).toEqual(rows);
     for (const one of recordCases()) {
-      const told = waterfallRows(buildActionRecord(storyOf(one), Date.parse(one.now)));
+      const told = rowsOfRecord(buildActionRecord(storyOf(one), Date.parse(one.now)));
       expect(rowsFrom(compactRows(told))).toEqual(told);
     }
   });

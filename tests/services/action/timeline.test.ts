@@ -9,7 +9,7 @@ import type { PersonActor } from "@/lib/services/context";
 import { testClock } from "@/tests/support/clock";
 import { testContext } from "@/tests/support/context";
 import { insertDecision, insertOutcome } from "@/tests/support/evaluations";
-import { insertJoined, insertRetracted, insertSource } from "@/tests/support/joinedFragments";
+import { insertJoined, insertObserved, insertRetracted, insertSource } from "@/tests/support/joinedFragments";
 import { manyFragments } from "@/tests/support/manyFragments";
 import { importTestOrganisation } from "@/tests/support/organisation";
 import { testDatabase } from "@/tests/support/postgres";
@@ -87,6 +87,32 @@ describe("the timeline of an action", () => {
       { fragment_id: fragmentId, here: true, reason: told.reason, key: "request", title: "POST /payments" },
     ]);
     expect((await fragment(asked({ id, fragmentId }))).retracted.map(({ here }) => here)).toEqual([true, false]);
+  });
+});
+
+describe("an action that only other systems saw", () => {
+  it("has a timeline, fragments and files as any other, for those who see its agent", async () => {
+    const resource = { type: "payment", id: "inv-night" };
+    const id = await insertObserved(db, { resource, at: at(0) });
+    const sourceId = await insertSource(db, { name: "ledger-of-the-night" });
+    const stateChange = { after: { paid: true }, reference: null };
+    const written = {
+      title: "PutEntry",
+      phase: "state_change" as const,
+      occurredAt: at(0).toISOString(),
+      resource,
+      stateChange,
+    };
+    const [fragmentId = ""] = await insertJoined(db, { sourceId, recordId: id, governed: false }, [written]);
+    const rows = rowsFrom((await timeline(asked({ id }))).rows);
+    expect(rows.map(({ kind, title }) => [kind, title])).toEqual([
+      ["gap", "Ambit was not asked"],
+      ["fragment", "PutEntry"],
+    ]);
+    expect((await fragment(asked({ id, fragmentId }))).fragment.evaluation_id).toBe(id);
+    expect((await exportRecord(asked({ id, format: "markdown" }))).body).toContain("PutEntry");
+    await expect(timeline(asked({ id }, sam))).rejects.toMatchObject({ kind: "not_found" });
+    await expect(fragment(asked({ id, fragmentId }, sam))).rejects.toMatchObject({ kind: "not_found" });
   });
 });
 

@@ -1,0 +1,6 @@
+import type { ActionAnswer, ObservedRecord } from "@/lib/contracts/actions";
+
+/** By which id a record is found: that of its evaluation, or of the observed action. */
+export function recordId(record: ActionAnswer | ObservedRecord): string {
+  return "evaluation_id" in record ? record.evaluation_id : record.observed_action_id;
+}
