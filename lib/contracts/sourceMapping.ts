@@ -46,8 +46,7 @@ const values = z
   .array(z.union([z.string(), z.number(), z.boolean()]))
   .max(VALUES_MAX)
   .default([]);
-/** Circumstances are found by correlation itself; no record has them as keys. */
-const keyKinds = (Object.keys(KEYS) as KeyKind[]).filter((kind) => KEYS[kind].class !== "circumstantial");
+const keyKinds = Object.keys(KEYS) as KeyKind[];
 
 export const sourceMappingSchema = z.strictObject({
   /**

@@ -7,6 +7,7 @@ import { inboxListenersBenchmark } from "./http/inboxListeners";
 import { ingestBenchmark } from "./http/ingest";
 import { killSwitchBenchmark } from "./http/killSwitch";
 import { timelineBenchmark } from "./http/timeline";
+import { correlationBenchmark } from "./inProcess/correlation";
 import { decisionBenchmark } from "./inProcess/decision";
 import { replayBenchmark } from "./inProcess/replay";
 
@@ -20,6 +21,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   governanceBenchmark,
   ingestBenchmark,
   browseBenchmark,
+  correlationBenchmark,
   replayBenchmark,
   timelineBenchmark,
 ];

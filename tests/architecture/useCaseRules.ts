@@ -15,6 +15,7 @@ const RECORDS_THEMSELVES = new Set([
   "addArrival",
   "putJoins",
   "putObserved",
+  "putPlacings",
 ]);
 
 const AUDITS = /\b(?:audit|insertAuditEvents)\(/;

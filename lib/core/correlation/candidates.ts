@@ -14,6 +14,7 @@ const OF_MANY_CALLS = ["request", "trace", "session", "run"] as const;
 
 /** The scoped keys by which calls and decisions find each other. */
 export const SCOPED_KINDS: readonly FragmentKey["kind"][] = [...OF_ONE_CALL, ...OF_MANY_CALLS];
+export const DECIDED_KINDS: ReadonlySet<string> = new Set(SCOPED_KINDS);
 
 /** A call's decision, found; or why none was. */
 export type Found =
@@ -21,7 +22,7 @@ export type Found =
   | { decision: null; key: FragmentKey["kind"] | null; among: number };
 
 /** How long after it was made a decision is looked for at most, in milliseconds; `until` ends sooner. */
-export const DECISION_LIVES_MS_MAX = 60 * 60_000;
+export const DECISION_LIVES_MS_MAX = 30 * 60_000;
 /** So many decisions under one key, operation and time are a hub: it tells nothing. */
 const HUB_MIN = 256;
 
@@ -48,12 +49,7 @@ export class DecisionIndex {
     for (const call of calls) {
       const decision = call.decision === null ? undefined : byId.get(call.decision);
       if (decision === undefined) continue;
-      const naming = call.members.filter((member) => lendsKeys(member, decision));
-      for (const { kind, value } of naming.flatMap(({ keys }) => keys)) {
-        // A credential that was issued for one action is used for that action.
-        if (kind === "issued_credential") add({ kind: "credential", value }, decision);
-        else if (kind !== "credential") add({ kind, value }, decision);
-      }
+      for (const key of call.members.filter((member) => lendsKeys(member, decision)).flatMap(lent)) add(key, decision);
     }
     for (const list of this.byKey.values()) list.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
@@ -74,15 +70,23 @@ export class DecisionIndex {
 }
 
 /** A record that names a decision lends it its keys, if it was written while the decision could be acted on. */
-function lendsKeys({ at, keys }: Sighting, decision: Sighting): boolean {
+export function lendsKeys({ at, keys }: Sighting, decision: Sighting): boolean {
   if (at === null || decision.at === null || !keys.some(({ kind }) => kind === "evaluation" || kind === "permit"))
     return false;
   const after = at - decision.at;
   return after >= -CLOCK_TOLERANCE_MS && after <= DECISION_LIVES_MS_MAX + CLOCK_TOLERANCE_MS;
 }
 
+/** The keys that a log record lends to the decision that it names. A credential that was issued for one action is used for that action. */
+export function lent({ keys }: Sighting): FragmentKey[] {
+  return keys.flatMap((key): FragmentKey[] => {
+    if (key.kind === "issued_credential") return [{ kind: "credential", value: key.value }];
+    return key.kind === "credential" ? [] : [key];
+  });
+}
+
 /** Under which names a key is kept: a key of many calls only together with what else must agree. */
-function placesOf({ kind, value }: FragmentKey, tokens: readonly string[]): string[] {
+export function placesOf({ kind, value }: FragmentKey, tokens: readonly string[]): string[] {
   return isOfOneCall(kind) ? [`${kind}\n${value}`] : tokens.map((token) => `${kind}\n${value}\n${token}`);
 }
 

@@ -22,7 +22,16 @@ export function uuidOf(text: string): string {
 
 /** Under which number a key is found: the first eight bytes of the SHA-256 of its kind and value, as PostgreSQL's bigint in decimal. */
 export function keyNumber({ kind, value }: FragmentKey): string {
-  return hash("sha256", `${kind}\n${value}`, "buffer").readBigInt64BE(0).toString();
+  return numberOf(`${kind}\n${value}`);
+}
+
+/** Under which number a place is found (places.ts), as a key is. */
+export function placeNumber(seeker: "open" | "decision", place: string): string {
+  return numberOf(`${seeker}\n${place}`);
+}
+
+function numberOf(text: string): string {
+  return hash("sha256", text, "buffer").readBigInt64BE(0).toString();
 }
 
 /** Where the fragment belongs in time: its own, or the epoch, so that the same record always falls into the same partition. */

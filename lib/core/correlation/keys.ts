@@ -3,7 +3,7 @@
  * Ambit or by the logging system for one action; `scoped` holds more than one action, or was chosen by a caller.
  */
 export interface KeyTrait {
-  class: "exact" | "scoped" | "circumstantial";
+  class: "exact" | "scoped";
   /** Exact, and an action has no more than one: two actions that differ in it are never merged. */
   distinguishes: boolean;
   /** What people call it. */
@@ -47,8 +47,6 @@ export const KEYS = {
   request_shape: { class: "scoped", distinguishes: false, label: "request" },
   /** A run, a workflow run, a job: one execution of something larger. */
   run: { class: "scoped", distinguishes: false, label: "run" },
-  /** The last part of a resource's name: circumstances are found by it (nearKeysOf). No record has it as a key of its own. */
-  resource: { class: "circumstantial", distinguishes: false, label: "resource" },
 } as const satisfies Record<string, KeyTrait>;
 
 export type KeyKind = keyof typeof KEYS;

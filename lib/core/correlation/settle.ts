@@ -2,18 +2,21 @@
  * Correlation as log records arrive: what changes when some sightings are new, from no more than what they touch. The same as
  * `correlate` over everything, whatever came in which order and in which portions (tests/core/correlation/settle.test.ts).
  */
-import { CLOCK_TOLERANCE_MS, DECISION_LIVES_MS_MAX, SCOPED_KINDS, tellingTokens } from "./candidates";
-import { SAME_CALL_MS } from "./companions";
+import { type Call, callsOf } from "./calls";
+import { CLOCK_TOLERANCE_MS, DECISION_LIVES_MS_MAX } from "./candidates";
+import { companionsOf, SAME_CALL_MS } from "./companions";
 import { type Correlation, correlate, type Join, type ObservedCall } from "./correlate";
 import type { FragmentKey } from "./fragment";
-import { nearKeysOf } from "./nearKeys";
+import { type Placing, placingOfDecision, placingsOfCall, type Seeker } from "./places";
 import { isDoing, type Sighting, valuesOf } from "./sighting";
 
-/** Finds what was stored. Both answer each sighting once, in any order. */
+/** Finds what was stored. Each answers a sighting once, in any order. */
 export interface Sightings {
   byId(ids: readonly string[]): Promise<Sighting[]>;
-  /** Those that have one of the keys, or one of the near keys (nearKeysOf), within the time where one is given. */
+  /** Those that have one of the keys, within the time where one is given. */
   byKeys(keys: readonly FragmentKey[], within: TimeRange | null): Promise<Sighting[]>;
+  /** Those that are to be found at one of the places, as `Settled` said it. */
+  byPlaces(seeker: Seeker, places: readonly string[], within: TimeRange): Promise<Sighting[]>;
 }
 
 /** Epoch milliseconds, both inclusive. */
@@ -28,24 +31,31 @@ export interface Settled {
   fragmentIds: string[];
   joins: Map<string, Join>;
   observed: ObservedCall[];
+  /** Where calls that name no decision are to be found from now on, and where they are no more. */
+  open: Placing[];
+  closed: Placing[];
+  /** Where decisions are to be found from now on. */
+  decisions: Placing[];
 }
 
 /** Most rounds of following exact keys from record to record. Spans nest as deep as their writer likes. */
 const ROUNDS_MAX = 64;
-const REACH_MS = DECISION_LIVES_MS_MAX + 2 * CLOCK_TOLERANCE_MS;
+/** A record may tell of something that took as long as a decision lives. */
+const REACH_MS = 2 * DECISION_LIVES_MS_MAX + 2 * CLOCK_TOLERANCE_MS;
 
 /** @param touched ids of sightings that are new or that changed */
 export async function settle(touched: readonly string[], sightings: Sightings): Promise<Settled> {
   const loaded: Loaded = { known: new Map(), whole: new Set() };
   const first = await closure(await sightings.byId(touched), loaded, sightings);
   // What is new may be another call's decision, or its rival for one.
-  const wanted = await beside(first, loaded, { sightings, only: namesDecision });
-  const again = await beside([...first, ...wanted], loaded, { sightings, only: isDoing });
+  const wanted = [...decisionsIn(first), ...(await sought("decision", openIn(first, loaded), { loaded, sightings }))];
+  const again = await sought("open", decisionsAt(wanted, loaded), { loaded, sightings });
   // To decide those again takes their decisions, the rivals for these, and the decisions that the rivals may have instead.
-  const theirs = await beside(again, loaded, { sightings, only: namesDecision });
-  const rivals = await beside([...wanted, ...theirs], loaded, { sightings, only: isDoing });
-  await beside(rivals, loaded, { sightings, only: namesDecision });
-  return settledOf([...first, ...again], correlate([...loaded.known.values()]));
+  const theirs = await sought("decision", openIn(again, loaded), { loaded, sightings });
+  const rivals = await sought("open", decisionsAt(theirs, loaded), { loaded, sightings });
+  await sought("decision", openIn(rivals, loaded), { loaded, sightings });
+  const looked = [...first, ...again];
+  return { ...joinsOf(looked, correlate([...loaded.known.values()])), ...placingsOf(looked, touched, loaded) };
 }
 
 /** What was loaded so far. */
@@ -55,19 +65,56 @@ interface Loaded {
   whole: Set<string>;
 }
 
-/** Adds those that share a scoped key or a circumstance with some sightings, with everything that exact keys tie to them. */
-async function beside(
-  some: readonly Sighting[],
-  loaded: Loaded,
-  { sightings, only }: { sightings: Sightings; only: (one: Sighting) => boolean },
+/** Adds whoever is to be found at the places, with everything that exact keys tie to them. */
+async function sought(
+  seeker: Seeker,
+  placings: readonly Placing[],
+  { loaded, sightings }: { loaded: Loaded; sightings: Sightings },
 ): Promise<Sighting[]> {
-  const telling = tellingOf(some);
-  const found = (await sharingKeys(some, sightings)).filter((one) => only(one) && mayMatter(one, telling));
+  const places = [...new Set(placings.flatMap((one) => one.places))];
+  if (places.length === 0) return [];
+  const times = placings.map(({ at }) => at);
+  const found = await sightings.byPlaces(seeker, places, {
+    from: times.reduce((a, b) => Math.min(a, b)) - REACH_MS,
+    to: times.reduce((a, b) => Math.max(a, b)) + REACH_MS,
+  });
   const fresh = found.filter(({ id }) => !loaded.whole.has(id));
   return [...found.filter(({ id }) => loaded.whole.has(id)), ...(await closure(fresh, loaded, sightings))];
 }
 
-function settledOf(looked: readonly Sighting[], { joins, observed }: Correlation): Settled {
+function decisionsIn(some: readonly Sighting[]): Sighting[] {
+  return some.filter(({ decision }) => decision !== null);
+}
+
+/** Where decisions are to be found: by their own keys, and by those of the log records that name them. */
+function decisionsAt(some: readonly Sighting[], { known }: Loaded): Placing[] {
+  const decisions = new Map(decisionsIn(some).map((one) => [one.id, one]));
+  if (decisions.size === 0) return [];
+  const members = new Map<string, Sighting[]>();
+  for (const call of callsOf([...known.values()])) {
+    if (call.decision === null || !decisions.has(call.decision)) continue;
+    const list = members.get(call.decision);
+    if (list === undefined) members.set(call.decision, [...call.members]);
+    else list.push(...call.members);
+  }
+  return [...decisions.values()].flatMap((one) => placingOfDecision(one, members.get(one.id) ?? []) ?? []);
+}
+
+/** Where the calls of some records are to be found that name no decision. */
+function openIn(some: readonly Sighting[], { known }: Loaded): Placing[] {
+  return callsWith(some, known).flatMap((call) => (call.decision === null ? placingsOfCall(call) : []));
+}
+
+function callsWith(some: readonly Sighting[], known: ReadonlyMap<string, Sighting>): Call[] {
+  const ids = new Set(some.map(({ id }) => id));
+  if (ids.size === 0) return [];
+  return companionsOf(callsOf([...known.values()])).filter(({ members }) => members.some(({ id }) => ids.has(id)));
+}
+
+function joinsOf(
+  looked: readonly Sighting[],
+  { joins, observed }: Correlation,
+): Pick<Settled, "fragmentIds" | "joins" | "observed"> {
   const ids = new Set(looked.filter(({ decision }) => decision === null).map(({ id }) => id));
   // Whatever shares a call with them was loaded with them.
   const whole = observed.filter(({ members }) => members.some(({ id }) => ids.has(id)));
@@ -77,6 +124,22 @@ function settledOf(looked: readonly Sighting[], { joins, observed }: Correlation
     joins: new Map([...joins].filter(([id]) => ids.has(id))),
     observed: whole,
   };
+}
+
+/** What was open before may be settled now. */
+function placingsOf(
+  looked: readonly Sighting[],
+  touched: readonly string[],
+  loaded: Loaded,
+): Pick<Settled, "open" | "closed" | "decisions"> {
+  const fresh = new Set(touched);
+  const open: Placing[] = [];
+  const closed: Placing[] = [];
+  for (const call of callsWith(looked, loaded.known)) {
+    if (call.decision === null) open.push(...placingsOfCall(call));
+    else closed.push(...placingsOfCall(call).filter(({ id }) => !fresh.has(id)));
+  }
+  return { open, closed, decisions: decisionsAt(looked, loaded) };
 }
 
 /** Adds everything that exact keys tie to some sightings, on and on, and their companions. Answers them and what was added. */
@@ -169,59 +232,5 @@ function unaskedIds(ids: readonly string[], asked: Set<string>): string[] {
     if (asked.has(`id\n${id}`)) return false;
     asked.add(`id\n${id}`);
     return true;
-  });
-}
-
-interface Telling {
-  keys: Set<string>;
-  tokens: Set<string>;
-}
-
-function tellingOf(sightings: readonly Sighting[]): Telling {
-  return {
-    keys: new Set(sightings.flatMap((one) => scopedKeysOf(one)).map(({ kind, value }) => `${kind}\n${value}`)),
-    tokens: new Set(sightings.flatMap(tellingTokens)),
-  };
-}
-
-/**
- * A key of one call matters by itself; a key of many, or a circumstance, only with the same operation or resource. A log record that names
- * its decision lends its keys to that, whose operation is not known yet.
- */
-function mayMatter(one: Sighting, { keys, tokens }: Telling): boolean {
-  if (one.decision === null && namesDecision(one)) return true;
-  const ofOneCall = scopedKeysOf(one).some(
-    ({ kind, value }) =>
-      ["tool_call", "action_digest", "linked_span", "credential", "issued_credential"].includes(kind) &&
-      keys.has(`${kind}\n${value}`),
-  );
-  return ofOneCall || tellingTokens(one).some((token) => tokens.has(token));
-}
-
-function namesDecision({ decision, keys }: Sighting): boolean {
-  return decision !== null || keys.some(({ kind }) => kind === "evaluation" || kind === "permit");
-}
-
-async function sharingKeys(from: readonly Sighting[], sightings: Sightings): Promise<Sighting[]> {
-  const dated = from.filter((one): one is Sighting & { at: number } => one.at !== null);
-  if (dated.length === 0) return [];
-  const keys = unasked(
-    dated.flatMap((one) => [...scopedKeysOf(one), ...nearKeysOf(one)]),
-    new Set(),
-  );
-  if (keys.length === 0) return [];
-  const times = dated.flatMap(({ at, durationMs }) => [at, at + (durationMs ?? 0)]);
-  return sightings.byKeys(keys, {
-    from: times.reduce((a, b) => Math.min(a, b)) - REACH_MS,
-    to: times.reduce((a, b) => Math.max(a, b)) + REACH_MS,
-  });
-}
-
-/** Both ends of an issued credential are looked for from either. */
-function scopedKeysOf({ keys }: Sighting): FragmentKey[] {
-  return keys.flatMap((key): FragmentKey[] => {
-    if (key.kind === "credential") return [key, { kind: "issued_credential", value: key.value }];
-    if (key.kind === "issued_credential") return [key, { kind: "credential", value: key.value }];
-    return SCOPED_KINDS.includes(key.kind) ? [key] : [];
   });
 }

@@ -1,6 +1,5 @@
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
 import { keyNumber } from "@/lib/core/correlation/identity";
-import { nearKeysOf } from "@/lib/core/correlation/nearKeys";
 import type { Sighting } from "@/lib/core/correlation/sighting";
 import type { QueryClient } from "@/lib/db/queryClient";
 
@@ -51,7 +50,7 @@ export async function findDecisionSightings(client: QueryClient, ids: readonly s
 /** Lets decisions be found by their keys, as fragments are. */
 export async function indexDecisions(client: QueryClient, decisions: readonly Sighting[]): Promise<void> {
   const found = decisions.flatMap((one) =>
-    [...new Set([...one.keys, ...nearKeysOf(one)].map(keyNumber))].map((key) => ({ key, at: one.at ?? 0, id: one.id })),
+    [...new Set(one.keys.map(keyNumber))].map((key) => ({ key, at: one.at ?? 0, id: one.id })),
   );
   if (found.length === 0) return;
   await client.query({

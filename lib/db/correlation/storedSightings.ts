@@ -1,5 +1,6 @@
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
-import { keyNumber } from "@/lib/core/correlation/identity";
+import { keyNumber, placeNumber } from "@/lib/core/correlation/identity";
+import type { Seeker } from "@/lib/core/correlation/places";
 import type { Sightings, TimeRange } from "@/lib/core/correlation/settle";
 import type { Sighting } from "@/lib/core/correlation/sighting";
 import type { QueryClient } from "@/lib/db/queryClient";
@@ -47,11 +48,22 @@ export class StoredSightings implements Sightings {
   }
 
   async byKeys(keys: readonly FragmentKey[], within: TimeRange | null): Promise<Sighting[]> {
+    return this.found(keys.map(keyNumber), within);
+  }
+
+  async byPlaces(seeker: Seeker, places: readonly string[], within: TimeRange): Promise<Sighting[]> {
+    return this.found(
+      places.map((place) => placeNumber(seeker, place)),
+      within,
+    );
+  }
+
+  private async found(numbers: readonly string[], within: TimeRange | null): Promise<Sighting[]> {
     const { rows } = await this.client.query<Place>({
       name: "sightings_by_keys",
       text: BY_KEYS,
       values: [
-        [...new Set(keys.map(keyNumber))],
+        [...new Set(numbers)],
         within === null ? null : new Date(within.from),
         within === null ? null : new Date(within.to),
       ],

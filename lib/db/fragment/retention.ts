@@ -1,6 +1,5 @@
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
 import { keyNumber } from "@/lib/core/correlation/identity";
-import { resourceToken } from "@/lib/core/correlation/vocabulary";
 import { accessTransaction } from "@/lib/db/access/transaction";
 import type { Database } from "@/lib/db/database";
 import type { QueryClient } from "@/lib/db/queryClient";
@@ -20,12 +19,12 @@ export async function deleteFragments(
 ): Promise<{ deleted: number; more: boolean }> {
   return accessTransaction(db, async (client) => {
     const { rows } = await client.query<Old>(
-      `SELECT id, at, keys, resource_id AS "resourceId" FROM fragment WHERE source_id = $1 AND received_at < $2 ORDER BY received_at LIMIT ${BATCH}
+      `SELECT id, at, keys FROM fragment WHERE source_id = $1 AND received_at < $2 ORDER BY received_at LIMIT ${BATCH}
        FOR UPDATE SKIP LOCKED`,
       [sourceId, before],
     );
     if (rows.length === 0) return { deleted: 0, more: false };
-    const numbered = rows.flatMap((old) => keysOf(old).map((key) => ({ ...old, key: keyNumber(key) })));
+    const numbered = rows.flatMap((old) => old.keys.map((key) => ({ ...old, key: keyNumber(key) })));
     const named = [uuidColumn(rows.map(({ id }) => id)), timestampColumn(rows.map(({ at }) => at))];
     const these = "unnest($1::uuid[], $2::timestamptz[]) AS old (id, at)";
     await client.query(
@@ -50,12 +49,6 @@ interface Old {
   id: string;
   at: Date;
   keys: FragmentKey[];
-  resourceId: string | null;
-}
-
-/** All that it may be found by; what it is not found by does no harm. */
-function keysOf({ keys, resourceId: id }: Old): FragmentKey[] {
-  return id === null ? keys : [...keys, { kind: "resource", value: resourceToken({ id }) }];
 }
 
 /** Deletes what was counted, and dead letters that nobody has to look after any more, from before `before`. */
@@ -86,7 +79,9 @@ async function dropIfEmpty(db: Database, month: string): Promise<boolean> {
   const parts = ["fragment", "fragment_key", "fragment_join"].map((parent) => `${parent}_${month}`);
   return accessTransaction(db, async (client) => {
     await client.query(`LOCK TABLE fragment, fragment_key, fragment_join IN ACCESS EXCLUSIVE MODE`);
-    const held = await client.query(parts.map((part) => `(SELECT 1 FROM ${part} LIMIT 1)`).join(" UNION ALL "));
+    // Keys of decisions, and places where something was once found, go with the month that they are of.
+    const holding = parts.filter((part) => !part.startsWith("fragment_key"));
+    const held = await client.query(holding.map((part) => `(SELECT 1 FROM ${part} LIMIT 1)`).join(" UNION ALL "));
     if (held.rowCount !== 0) return false;
     await client.query(`DROP TABLE ${parts.join(", ")}`);
     return true;

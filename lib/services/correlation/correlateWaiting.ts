@@ -10,6 +10,7 @@ import {
   putObserved,
   removeObserved,
 } from "@/lib/db/correlation/observedActions";
+import { putPlacings, removePlacings } from "@/lib/db/correlation/placings";
 import { StoredSightings } from "@/lib/db/correlation/storedSightings";
 import {
   anythingFromOutside,
@@ -51,7 +52,11 @@ export async function correlateWaiting({
     const touched = [...decided.ids, ...places.keys()];
     if (touched.length > 0) {
       const stored = new StoredSightings(client, places);
-      await write(client, await settle(touched, stored), { places, now });
+      const settled = await settle(touched, stored);
+      await write(client, settled, { places, now });
+      await removePlacings(client, "open", settled.closed);
+      await putPlacings(client, "open", settled.open);
+      await putPlacings(client, "decision", settled.decisions);
     }
     await removeBatches(client, batchIds);
     if (decided.until !== null) await moveCursor(client, decided.until);

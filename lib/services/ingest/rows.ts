@@ -2,7 +2,6 @@ import { hash } from "node:crypto";
 import type { ParsedFragment, ResourceName } from "@/lib/core/correlation/fragment";
 import { fragmentId, keyNumber, placeInTime } from "@/lib/core/correlation/identity";
 import { KEY_CHARACTERS_MAX } from "@/lib/core/correlation/keys";
-import { nearKeysOf } from "@/lib/core/correlation/nearKeys";
 import type { Json } from "@/lib/core/organisation/definition";
 import type { FragmentRow } from "@/lib/db/fragment/store";
 import { storableText, storableValue } from "@/lib/sources/bytes/storable";
@@ -48,7 +47,7 @@ export function rowOf(sourceId: string, fragment: ParsedFragment): FragmentRow {
     arguments: part(fragment.arguments),
     stateChange: stateChangeOf(fragment),
     keys: JSON.stringify(keys),
-    keyNumbers: [...new Set([...keys, ...nearKeysOf({ ...fragment, resource, decision: null })].map(keyNumber))],
+    keyNumbers: [...new Set(keys.map(keyNumber))],
     contentDigest,
     content,
   };

@@ -15,10 +15,12 @@ export async function arriving(
     const portion = sightings.slice(from, from + 1 + Math.floor(random() * portionMax));
     from += portion.length;
     for (const one of portion) store.add(one);
-    const { fragmentIds, joins } = await settle(
+    const settled = await settle(
       portion.map(({ id }) => id),
       store,
     );
+    store.keep(settled);
+    const { fragmentIds, joins } = settled;
     for (const id of fragmentIds) {
       const join = joins.get(id);
       if (join === undefined) standing.delete(id);

@@ -1,6 +1,6 @@
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
-import { nearKeysOf } from "@/lib/core/correlation/nearKeys";
-import type { Sightings, TimeRange } from "@/lib/core/correlation/settle";
+import type { Placing, Seeker } from "@/lib/core/correlation/places";
+import type { Settled, Sightings, TimeRange } from "@/lib/core/correlation/settle";
 import type { Sighting } from "@/lib/core/correlation/sighting";
 
 /** Sightings kept in memory, found as the database finds them. */
@@ -12,12 +12,24 @@ export class StoredSightings implements Sightings {
 
   add(sighting: Sighting): void {
     this.all.set(sighting.id, sighting);
-    for (const { kind, value } of [...sighting.keys, ...nearKeysOf(sighting)]) {
-      const key = `${kind}\n${value}`;
-      const ids = this.byKey.get(key);
-      if (ids === undefined) this.byKey.set(key, new Set([sighting.id]));
-      else ids.add(sighting.id);
-    }
+    for (const { kind, value } of sighting.keys) this.put(`key\n${kind}\n${value}`, sighting.id);
+  }
+
+  /** What was settled says where calls and decisions are to be found. */
+  keep({ open, closed, decisions }: Pick<Settled, "open" | "closed" | "decisions">): void {
+    for (const { id, places } of closed) for (const place of places) this.byKey.get(`open\n${place}`)?.delete(id);
+    this.place("open", open);
+    this.place("decision", decisions);
+  }
+
+  private place(seeker: Seeker, placings: readonly Placing[]): void {
+    for (const { id, places } of placings) for (const place of places) this.put(`${seeker}\n${place}`, id);
+  }
+
+  private put(key: string, id: string): void {
+    const ids = this.byKey.get(key);
+    if (ids === undefined) this.byKey.set(key, new Set([id]));
+    else ids.add(id);
   }
 
   async byId(ids: readonly string[]): Promise<Sighting[]> {
@@ -25,7 +37,21 @@ export class StoredSightings implements Sightings {
   }
 
   async byKeys(keys: readonly FragmentKey[], within: TimeRange | null): Promise<Sighting[]> {
-    const ids = new Set(keys.flatMap(({ kind, value }) => [...(this.byKey.get(`${kind}\n${value}`) ?? [])]));
+    return this.at(
+      keys.map(({ kind, value }) => `key\n${kind}\n${value}`),
+      within,
+    );
+  }
+
+  async byPlaces(seeker: Seeker, places: readonly string[], within: TimeRange): Promise<Sighting[]> {
+    return this.at(
+      places.map((place) => `${seeker}\n${place}`),
+      within,
+    );
+  }
+
+  private at(names: readonly string[], within: TimeRange | null): Sighting[] {
+    const ids = new Set(names.flatMap((name) => [...(this.byKey.get(name) ?? [])]));
     const found = [...ids].flatMap((id) => this.all.get(id) ?? []);
     return this.handedOut(
       within === null ? found : found.filter(({ at }) => at !== null && at >= within.from && at <= within.to),
