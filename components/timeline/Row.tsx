@@ -55,10 +55,10 @@ export function Row({ row, depth, axis, view, isOpen, isCurrent, began, onOpen }
               <FailedMark status={row.status} />
             </span>
           </span>
-          <span className="flex min-w-0 items-center gap-x-2.5 overflow-hidden text-2xs whitespace-nowrap text-ink-muted">
-            <span>{phaseTitle(row.phase)}</span>
+          <span className="flex min-w-0 items-center gap-x-1.5 overflow-hidden text-2xs @2xl:gap-x-2.5 whitespace-nowrap text-ink-muted">
+            <span className="hidden @2xl:inline">{phaseTitle(row.phase)}</span>
             {row.system !== null && (
-              <span className="max-w-40 truncate">
+              <span className="max-w-24 truncate @2xl:max-w-40">
                 <UntrustedText inline text={row.system} maxCharacters={60} />
               </span>
             )}

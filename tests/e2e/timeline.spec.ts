@@ -97,7 +97,7 @@ test("a record is studied by keyboard, and its address leads back to what was se
   await expect(olga).toHaveURL(/silences=true/);
   await olga.getByLabel("How the rows are listed").selectOption("By system");
   await expect(olga).toHaveURL(/lanes=system/);
-  await expect(waterfall(olga).getByText("nightly-job", { exact: true }).first()).toBeVisible();
+  await expect(waterfall(olga).getByText("api-gateway", { exact: true }).first()).toBeVisible();
   await olga.getByLabel("Find in the rows").fill("ledger_entry");
   await expect(olga.getByText(/^\d+ of \d+ rows$/)).toBeVisible();
   await olga.reload();
