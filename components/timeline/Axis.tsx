@@ -23,7 +23,7 @@ export function AxisHead({ axis, view }: { axis: TimeAxis; view: View }) {
           style={{ left: `${left * 100}%`, width: `${width * 100}%` }}
           title="A silence, drawn shorter than it was"
         >
-          <span aria-hidden>// </span>
+          <span aria-hidden>{"// "}</span>
           {words}
         </span>
       ))}
