@@ -42,6 +42,8 @@ export interface Correlation {
   /** By fragment. A log record that shows nothing being done, and that nothing ties to a decision, has none. */
   joins: Map<string, Join>;
   observed: ObservedCall[];
+  /** What belongs together, whatever it is joined to. */
+  calls: Sighting[][];
 }
 
 /** @param sightings each once */
@@ -58,7 +60,7 @@ export function correlate(sightings: readonly Sighting[]): Correlation {
     if (placement === null) observed.push({ id: recordId, members: call.members });
     for (const member of call.members) joins.set(member.id, joinOf(member, call, { recordId, placement }));
   }
-  return { joins, observed };
+  return { joins, observed, calls: calls.map(({ members }) => members) };
 }
 
 interface Placement {

@@ -113,16 +113,15 @@ function callsWith(some: readonly Sighting[], known: ReadonlyMap<string, Sightin
 
 function joinsOf(
   looked: readonly Sighting[],
-  { joins, observed }: Correlation,
+  { joins, observed, calls }: Correlation,
 ): Pick<Settled, "fragmentIds" | "joins" | "observed"> {
   const ids = new Set(looked.filter(({ decision }) => decision === null).map(({ id }) => id));
-  // Whatever shares a call with them was loaded with them.
-  const whole = observed.filter(({ members }) => members.some(({ id }) => ids.has(id)));
-  for (const { members } of whole) for (const { id } of members) ids.add(id);
+  // What is said of one member of a call is said of all of them, and all of them were loaded with it.
+  for (const members of calls) if (members.some(({ id }) => ids.has(id))) for (const { id } of members) ids.add(id);
   return {
     fragmentIds: [...ids],
     joins: new Map([...joins].filter(([id]) => ids.has(id))),
-    observed: whole,
+    observed: observed.filter(({ members }) => members.some(({ id }) => ids.has(id))),
   };
 }
 

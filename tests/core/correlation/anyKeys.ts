@@ -36,7 +36,10 @@ const at = fc
   .constantFrom(0, 1_000, 240_000, 599_000, 601_000, 1_100_000, 4_000_000, 9_000_000)
   .map((ms) => START + ms);
 const verb = fc.constantFrom(null, "PutObject", "storage.PutObject", "GetObject");
-const resource = fc.constantFrom(null, { type: "object", id: "b/1.csv" }, { type: "object", id: "b/2.csv" });
+const resource = fc.constantFrom(
+  null,
+  ...["b/1.csv", "b/2.csv", "c/1.csv", "1.csv"].map((id) => ({ type: "object", id })),
+);
 
 const logged = fc.record({
   phase: fc.constantFrom<Sighting["phase"][]>("tool_call", "tool_call", "state_change", "credential", "request"),

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { correlate } from "@/lib/core/correlation/correlate";
+import { settle } from "@/lib/core/correlation/settle";
 import { generateLogWorld, type LogWorldOptions, randomFrom } from "@/tests/support/logWorld/generate";
+import { StoredSightings } from "@/tests/support/logWorld/storedSightings";
 import { arriving, shuffled, written } from "./arriving";
 
 const worlds = fc.record({
@@ -52,6 +54,23 @@ describe("correlation", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("reads what new records touch, however much else is stored", async () => {
+    const reads = async (agents: number) => {
+      const store = new StoredSightings();
+      const world = { seed: 7, actionsPerAgent: 20, loss: 0, missingKeys: 0, skewMs: 0, ungoverned: 0 };
+      const { sightings } = generateLogWorld({ ...world, agents });
+      for (const one of sightings) store.add(one);
+      const newest = sightings.filter(({ resource }) => resource?.id.includes("bucket-0/")).slice(-10);
+      await settle(
+        newest.map(({ id }) => id),
+        store,
+      );
+      return store.read;
+    };
+    // The same of one agent's records; what the others did makes names differ and nothing else.
+    expect(await reads(40)).toBeLessThanOrEqual(1.5 * (await reads(2)));
   });
 
   it("never joins a record to an action that is not its own, while no record and no key is lost", () => {

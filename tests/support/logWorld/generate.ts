@@ -83,7 +83,7 @@ function planOf(
     trace: uuidOf(`${seed} trace ${agent}`).replaceAll("-", ""),
     at: START + agent * 137 + number * everyMs + Math.floor(random() * 500),
     verb: VERBS[Math.floor(random() * VERBS.length)] ?? "PutObject",
-    object: `bucket-${agent}/file-${Math.floor(random() * 40)}.csv`,
+    object: `bucket-${agent}/file-${agent}-${Math.floor(random() * 40)}.csv`,
     governed: random() >= ungoverned,
     sources,
   };
