@@ -48,7 +48,9 @@ export async function settle(touched: readonly string[], sightings: Sightings): 
   const loaded: Loaded = { known: new Map(), whole: new Set() };
   const first = await closure(await sightings.byId(touched), loaded, sightings);
   // What is new may be another call's decision, or its rival for one.
-  const wanted = [...decisionsIn(first), ...(await sought("decision", openIn(first, loaded), { loaded, sightings }))];
+  // So it is when a call that was a rival turns out to be somebody else's.
+  const seeking = [...openIn(first, loaded), ...closedIn(first, touched, loaded)];
+  const wanted = [...decisionsIn(first), ...(await sought("decision", seeking, { loaded, sightings }))];
   const again = await sought("open", decisionsAt(wanted, loaded), { loaded, sightings });
   // To decide those again takes their decisions, the rivals for these, and the decisions that the rivals may have instead.
   const theirs = await sought("decision", openIn(again, loaded), { loaded, sightings });
@@ -103,6 +105,14 @@ function decisionsAt(some: readonly Sighting[], { known }: Loaded): Placing[] {
 /** Where the calls of some records are to be found that name no decision. */
 function openIn(some: readonly Sighting[], { known }: Loaded): Placing[] {
   return callsWith(some, known).flatMap((call) => (call.decision === null ? placingsOfCall(call) : []));
+}
+
+/** Where calls may have been found before that name a decision now. */
+function closedIn(some: readonly Sighting[], touched: readonly string[], { known }: Loaded): Placing[] {
+  const fresh = new Set(touched);
+  return callsWith(some, known).flatMap((call) =>
+    call.decision === null ? [] : placingsOfCall(call).filter(({ id }) => !fresh.has(id)),
+  );
 }
 
 function callsWith(some: readonly Sighting[], known: ReadonlyMap<string, Sighting>): Call[] {
