@@ -43,7 +43,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: "/sessions", label: "Sessions", icon: Waypoints, key: "n" },
   { href: "/requests", label: "Requests", icon: UserRoundSearch, key: "q" },
   { href: "/sources", label: "Sources", icon: Logs, key: "l", roles: ["security reviewer", "admin"] },
-  { href: "/incidents", label: "Incidents", icon: Siren, key: "n" },
+  { href: "/incidents", label: "Incidents", icon: Siren, key: "d" },
   { href: "/simulate", label: "Simulator", icon: FlaskConical, key: "m" },
   { href: "/rules", label: "Rules", icon: Scale, key: "r" },
   { href: "/catalogue", label: "Catalogue", icon: FileText, key: "c" },

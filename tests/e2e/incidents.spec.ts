@@ -44,7 +44,7 @@ test("from a record to a postmortem that a second person signs off, with a contr
   test.slow();
   const olga = await pageOf(browser, server, "olga");
   await olga.goto(server.url);
-  await pressUntil(olga, ["g", "n"], () => olga.waitForURL(/incidents/, { timeout: 1_000 }));
+  await pressUntil(olga, ["g", "d"], () => olga.waitForURL(/incidents/, { timeout: 1_000 }));
   await expect(olga.getByText("No incident has been opened")).toBeVisible();
   await expectAccessible(olga);
 

@@ -54,18 +54,16 @@ export class DecisionIndex {
     for (const list of this.byKey.values()) list.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   }
 
-  /** Those that share the key, and a token where the key is one of many calls, near the record that has it in time; null for a hub. */
-  near({ from, to, tokens, ...key }: OwnKey): Dated[] | null {
+  /** Those that share the key, and a token where the key is one of many calls, near the record that has it in time. */
+  near({ from, to, tokens, ...key }: OwnKey): Dated[] {
     const found = new Set<Dated>();
-    let hub = false;
     for (const place of placesOf(key, tokens)) {
       const list = this.byKey.get(place) ?? [];
       const first = firstNotBefore(list, from - DECISION_LIVES_MS_MAX - CLOCK_TOLERANCE_MS);
       const end = firstNotBefore(list, to + CLOCK_TOLERANCE_MS + 1);
-      if (end - first >= HUB_MIN) hub = true;
-      else for (const one of list.slice(first, end)) found.add(one);
+      for (const one of list.slice(first, end)) found.add(one);
     }
-    return hub && found.size === 0 ? null : [...found];
+    return [...found];
   }
 }
 
@@ -174,14 +172,12 @@ export function isNear({ from, to }: Moment, decidedAt: number): boolean {
 export function decisionBehind(traits: CallTraits, index: DecisionIndex): Found {
   for (const kind of SCOPED_KINDS) {
     const lists = traits.keys.filter((key) => key.kind === kind).map((key) => index.near(key));
-    const shared = [...new Set(lists.flatMap((list) => list ?? []))];
+    const shared = [...new Set(lists.flat())];
     const telling = shared.filter(
       (decision) => nothingContradicts(traits, decision) && (isOfOneCall(kind) || !isBesideThePoint(traits, decision)),
     );
-    if (telling.length === 0) {
-      if (lists.includes(null)) return { decision: null, key: kind, among: HUB_MIN };
-      continue;
-    }
+    if (telling.length === 0) continue;
+    if (telling.length >= HUB_MIN) return { decision: null, key: kind, among: telling.length };
     const left = narrowed(telling, [
       (decision) => hasSameVerb(traits, decision),
       (decision) => hasSameResource(traits, decision),
@@ -192,7 +188,7 @@ export function decisionBehind(traits: CallTraits, index: DecisionIndex): Found 
     return {
       decision,
       key: kind,
-      among: shared.length,
+      among: telling.length,
       sameVerb: hasSameVerb(traits, decision),
       sameResource: hasSameResource(traits, decision),
     };

@@ -44,13 +44,16 @@ export interface Correlation {
   observed: ObservedCall[];
   /** What belongs together, whatever it is joined to. */
   calls: Sighting[][];
+  /** By fragment: the decision that its call would belong to if it had no rivals. */
+  placed: Map<string, string>;
 }
 
 /** @param sightings each once */
 export function correlate(sightings: readonly Sighting[]): Correlation {
   const decisions = sightings.filter(({ decision }) => decision !== null);
   const calls = companionsOf(callsOf(sightings));
-  const placed = placements(calls, decisions);
+  const all = placements(calls, decisions);
+  const placed = new Map(withoutRivals(all).map(({ call, placement }) => [call, placement]));
   const joins = new Map<string, Join>();
   const observed: ObservedCall[] = [];
   for (const call of calls) {
@@ -60,7 +63,12 @@ export function correlate(sightings: readonly Sighting[]): Correlation {
     if (placement === null) observed.push({ id: recordId, members: call.members });
     for (const member of call.members) joins.set(member.id, joinOf(member, call, { recordId, placement }));
   }
-  return { joins, observed, calls: calls.map(({ members }) => members) };
+  return {
+    joins,
+    observed,
+    calls: calls.map(({ members }) => members),
+    placed: new Map(all.flatMap(({ call, placement }) => call.members.map(({ id }) => [id, placement.decision]))),
+  };
 }
 
 interface Placement {
@@ -80,11 +88,11 @@ interface Placed {
 /** How well a call and a decision agree: by a key of one call, by the operation, by the resource alone. */
 const AGREEMENT = { sure: 3, operation: 2, resource: 1 } as const;
 
-function placements(calls: readonly Call[], decisions: readonly Sighting[]): Map<Call, Placement> {
+function placements(calls: readonly Call[], decisions: readonly Sighting[]): Placed[] {
   const known = new Set(decisions.map(({ id }) => id));
   const byKey = new DecisionIndex(decisions, calls);
   const byResource = new ResourceIndex(decisions);
-  const placed = calls.flatMap((call): Placed[] => {
+  return calls.flatMap((call): Placed[] => {
     if (call.decision === null) {
       // Of one that names several decisions, nothing else says which it is.
       const traits = !call.contested && call.members.some(isDoing) ? traitsOf(call) : null;
@@ -96,7 +104,6 @@ function placements(calls: readonly Call[], decisions: readonly Sighting[]): Map
     const placement: Placement = { decision: call.decision, basis: "exact", key: call.key, score: null, why: "" };
     return [{ call, placement, agreement: AGREEMENT.sure }];
   });
-  return new Map(withoutRivals(placed).map(({ call, placement }) => [call, placement]));
 }
 
 function placementOf(traits: CallTraits, byKey: DecisionIndex, byResource: ResourceIndex): Omit<Placed, "call"> | null {

@@ -26,7 +26,7 @@ export function keyNumber({ kind, value }: FragmentKey): string {
 }
 
 /** Under which number a place is found (places.ts), as a key is. */
-export function placeNumber(seeker: "open" | "decision", place: string): string {
+export function placeNumber(seeker: "open" | "long" | "decision", place: string): string {
   return numberOf(`${seeker}\n${place}`);
 }
 

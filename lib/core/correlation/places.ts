@@ -3,13 +3,13 @@
  * many calls; or a resource's name alone. Only what is open seeks, so that a session of ten thousand settled calls costs nothing.
  */
 import type { Call } from "./calls";
-import { DECIDED_KINDS, lendsKeys, lent, placesOf, tellingTokens } from "./candidates";
+import { CLOCK_TOLERANCE_MS, DECIDED_KINDS, lendsKeys, lent, placesOf, tellingTokens } from "./candidates";
 import type { FragmentKey } from "./fragment";
 import { isDoing, type Sighting } from "./sighting";
 import { resourceToken } from "./vocabulary";
 
-/** A call that names no decision, or a decision. */
-export type Seeker = "open" | "decision";
+/** A call that names no decision (`long`: one that took longer than clocks may differ), or a decision. */
+export type Seeker = "open" | "long" | "decision";
 
 /** Something that is to be found at places. */
 export interface Placing {
@@ -18,6 +18,8 @@ export interface Placing {
   /** Epoch milliseconds. */
   at: number;
   places: string[];
+  /** True for a record of something that took longer than clocks may differ. */
+  isLong: boolean;
 }
 
 /** @param members of the calls that name the decision: some lend it their keys */
@@ -25,7 +27,12 @@ export function placingOfDecision(decision: Sighting, members: readonly Sighting
   if (decision.at === null) return null;
   const keys = [...decision.keys, ...members.filter((member) => lendsKeys(member, decision)).flatMap(lent)];
   const near = decision.decision?.outcome === "allow" ? nearPlaces(decision) : [];
-  return { id: decision.id, at: decision.at, places: [...new Set([...scopedPlaces(keys, decision), ...near])] };
+  return {
+    id: decision.id,
+    at: decision.at,
+    places: [...new Set([...scopedPlaces(keys, decision), ...near])],
+    isLong: false,
+  };
 }
 
 /** One for each record of the call that shows something being done: a decision is found by what stands in one record. */
@@ -33,7 +40,8 @@ export function placingsOfCall({ members }: Call): Placing[] {
   return members.flatMap((member) => {
     if (member.at === null || !isDoing(member)) return [];
     const places = [...new Set([...scopedPlaces(member.keys, member), ...nearPlaces(member)])];
-    return places.length === 0 ? [] : [{ id: member.id, at: member.at, places }];
+    const isLong = (member.durationMs ?? 0) > CLOCK_TOLERANCE_MS;
+    return places.length === 0 ? [] : [{ id: member.id, at: member.at, places, isLong }];
   });
 }
 

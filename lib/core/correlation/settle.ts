@@ -3,7 +3,7 @@
  * `correlate` over everything, whatever came in which order and in which portions (tests/core/correlation/settle.test.ts).
  */
 import { type Call, callsOf } from "./calls";
-import { CLOCK_TOLERANCE_MS, DECISION_LIVES_MS_MAX } from "./candidates";
+import { type CallTraits, CLOCK_TOLERANCE_MS, DECISION_LIVES_MS_MAX, nothingContradicts, traitsOf } from "./candidates";
 import { companionsOf, SAME_CALL_MS } from "./companions";
 import { type Correlation, correlate, type Join, type ObservedCall } from "./correlate";
 import type { FragmentKey } from "./fragment";
@@ -15,14 +15,19 @@ export interface Sightings {
   byId(ids: readonly string[]): Promise<Sighting[]>;
   /** Those that have one of the keys, within the time where one is given. */
   byKeys(keys: readonly FragmentKey[], within: TimeRange | null): Promise<Sighting[]>;
-  /** Those that are to be found at one of the places, as `Settled` said it. */
-  byPlaces(seeker: Seeker, places: readonly string[], within: TimeRange): Promise<Sighting[]>;
+  /** Those that are to be found at the places, as `Settled` said it, each with the place. */
+  byPlaces(seeker: Seeker, seeks: readonly Seek[]): Promise<{ place: string; sighting: Sighting }[]>;
 }
 
 /** Epoch milliseconds, both inclusive. */
 export interface TimeRange {
   from: number;
   to: number;
+}
+
+/** A place, and in which time something is sought there. */
+export interface Seek extends TimeRange {
+  place: string;
 }
 
 /** What stands now for the fragments that were looked at again; the others keep what they have. */
@@ -40,24 +45,24 @@ export interface Settled {
 
 /** Most rounds of following exact keys from record to record. Spans nest as deep as their writer likes. */
 const ROUNDS_MAX = 64;
-/** A record may tell of something that took as long as a decision lives. */
-const REACH_MS = 2 * DECISION_LIVES_MS_MAX + 2 * CLOCK_TOLERANCE_MS;
-
 /** @param touched ids of sightings that are new or that changed */
 export async function settle(touched: readonly string[], sightings: Sightings): Promise<Settled> {
   const loaded: Loaded = { known: new Map(), whole: new Set() };
   const first = await closure(await sightings.byId(touched), loaded, sightings);
   // What is new may be another call's decision, or its rival for one.
   // So it is when a call that was a rival turns out to be somebody else's.
-  const seeking = [...openIn(first, loaded), ...closedIn(first, touched, loaded)];
-  const wanted = [...decisionsIn(first), ...(await sought("decision", seeking, { loaded, sightings }))];
-  const again = await sought("open", decisionsAt(wanted, loaded), { loaded, sightings });
+  const seeking = [...openIn(first, loaded), ...before(first, touched, loaded)];
+  const wanted = [...decisionsIn(first), ...(await decisionsFor(seeking, loaded, sightings))];
+  const again = await openFor(decisionsAt(wanted, loaded), loaded, sightings);
   // To decide those again takes their decisions, the rivals for these, and the decisions that the rivals may have instead.
-  const theirs = await sought("decision", openIn(again, loaded), { loaded, sightings });
-  const rivals = await sought("open", decisionsAt(theirs, loaded), { loaded, sightings });
-  await sought("decision", openIn(rivals, loaded), { loaded, sightings });
-  const looked = [...first, ...again];
-  return { ...joinsOf(looked, correlate([...loaded.known.values()])), ...placingsOf(looked, touched, loaded) };
+  const theirs = await decisionsFor(openIn(again, loaded), loaded, sightings);
+  const rivals = await openFor(decisionsAt(theirs, loaded), loaded, sightings);
+  await decisionsFor(openIn(rivals, loaded), loaded, sightings);
+  const all = correlate([...loaded.known.values()]);
+  // A rival is rid of what goes to another decision. Of decisions that are not among these, not every rival is known.
+  const decided = new Set(decisionsIn([...wanted, ...theirs]).map(({ id }) => id));
+  const looked = [...first, ...again, ...rivals.filter(({ id }) => decided.has(all.placed.get(id) ?? ""))];
+  return { ...joinsOf(looked, all), ...placingsOf(looked, touched, loaded) };
 }
 
 /** What was loaded so far. */
@@ -67,19 +72,82 @@ interface Loaded {
   whole: Set<string>;
 }
 
-/** Adds whoever is to be found at the places, with everything that exact keys tie to them. */
-async function sought(
-  seeker: Seeker,
-  placings: readonly Placing[],
-  { loaded, sightings }: { loaded: Loaded; sightings: Sightings },
-): Promise<Sighting[]> {
-  const places = [...new Set(placings.flatMap((one) => one.places))];
-  if (places.length === 0) return [];
-  const times = placings.map(({ at }) => at);
-  const found = await sightings.byPlaces(seeker, places, {
-    from: times.reduce((a, b) => Math.min(a, b)) - REACH_MS,
-    to: times.reduce((a, b) => Math.max(a, b)) + REACH_MS,
-  });
+/** Adds the calls that may belong to decisions, with everything that exact keys tie to them. */
+async function openFor(decisions: readonly Placing[], loaded: Loaded, sightings: Sightings): Promise<Sighting[]> {
+  const after = DECISION_LIVES_MS_MAX + CLOCK_TOLERANCE_MS;
+  // What took no longer than clocks may differ is found by its beginning.
+  const found = [
+    ...(await sightings.byPlaces("open", seeks(decisions, { before: 2 * CLOCK_TOLERANCE_MS, after }))),
+    ...(await sightings.byPlaces("long", seeks(decisions, { before: after, after }))),
+  ];
+  return whole(
+    found.map(({ sighting }) => sighting),
+    loaded,
+    sightings,
+  );
+}
+
+/** Adds the decisions that may be behind calls and that nothing contradicts, with everything that exact keys tie to them. */
+async function decisionsFor(calls: readonly PlacedCall[], loaded: Loaded, sightings: Sightings): Promise<Sighting[]> {
+  const before = DECISION_LIVES_MS_MAX + CLOCK_TOLERANCE_MS;
+  const placings = calls.flatMap((one) => one.placings);
+  const found = [
+    ...(await sightings.byPlaces(
+      "decision",
+      seeks(
+        placings.filter(({ isLong }) => !isLong),
+        { before, after: 2 * CLOCK_TOLERANCE_MS },
+      ),
+    )),
+    ...(await sightings.byPlaces(
+      "decision",
+      seeks(
+        placings.filter(({ isLong }) => isLong),
+        { before, after: before },
+      ),
+    )),
+  ];
+  const seekers = seekersOf(calls);
+  const possible = found.filter(({ sighting, place }) =>
+    seekers.get(place)?.some((traits) => traits === null || nothingContradicts(traits, sighting)),
+  );
+  return whole([...new Map(possible.map(({ sighting }) => [sighting.id, sighting])).values()], loaded, sightings);
+}
+
+/** A call, and where its records are to be found. */
+interface PlacedCall {
+  /** Null where no decision is to be left out. */
+  traits: CallTraits | null;
+  placings: Placing[];
+}
+
+function seekersOf(calls: readonly PlacedCall[]): Map<string, (CallTraits | null)[]> {
+  const seekers = new Map<string, (CallTraits | null)[]>();
+  for (const { traits, placings } of calls)
+    for (const place of new Set(placings.flatMap(({ places }) => places))) {
+      const list = seekers.get(place);
+      if (list === undefined) seekers.set(place, [traits]);
+      else list.push(traits);
+    }
+  return seekers;
+}
+
+/** Each place once, in the time in which anything is sought there. */
+function seeks(placings: readonly Placing[], { before, after }: { before: number; after: number }): Seek[] {
+  const found = new Map<string, Seek>();
+  for (const { at, places } of placings)
+    for (const place of places) {
+      const known = found.get(place);
+      if (known === undefined) found.set(place, { place, from: at - before, to: at + after });
+      else {
+        known.from = Math.min(known.from, at - before);
+        known.to = Math.max(known.to, at + after);
+      }
+    }
+  return [...found.values()];
+}
+
+async function whole(found: readonly Sighting[], loaded: Loaded, sightings: Sightings): Promise<Sighting[]> {
   const fresh = found.filter(({ id }) => !loaded.whole.has(id));
   return [...found.filter(({ id }) => loaded.whole.has(id)), ...(await closure(fresh, loaded, sightings))];
 }
@@ -102,17 +170,23 @@ function decisionsAt(some: readonly Sighting[], { known }: Loaded): Placing[] {
   return [...decisions.values()].flatMap((one) => placingOfDecision(one, members.get(one.id) ?? []) ?? []);
 }
 
-/** Where the calls of some records are to be found that name no decision. */
-function openIn(some: readonly Sighting[], { known }: Loaded): Placing[] {
-  return callsWith(some, known).flatMap((call) => (call.decision === null ? placingsOfCall(call) : []));
+/** The calls of some records that name no decision. */
+function openIn(some: readonly Sighting[], { known }: Loaded): PlacedCall[] {
+  return callsWith(some, known).flatMap((call) => (call.decision === null ? placed(call, placingsOfCall(call)) : []));
 }
 
-/** Where calls may have been found before that name a decision now. */
-function closedIn(some: readonly Sighting[], touched: readonly string[], { known }: Loaded): Placing[] {
+/** What was stored before of calls that have changed: it may have been placed as another call, whose decisions are not known. */
+function before(some: readonly Sighting[], touched: readonly string[], { known }: Loaded): PlacedCall[] {
   const fresh = new Set(touched);
-  return callsWith(some, known).flatMap((call) =>
-    call.decision === null ? [] : placingsOfCall(call).filter(({ id }) => !fresh.has(id)),
-  );
+  return callsWith(some, known).flatMap((call) => {
+    const placings = placingsOfCall(call).filter(({ id }) => !fresh.has(id));
+    return placings.length === 0 ? [] : [{ traits: null, placings }];
+  });
+}
+
+function placed(call: Call, placings: Placing[]): PlacedCall[] {
+  const traits = traitsOf(call);
+  return traits === null || placings.length === 0 ? [] : [{ traits, placings }];
 }
 
 function callsWith(some: readonly Sighting[], known: ReadonlyMap<string, Sighting>): Call[] {

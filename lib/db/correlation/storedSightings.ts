@@ -1,7 +1,7 @@
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
 import { keyNumber, placeNumber } from "@/lib/core/correlation/identity";
 import type { Seeker } from "@/lib/core/correlation/places";
-import type { Sightings, TimeRange } from "@/lib/core/correlation/settle";
+import type { Seek, Sightings, TimeRange } from "@/lib/core/correlation/settle";
 import type { Sighting } from "@/lib/core/correlation/sighting";
 import type { QueryClient } from "@/lib/db/queryClient";
 import { findDecisionSightings } from "./decisionSightings";
@@ -28,6 +28,11 @@ const BY_KEYS = `
   SELECT DISTINCT fragment_id AS id, at FROM fragment_key
    WHERE key = ANY($1::bigint[]) AND at >= COALESCE($2::timestamptz, '-infinity') AND at <= COALESCE($3::timestamptz, 'infinity')`;
 
+const BY_PLACES = `
+  SELECT sought.key, k.fragment_id AS id, k.at
+    FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) AS sought (key, since, until)
+    JOIN fragment_key k ON k.key = sought.key AND k.at >= sought.since AND k.at <= sought.until`;
+
 /**
  * Sightings as they are stored: fragments, and decisions that were indexed (indexDecisions). What was read once in a transaction is
  * not read again.
@@ -51,11 +56,19 @@ export class StoredSightings implements Sightings {
     return this.found(keys.map(keyNumber), within);
   }
 
-  async byPlaces(seeker: Seeker, places: readonly string[], within: TimeRange): Promise<Sighting[]> {
-    return this.found(
-      places.map((place) => placeNumber(seeker, place)),
-      within,
-    );
+  async byPlaces(seeker: Seeker, seeks: readonly Seek[]): Promise<{ place: string; sighting: Sighting }[]> {
+    if (seeks.length === 0) return [];
+    const placeOf = new Map(seeks.map(({ place }) => [placeNumber(seeker, place), place]));
+    const { rows } = await this.client.query<Place & { key: string }>({
+      name: "sightings_by_places",
+      text: BY_PLACES,
+      values: [[...placeOf.keys()], seeks.map(({ from }) => new Date(from)), seeks.map(({ to }) => new Date(to))],
+    });
+    const sightings = new Map((await this.at(rows)).map((one) => [one.id, one]));
+    return rows.flatMap(({ key, id }) => {
+      const sighting = sightings.get(id);
+      return sighting === undefined ? [] : [{ place: placeOf.get(key) ?? "", sighting }];
+    });
   }
 
   private async found(numbers: readonly string[], within: TimeRange | null): Promise<Sighting[]> {

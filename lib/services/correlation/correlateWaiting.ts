@@ -54,8 +54,8 @@ export async function correlateWaiting({
       const stored = new StoredSightings(client, places);
       const settled = await settle(touched, stored);
       await write(client, settled, { places, now });
-      await removePlacings(client, "open", settled.closed);
-      await putPlacings(client, "open", settled.open);
+      await removePlacings(client, settled.closed);
+      await putPlacings(client, "call", settled.open);
       await putPlacings(client, "decision", settled.decisions);
     }
     await removeBatches(client, batchIds);

@@ -1,8 +1,7 @@
 /** The settings of a source: how long its records are kept, how they are read, what its webhooks are signed with. */
 import { changeMappingSchema, changeRetentionSchema, signingSecretSchema } from "@/lib/contracts/sources";
 import { jsonOrNull, type Transaction } from "@/lib/db/database";
-import type { Source } from "@/lib/db/generated/client";
-import type { SourceUpdateInput } from "@/lib/db/generated/models";
+import type { SourceChange, SourceRow } from "@/lib/db/source/rows";
 import { actorColumns, audit } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
@@ -81,14 +80,14 @@ export async function enableSource({ ctx, source: name }: Call): Promise<void> {
 interface Change {
   /** Only of a source that is so still. */
   where?: Parameters<Transaction["source"]["updateMany"]>[0]["where"];
-  data: SourceUpdateInput;
+  data: SourceChange;
   event: string;
   detail?: Record<string, unknown>;
   /** What is said where it is not so any more. */
   otherwise?: string;
 }
 
-async function change(ctx: ServiceContext, { id, name }: Source, { where = {}, ...made }: Change): Promise<void> {
+async function change(ctx: ServiceContext, { id, name }: SourceRow, { where = {}, ...made }: Change): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const { count } = await tx.source.updateMany({ where: { id, ...where }, data: made.data });
     if (count === 0) throw new Problem("conflict", made.otherwise ?? "There is no such source any more.");

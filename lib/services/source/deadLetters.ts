@@ -4,7 +4,7 @@ import {
   type DeadLetterView,
   deadLettersQuerySchema,
 } from "@/lib/contracts/sources";
-import type { DeadLetter } from "@/lib/db/generated/client";
+import type { DeadLetterRecord } from "@/lib/db/source/rows";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { requireReader } from "./mayManage";
@@ -33,7 +33,7 @@ export async function listDeadLetters({
   return { dead_letters: page.map(viewOf), next_cursor: last === undefined ? null : cursorOf(last) };
 }
 
-function viewOf(letter: DeadLetter): DeadLetterView {
+function viewOf(letter: DeadLetterRecord): DeadLetterView {
   const { id, status, receivedAt, position, reason, message, part, body, cut, times, resolvedAt, resolvedBy } = letter;
   return {
     id,
@@ -50,7 +50,7 @@ function viewOf(letter: DeadLetter): DeadLetterView {
   };
 }
 
-function cursorOf({ receivedAt, id }: DeadLetter): string {
+function cursorOf({ receivedAt, id }: DeadLetterRecord): string {
   return Buffer.from(`${receivedAt.getTime()} ${id}`).toString("base64url");
 }
 

@@ -5,9 +5,9 @@ import { insertAuditEvents } from "@/lib/db/access/audit";
 import { accessTransaction, isFaultOfData } from "@/lib/db/access/transaction";
 import { makePartitions } from "@/lib/db/fragment/partitions";
 import { storeFragments } from "@/lib/db/fragment/store";
-import type { Source } from "@/lib/db/generated/client";
 import { addArrival } from "@/lib/db/source/arrivals";
 import { findWaitingLetters, putReason, putRedriven, type WaitingLetter } from "@/lib/db/source/redrive";
+import type { SourceRow } from "@/lib/db/source/rows";
 import { actorColumns } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { parseAgain } from "@/lib/services/ingest/parseAgain";
@@ -57,7 +57,11 @@ async function requireWhole(ctx: ServiceContext, sourceId: string, id: string): 
 }
 
 /** Where the database refuses one of several, each is driven alone, and the one waits on. Answers how many were stored. */
-async function driveDivided(ctx: ServiceContext, source: Source, letters: readonly WaitingLetter[]): Promise<number> {
+async function driveDivided(
+  ctx: ServiceContext,
+  source: SourceRow,
+  letters: readonly WaitingLetter[],
+): Promise<number> {
   try {
     return await drive(ctx, source, letters);
   } catch (error) {
@@ -69,7 +73,7 @@ async function driveDivided(ctx: ServiceContext, source: Source, letters: readon
   }
 }
 
-async function drive(ctx: ServiceContext, source: Source, letters: readonly WaitingLetter[]): Promise<number> {
+async function drive(ctx: ServiceContext, source: SourceRow, letters: readonly WaitingLetter[]): Promise<number> {
   const read = letters.map((letter) => ({ letter, parsed: parseAgain(letter, source) }));
   const good = read
     .filter(({ parsed }) => parsed.rejected.length === 0)

@@ -1,7 +1,7 @@
 import type { SourceHealth, SourceSummary } from "@/lib/contracts/sources";
-import type { Source } from "@/lib/db/generated/client";
+import type { SourceRow } from "@/lib/db/source/rows";
 
-export function summaryOf(source: Source, health: SourceHealth | undefined): SourceSummary {
+export function summaryOf(source: SourceRow, health: SourceHealth | undefined): SourceSummary {
   if (health === undefined) throw new Error("the health of every source is read");
   const { name, type, basis, disabledAt, disabledBy, retentionDays } = source;
   return {

@@ -61,7 +61,15 @@ async function measured(db: Database, tell: (what: string) => void) {
   let records = 0;
   let memoryMb = 0;
   let waiting: Sighting[] = [];
-  const options = { seed: 1, agents: AGENTS, loss: 0.05, missingKeys: 0.1, skewMs: 2_000, ungoverned: 0.05 };
+  const options = {
+    seed: 1,
+    agents: AGENTS,
+    loss: 0.05,
+    missingKeys: 0.1,
+    skewMs: 2_000,
+    ungoverned: 0.05,
+    everyMs: 30_000,
+  };
   for (const { sightings } of logWorldPortions({ ...options, actionsPerAgent: Number.MAX_SAFE_INTEGER })) {
     waiting.push(...sightings);
     if (waiting.length < PORTION) continue;

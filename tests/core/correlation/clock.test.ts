@@ -12,7 +12,7 @@ describe("how far a source's clock is ahead", () => {
     const worlds = fc.record({
       seed: fc.nat(),
       agents: fc.constant(2),
-      actionsPerAgent: fc.constant(30),
+      actionsPerAgent: fc.constant(60),
       loss: fc.constantFrom(0, 0.3),
       missingKeys: fc.constantFrom(0, 0.3),
       skewMs: fc.constantFrom(0, 300_000),

@@ -1,6 +1,6 @@
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
 import type { Placing, Seeker } from "@/lib/core/correlation/places";
-import type { Settled, Sightings, TimeRange } from "@/lib/core/correlation/settle";
+import type { Seek, Settled, Sightings, TimeRange } from "@/lib/core/correlation/settle";
 import type { Sighting } from "@/lib/core/correlation/sighting";
 
 /** Sightings kept in memory, found as the database finds them. */
@@ -17,13 +17,14 @@ export class StoredSightings implements Sightings {
 
   /** What was settled says where calls and decisions are to be found. */
   keep({ open, closed, decisions }: Pick<Settled, "open" | "closed" | "decisions">): void {
-    for (const { id, places } of closed) for (const place of places) this.byKey.get(`open\n${place}`)?.delete(id);
-    this.place("open", open);
-    this.place("decision", decisions);
+    for (const { id, places, isLong } of closed)
+      for (const place of places) this.byKey.get(`${isLong ? "long" : "open"}\n${place}`)?.delete(id);
+    for (const one of open) this.place(one.isLong ? "long" : "open", one);
+    for (const one of decisions) this.place("decision", one);
   }
 
-  private place(seeker: Seeker, placings: readonly Placing[]): void {
-    for (const { id, places } of placings) for (const place of places) this.put(`${seeker}\n${place}`, id);
+  private place(seeker: Seeker, { id, places }: Placing): void {
+    for (const place of places) this.put(`${seeker}\n${place}`, id);
   }
 
   private put(key: string, id: string): void {
@@ -43,10 +44,9 @@ export class StoredSightings implements Sightings {
     );
   }
 
-  async byPlaces(seeker: Seeker, places: readonly string[], within: TimeRange): Promise<Sighting[]> {
-    return this.at(
-      places.map((place) => `${seeker}\n${place}`),
-      within,
+  async byPlaces(seeker: Seeker, seeks: readonly Seek[]): Promise<{ place: string; sighting: Sighting }[]> {
+    return seeks.flatMap(({ place, ...within }) =>
+      this.at([`${seeker}\n${place}`], within).map((sighting) => ({ place, sighting })),
     );
   }
 
