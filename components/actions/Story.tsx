@@ -8,6 +8,7 @@ import {
   type RecordConflict,
   type RecordEvent,
   type RecordGap,
+  silentSentence,
 } from "@/lib/contracts/actions";
 import { LaneHeads, Lanes, Mark, type MarkKind } from "./Lanes";
 import { elapsedWords, foldedRows, type StoryRow, storyRows } from "./storyRows";
@@ -157,7 +158,9 @@ function GapRow({ gap }: { gap: RecordGap }) {
         <PhaseWords phase={gap.phase} />
         <span className={isAwaited ? "font-medium text-accent-ink" : "font-medium text-risk-3-ink"}>{gap.title}</span>
       </p>
-      <p className="text-sm text-ink-muted">{gap.why}</p>
+      <p className="text-sm text-ink-muted">
+        {gap.why} {silentSentence(gap)}
+      </p>
       {gap.due_at !== null && isAwaited && (
         <p className="text-xs text-ink-faint">
           Until <time dateTime={gap.due_at}>{`${gap.due_at.slice(0, 10)} ${gap.due_at.slice(11, 19)} UTC`}</time>

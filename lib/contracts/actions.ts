@@ -17,6 +17,7 @@ export type { Explanation } from "@/lib/core/record/explain";
 export { LANES, type Lanes, linesOf, type WaterfallLine } from "@/lib/core/record/laneOrder";
 export { observedAsMarkdown, PHASE_LANES, phaseTitle, recordAsMarkdown } from "@/lib/core/record/markdown";
 export type { ObservedRecord } from "@/lib/core/record/observed";
+export { silentSentence } from "@/lib/core/record/silentWords";
 export { type StateTold, statesTold } from "@/lib/core/record/statesTold";
 export { type LineRun, lineRuns } from "@/lib/core/record/textDifference";
 export * from "@/lib/core/record/timeAxis";

@@ -12,10 +12,13 @@ export function gapsOf(story: Story, phases: Phases, now: number): RecordGap[] {
         ? escalationGaps(story, now)
         : []
       : executionGaps(executing, phases, now);
-  return gaps.sort((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase));
+  return gaps.sort((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase)).map((gap) => ({ ...gap, silent: [] }));
 }
 
-function escalationGaps({ approval }: Story, now: number): RecordGap[] {
+/** Which sources were silent is known where they are. */
+type Gap = Omit<RecordGap, "silent">;
+
+function escalationGaps({ approval }: Story, now: number): Gap[] {
   if (approval === null || approval.relation === "presented")
     return [
       {
@@ -43,7 +46,7 @@ function escalationGaps({ approval }: Story, now: number): RecordGap[] {
   return stored.status === "approved" ? [notRetried(stored, now)] : [];
 }
 
-function notRetried(approval: StoredApproval, now: number): RecordGap {
+function notRetried(approval: StoredApproval, now: number): Gap {
   const usable =
     approval.revokedAt === null && approval.approvedUntil !== null && now < Date.parse(approval.approvedUntil);
   return {
@@ -58,11 +61,11 @@ function notRetried(approval: StoredApproval, now: number): RecordGap {
   };
 }
 
-function executionGaps(executing: StoredEvaluation, phases: Phases, now: number): RecordGap[] {
+function executionGaps(executing: StoredEvaluation, phases: Phases, now: number): Gap[] {
   return [...permitGaps(executing, now), ...outcomeGaps(executing, phases, now), ...stateChangeGaps(executing, phases)];
 }
 
-function permitGaps(executing: StoredEvaluation, now: number): RecordGap[] {
+function permitGaps(executing: StoredEvaluation, now: number): Gap[] {
   const { permit, outcomeReport } = executing;
   if (permit === null)
     return [
@@ -96,7 +99,7 @@ function whyNotRedeemed(executing: StoredEvaluation, usable: boolean, now: numbe
   return "Nothing ties what may have run to this permit: it was not redeemed while it was valid.";
 }
 
-function outcomeGaps(executing: StoredEvaluation, phases: Phases, now: number): RecordGap[] {
+function outcomeGaps(executing: StoredEvaluation, phases: Phases, now: number): Gap[] {
   if (executing.outcomeReport !== null || provablyDidNotRun(executing, now)) return [];
   const dueAt = outcomeDueAt(executing);
   const revoked = executing.permit?.revokedAt != null && executing.permit.redeemedAt === null;
@@ -126,7 +129,7 @@ function whyNoOutcome(executing: StoredEvaluation, awaited: boolean): string {
     : "The permit was redeemed, so the call started. Whether it succeeded is not known.";
 }
 
-function stateChangeGaps(executing: StoredEvaluation, phases: Phases): RecordGap[] {
+function stateChangeGaps(executing: StoredEvaluation, phases: Phases): Gap[] {
   if (executing.outcomeReport?.status !== "succeeded" || !changesState(executing)) return [];
   if (phases.state_change === null)
     return [

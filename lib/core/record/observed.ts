@@ -127,6 +127,7 @@ function gapsOf({ ungoverned }: StoredObserved): RecordGap[] {
       why: ungoverned
         ? "A registered identity changed state, and no decision is known that can be behind it."
         : "The logs show that something was done, and no decision is known that can be behind it.",
+      silent: [],
     },
   ];
 }

@@ -278,6 +278,8 @@ export interface RecordGap {
   due_at: string | null;
   title: string;
   why: string;
+  /** Sources of other systems' logs that were silent when it happened: what is missing may still come of them, or was never sent. */
+  silent: { source: string; since: string; until: string | null }[];
 }
 
 /** Two things that cannot both be right. */

@@ -2,6 +2,7 @@
  * The waterfall of a record: everything that happened as one list in order of time, with what is missing and what contradicts in its
  * place. Pure. Times are epoch milliseconds, with their fraction.
  */
+import { silentSentence } from "./silentWords";
 import { type Spanned, spanTree } from "./spanTree";
 import {
   type ActionRecord,
@@ -201,7 +202,7 @@ function gapRow(gap: RecordGap, evaluation: string, start: number): WaterfallRow
     key: `${gap.kind}.${gap.phase}`,
     phase: gap.phase,
     title: gap.title,
-    detail: gap.why,
+    detail: [gap.why, silentSentence(gap)].filter(Boolean).join(" "),
     evaluation,
     start,
     state: gap.state,

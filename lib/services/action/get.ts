@@ -5,6 +5,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { isUuid } from "./cursor";
 import { explanationOf } from "./explanation";
+import { withSilences } from "./silence";
 import { storiesOf } from "./stories";
 
 /**
@@ -36,5 +37,7 @@ export async function get({
   const [story] = row === null ? [] : await storiesOf(ctx, [id], { withContent: input.content ?? true });
   if (row === null || story === undefined)
     throw new Problem("not_found", "There is no such action, or it belongs to a team that you cannot see.");
-  return { ...buildActionRecord(story, ctx.now().getTime()), why: await explanationOf(ctx, row) };
+  const record = buildActionRecord(story, ctx.now().getTime());
+  const gaps = await withSilences(ctx, record.gaps, record.decided_at);
+  return { ...record, gaps, why: await explanationOf(ctx, row) };
 }

@@ -106,6 +106,11 @@ export const recordGap = component<RecordGap>()(
       due_at: time.nullable().describe("When its time is over, for `awaited`."),
       title: z.string(),
       why: z.string(),
+      silent: z
+        .array(z.object({ source: z.string(), since: time, until: time.nullable() }))
+        .describe(
+          "Sources of other systems' logs that were silent when it happened: what is missing may still come of them, or was never sent.",
+        ),
     })
     .describe("Something that should be there and is not."),
 );
