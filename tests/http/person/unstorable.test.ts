@@ -33,6 +33,9 @@ afterAll(async () => {
 type PostRoute = Parameters<typeof callRoute>[0];
 const files = import.meta.glob<{ POST?: PostRoute; PUT?: PostRoute; DELETE?: PostRoute }>("/app/api/v1/**/route.ts");
 
+/** What the addresses of routes are completed with. */
+const NOTHING = { id: NOBODY, name: "nothing", fragmentId: NOBODY };
+
 describe("a body that holds what no database keeps", () => {
   it("is a 400 that names the place, for every route of people that reads one, and a 500 for none", async () => {
     const headers = await tokenHeader(server, "adam@example.com");
@@ -41,8 +44,8 @@ describe("a body that holds what no database keeps", () => {
       const { POST } = await load();
       if (POST === undefined) continue;
       for (const text of ['{"reason":"a\\u0000b"}', '{"a\\u0000":1}', '{"reason":"\\ud800"}']) {
-        const reply = await callRoute<{ errors?: { pointer: string }[] }, { id: string }>(POST as never, path, {
-          params: { id: NOBODY },
+        const reply = await callRoute<{ errors?: { pointer: string }[] }, typeof NOTHING>(POST as never, path, {
+          params: NOTHING,
           method: "POST",
           headers,
           body: text,
