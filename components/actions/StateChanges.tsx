@@ -55,7 +55,7 @@ function Thing({ state: { resource, told, contradictions } }: { state: StateTold
         <details className="mt-2">
           <summary className="text-xs text-ink-muted hover:text-ink">{folded.length} more changes of it</summary>
           {folded.map((change, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+            // biome-ignore lint/suspicious/noArrayIndexKey: a report may list one resource twice; its order is part of the record.
             <Told key={index} change={change} />
           ))}
         </details>

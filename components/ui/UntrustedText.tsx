@@ -87,7 +87,7 @@ function Marked({ text, marks }: { text: string; marks: readonly TextMark[] }) {
       <Fragment key={position}>{part}</Fragment>
     ) : (
       <mark
-        // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other identity and never move.
         key={position}
         title={mark.title}
         className={clsx(

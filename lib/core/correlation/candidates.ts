@@ -13,8 +13,7 @@ const OF_ONE_CALL = ["tool_call", "action_digest", "linked_span", "credential"] 
 const OF_MANY_CALLS = ["request", "trace", "session", "run"] as const;
 
 /** The scoped keys by which calls and decisions find each other. */
-export const SCOPED_KINDS: readonly FragmentKey["kind"][] = [...OF_ONE_CALL, ...OF_MANY_CALLS];
-export const DECIDED_KINDS: ReadonlySet<string> = new Set(SCOPED_KINDS);
+const SCOPED_KINDS: readonly FragmentKey["kind"][] = [...OF_ONE_CALL, ...OF_MANY_CALLS];
 
 /** A call's decision, found; or why none was. */
 export type Found =
@@ -36,7 +35,7 @@ export class DecisionIndex {
     const byId = new Map(decisions.map((one) => [one.id, one]));
     const added = new Set<string>();
     const add = (key: FragmentKey, decision: Sighting) => {
-      if (decision.at === null || !SCOPED_KINDS.includes(key.kind)) return;
+      if (decision.at === null) return;
       for (const place of placesOf(key, tellingTokens(decision))) {
         if (added.has(`${place}\n${decision.id}`)) continue;
         added.add(`${place}\n${decision.id}`);
@@ -83,8 +82,9 @@ export function lent({ keys }: Sighting): FragmentKey[] {
   });
 }
 
-/** Under which names a key is kept: a key of many calls only together with what else must agree. */
+/** Under which names a scoped key is kept: a key of many calls only together with what else must agree. None for other keys. */
 export function placesOf({ kind, value }: FragmentKey, tokens: readonly string[]): string[] {
+  if (!SCOPED_KINDS.includes(kind)) return [];
   return isOfOneCall(kind) ? [`${kind}\n${value}`] : tokens.map((token) => `${kind}\n${value}\n${token}`);
 }
 

@@ -3,7 +3,7 @@
  * many calls; or a resource's name alone. Only what is open seeks, so that a session of ten thousand settled calls costs nothing.
  */
 import type { Call } from "./calls";
-import { CLOCK_TOLERANCE_MS, DECIDED_KINDS, lendsKeys, lent, placesOf, tellingTokens } from "./candidates";
+import { CLOCK_TOLERANCE_MS, lendsKeys, lent, placesOf, tellingTokens } from "./candidates";
 import type { FragmentKey } from "./fragment";
 import { isDoing, type Sighting } from "./sighting";
 import { resourceToken } from "./vocabulary";
@@ -47,7 +47,7 @@ export function placingsOfCall({ members }: Call): Placing[] {
 
 function scopedPlaces(keys: readonly FragmentKey[], shown: Sighting): string[] {
   const tokens = tellingTokens(shown);
-  return keys.filter(({ kind }) => DECIDED_KINDS.has(kind)).flatMap((key) => placesOf(key, tokens));
+  return keys.flatMap((key) => placesOf(key, tokens));
 }
 
 function nearPlaces({ resource }: Sighting): string[] {
