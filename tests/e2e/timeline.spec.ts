@@ -20,6 +20,10 @@ let sources = 0;
 test.beforeAll(async () => {
   server = await startAmbit({ bundle: "tests/support/bundles/payments.yaml" });
 });
+test.beforeEach(async () => {
+  // The labels of all tests together are more than an hour's limit.
+  await server.db.pool.query("DELETE FROM limit_usage");
+});
 test.afterAll(async () => {
   await server.stop();
 });
