@@ -1,6 +1,7 @@
 import { ArrowLeft, FileClock, PencilLine, Scale } from "lucide-react";
 import Link from "next/link";
 import { OutcomeBadge } from "@/components/risk/OutcomeBadge";
+import { runHref } from "@/components/timeline/runLinks";
 import { buttonClass } from "@/components/ui/Button";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { PageHeader } from "@/components/ui/PageHeader";
@@ -125,7 +126,7 @@ function TouchRow({ touch, isOne }: { touch: Touch; isOne: boolean }) {
   );
 }
 
-function What({ touch: { action, log } }: { touch: Touch }) {
+function What({ touch: { id, action, log } }: { touch: Touch }) {
   const of = action === null ? null : <ActionName action={action} />;
   if (log === null) return <p className="flex flex-wrap items-center gap-x-2 gap-y-1">{of}</p>;
   return (
@@ -151,6 +152,9 @@ function What({ touch: { action, log } }: { touch: Touch }) {
         ) : (
           <span className="inline-flex flex-wrap gap-x-2">part of {of}</span>
         )}
+        <Link href={runHref(id)} prefetch={false} className="underline underline-offset-2">
+          the record and its run
+        </Link>
       </p>
     </>
   );

@@ -8,6 +8,7 @@ import { ResourceLink } from "@/components/actions/ResourceLink";
 import { elapsedWords } from "@/components/actions/storyRows";
 import { reasonWords, STANDING_WORDS } from "@/components/actions/words";
 import { OutcomeBadge } from "@/components/risk/OutcomeBadge";
+import { runHref } from "@/components/timeline/runLinks";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { RunDecision, RunLog } from "@/lib/contracts/sessions";
 import { type FlowLine, type Held, pauseWords, riseWords, riskStep } from "./runFlow";
@@ -217,6 +218,11 @@ function Log({ row }: { row: RunLog }) {
       {row.observed_id !== null && (
         <Link href={`/actions/${row.observed_id}`} prefetch={false} className="underline underline-offset-2">
           an observed action
+        </Link>
+      )}
+      {row.run_id !== null && (
+        <Link href={runHref(row.run_id)} prefetch={false} className="underline underline-offset-2">
+          its whole run
         </Link>
       )}
       <span className="text-ink-faint">by {row.key.kind.replaceAll("_", " ")}</span>

@@ -8,21 +8,29 @@ import { BASIS_WORDS } from "@/components/actions/words";
 import { Button } from "@/components/ui/Button";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import { phaseTitle, type WaterfallRow } from "@/lib/contracts/actions";
-import { FragmentDetail } from "./FragmentDetail";
 import { clockWords, durationWords } from "./words";
+
+export type ToldFact = readonly [name: string, value: ReactNode];
+
+/** What is said of a row beside what every row says; both are the page's own. */
+export interface RowTelling {
+  facts: (row: WaterfallRow) => ToldFact[];
+  /** Of a fragment: what is read of it when it is opened. */
+  fragment: (row: WaterfallRow) => ReactNode;
+}
 
 /** Everything about one row, beside the list or below it. */
 export function RowDetail({
   row,
   rows,
-  calls,
+  telling,
   onOpen,
   onMove,
   onClose,
 }: {
   row: WaterfallRow;
   rows: readonly WaterfallRow[];
-  calls: readonly string[];
+  telling: RowTelling;
   onOpen: (place: number) => void;
   onMove: (by: number) => void;
   onClose: () => void;
@@ -62,8 +70,8 @@ export function RowDetail({
         {row.detail !== null && row.detail !== "" && (
           <UntrustedText text={row.detail} maxCharacters={4_000} className="text-ink-muted" />
         )}
-        <Facts facts={factsOf(row, { rows, calls, onOpen })} />
-        {row.kind === "fragment" && <FragmentDetail recordId={row.evaluation} fragmentId={row.key} />}
+        <Facts facts={[...factsOf(row, { rows, onOpen }), ...telling.facts(row)]} />
+        {row.kind === "fragment" && telling.fragment(row)}
       </div>
     </section>
   );
@@ -77,13 +85,11 @@ function Tool({ label, onClick, icon }: { label: string; onClick: () => void; ic
   );
 }
 
-type Told = readonly [name: string, value: ReactNode];
-
 function factsOf(
   row: WaterfallRow,
-  { rows, calls, onOpen }: { rows: readonly WaterfallRow[]; calls: readonly string[]; onOpen: (place: number) => void },
-): Told[] {
-  const told: Told[] = [];
+  { rows, onOpen }: { rows: readonly WaterfallRow[]; onOpen: (place: number) => void },
+): ToldFact[] {
+  const told: ToldFact[] = [];
   if (row.kind === "event" || row.kind === "fragment") {
     told.push([row.received ? "Received" : "Time", `${clockWords(row.start, { day: true })} UTC`]);
     if (row.received) told.push(["Its own time", "The source gave none"]);
@@ -109,12 +115,11 @@ function factsOf(
         <UntrustedText inline text={rows[parent]?.title ?? ""} maxCharacters={120} />
       </button>,
     ]);
-  if (calls.length > 1) told.push(["Call", `${calls.indexOf(row.evaluation) + 1} of ${calls.length}`]);
   return told;
 }
 
 /** Both times, and by how much the source's clock is taken to be off. */
-function offsetFacts(start: number, offset: number): Told[] {
+function offsetFacts(start: number, offset: number): ToldFact[] {
   if (offset === 0) return [["Its clock", "agrees with Ambit's, as far as pairs of records show"]];
   return [
     ["As its source wrote it", `${clockWords(start + offset, { day: true })} UTC`],

@@ -12,7 +12,7 @@ export function markOf({ kind, basis, state }: Pick<WaterfallRow, "kind" | "basi
 }
 
 /** How much of it is known, as an icon and a word. */
-export function BasisMark({ row }: { row: WaterfallRow }) {
+export function BasisMark({ row }: { row: Pick<WaterfallRow, "kind" | "basis" | "state"> }) {
   const mark = markOf(row);
   const words = row.basis === null ? { words: mark, meaning: "" } : BASIS_WORDS[row.basis];
   return (

@@ -1,19 +1,15 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
-import { useHotkeys } from "react-hotkeys-hook";
-import { Button } from "@/components/ui/Button";
+import { type ReactNode, useMemo } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/Tabs";
-import { type CompactRows, linesOf, timeAxis, type WaterfallRow } from "@/lib/contracts/actions";
-import { RowDetail } from "./RowDetail";
-import { Toolbar } from "./Toolbar";
+import type { CompactRows } from "@/lib/contracts/actions";
+import { FragmentDetail } from "./FragmentDetail";
+import type { RowTelling } from "./RowDetail";
+import { RowsOrWait } from "./RowsOrWait";
 import { type TimelineView, useTimelineQuery, VIEWS } from "./timelineQuery";
 import { usePrinting } from "./usePrinting";
 import { useTimelineRows } from "./useTimelineRows";
-import { useZoom } from "./useZoom";
-import { Waterfall } from "./Waterfall";
 
-const PAN = 0.25;
 const VIEW_WORDS = { waterfall: "Waterfall", story: "Story" } as const;
 
 /** Everything that happened in an action: as a waterfall that can be searched and zoomed, or told from top to bottom. */
@@ -37,7 +33,8 @@ export function Timeline({
   story: ReactNode;
 }) {
   const [query, setQuery] = useTimelineQuery();
-  const { rows, failed, retry } = useTimelineRows({ id, given, stamp });
+  const read = useTimelineRows({ address: `/api/v1/actions/${id}/timeline`, given, stamp });
+  const telling = useMemo(() => tellingOf(calls), [calls]);
   const isPrinting = usePrinting();
   const view = query.view ?? (query.fragment === null && query.row === null ? shownFirst : "waterfall");
   const shown = isPrinting ? "waterfall" : view;
@@ -54,178 +51,15 @@ export function Timeline({
         {story}
       </TabPanel>
       <TabPanel value="waterfall" className="!pt-0">
-        {rows !== null ? (
-          <Rows rows={rows} calls={calls} query={query} setQuery={setQuery} isPrinting={isPrinting} />
-        ) : failed ? (
-          <p role="alert" className="flex items-center gap-3 px-4 py-6 text-sm">
-            The rows could not be read.{" "}
-            <Button size="small" onClick={retry}>
-              Read them again
-            </Button>
-          </p>
-        ) : (
-          <p role="status" className="px-4 py-6 text-sm text-ink-muted">
-            Reading the rows of this record.
-          </p>
-        )}
+        <RowsOrWait read={read} telling={telling} />
       </TabPanel>
     </Tabs>
   );
 }
 
-type Query = ReturnType<typeof useTimelineQuery>;
-
-function Rows({
-  rows,
-  calls,
-  query,
-  setQuery,
-  isPrinting,
-}: {
-  rows: WaterfallRow[];
-  calls: readonly string[];
-  query: Query[0];
-  setQuery: Query[1];
-  isPrinting: boolean;
-}) {
-  const { lanes, find, silences } = query;
-  const key = query.fragment ?? query.row;
-  const open = useMemo(() => (key === null ? -1 : rows.findIndex((row) => row.key === key)), [rows, key]);
-  const lines = useMemo(() => linesOf(rows, lanes, foundBy(find)), [rows, lanes, find]);
-  const { axis, hasSilences } = useMemo(() => {
-    const told = rows.filter(({ kind }) => kind === "event" || kind === "fragment");
-    const folded = timeAxis(told, { fold: true });
-    return {
-      axis: silences ? timeAxis(told, { fold: false }) : folded,
-      hasSilences: folded.pieces.some((piece) => piece.folded),
-    };
-  }, [rows, silences]);
-  const setZoom = useCallback((zoom: Query[0]["zoom"]) => void setQuery({ zoom }), [setQuery]);
-  const zoom = useZoom(axis, query.zoom, setZoom);
-  const frame = useRef<HTMLDivElement>(null);
-
-  const focusRow = (row: WaterfallRow) =>
-    // The row may only be drawn once the list has moved to it.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        frame.current
-          ?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.key)}"]`)
-          ?.focus({ preventScroll: true }),
-      ),
-    );
-  const openRow = (place: number) => {
-    const row = rows[place];
-    if (row === undefined) return;
-    void setQuery(row.kind === "fragment" ? { fragment: row.key, row: null } : { fragment: null, row: row.key });
+function tellingOf(calls: readonly string[]): RowTelling {
+  return {
+    facts: (row) => (calls.length > 1 ? [["Call", `${calls.indexOf(row.evaluation) + 1} of ${calls.length}`]] : []),
+    fragment: (row) => <FragmentDetail recordId={row.evaluation} fragmentId={row.key} />,
   };
-  const close = () => {
-    const row = rows[open];
-    void setQuery({ fragment: null, row: null });
-    if (row !== undefined) focusRow(row);
-  };
-  const places = useMemo(() => lines.flatMap((line) => ("row" in line ? [line.row] : [])), [lines]);
-  const move = (by: number) => {
-    const at = places.indexOf(open);
-    const to = places[at < 0 ? (by > 0 ? 0 : places.length - 1) : Math.min(places.length - 1, Math.max(0, at + by))];
-    const row = to === undefined ? undefined : rows[to];
-    if (to === undefined || row === undefined) return;
-    openRow(to);
-    if (!zoom.isWhole) zoom.include(row);
-    focusRow(row);
-  };
-  const options = { useKey: true, preventDefault: true } as const;
-  useHotkeys("j", () => move(1), { ...options, description: "Open the next row" });
-  useHotkeys("k", () => move(-1), { ...options, description: "Open the previous row" });
-  useHotkeys("escape", close, { description: "Close the row", enabled: open >= 0 });
-  useHotkeys("+,=", () => zoom.closer(), { ...options, splitKey: "§", description: "Closer" });
-  useHotkeys("-", () => zoom.wider(), { ...options, splitKey: "§", description: "Wider" });
-  useHotkeys("0", () => zoom.reset(), { ...options, description: "Everything in view" });
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    switch (event.key) {
-      case "ArrowLeft":
-        zoom.pan(-PAN);
-        break;
-      case "ArrowRight":
-        zoom.pan(PAN);
-        break;
-      case "ArrowDown":
-        move(1);
-        break;
-      case "ArrowUp":
-        move(-1);
-        break;
-      default:
-        return;
-    }
-    event.preventDefault();
-  };
-
-  // A link to a row leads to the row.
-  useEffect(() => {
-    if (new URLSearchParams(window.location.search).has("fragment"))
-      frame.current?.scrollIntoView({ block: "nearest" });
-  }, []);
-
-  const openRowOf = open < 0 ? undefined : rows[open];
-  return (
-    <div ref={frame}>
-      <Toolbar
-        lanes={lanes}
-        find={find}
-        hasSilences={hasSilences}
-        showsSilences={silences}
-        zoom={zoom}
-        told={toldWords(places.length, rows.length)}
-        onChange={(change) => void setQuery(change)}
-      />
-      {key !== null && openRowOf === undefined && (
-        <p role="status" className="border-b border-line px-4 py-3 text-sm text-ink-muted">
-          What this link names is not in the record. It may have been taken out of it since.
-        </p>
-      )}
-      <div className={openRowOf === undefined ? "" : "xl:grid xl:grid-cols-[minmax(0,1fr)_26rem]"}>
-        <div className="min-w-0">
-          {lines.length === 0 ? (
-            <p className="px-4 py-6 text-sm text-ink-muted">No row says that. Clear the search to see them all.</p>
-          ) : (
-            <Waterfall
-              rows={rows}
-              lines={lines}
-              axis={axis}
-              zoom={zoom}
-              open={open < 0 ? null : open}
-              onOpen={openRow}
-              onKeyDown={onKeyDown}
-              isWhole={isPrinting}
-            />
-          )}
-        </div>
-        {openRowOf !== undefined && (
-          <RowDetail
-            key={openRowOf.key}
-            row={openRowOf}
-            rows={rows}
-            calls={calls}
-            onOpen={openRow}
-            onMove={move}
-            onClose={close}
-          />
-        )}
-      </div>
-    </div>
-  );
-}
-
-function foundBy(find: string): (row: WaterfallRow) => boolean {
-  const words = find.trim().toLowerCase();
-  if (words === "") return () => true;
-  return ({ title, system, detail, status }) =>
-    [title, system, detail, status].some((text) => text?.toLowerCase().includes(words));
-}
-
-function toldWords(listed: number, all: number): string {
-  const [some, every] = [listed.toLocaleString("en"), all.toLocaleString("en")];
-  return listed === all ? `${every} ${all === 1 ? "row" : "rows"}` : `${some} of ${every} rows`;
 }

@@ -1,5 +1,5 @@
 import type { TextMark } from "@/components/ui/UntrustedText";
-import type { RecordFragment } from "@/lib/contracts/actions";
+import type { RecordFragment, RecordJoin } from "@/lib/contracts/actions";
 import { KEYS, type KeyTrait } from "@/lib/core/correlation/keys";
 
 /** Shorter values occur everywhere and point at nothing. */
@@ -11,12 +11,15 @@ export interface KeyTold {
   label: string;
   /** What it is worth; null for a kind that is not known any longer. */
   class: KeyTrait["class"] | null;
-  /** True for those of the kind by which the fragment was joined. */
+  /** True for those by which the fragment was joined. */
   joined: boolean;
 }
 
 /** The keys of a fragment in words, those that joined it first. */
-export function keysTold({ keys, join }: RecordFragment): KeyTold[] {
+export function keysTold(
+  keys: RecordFragment["keys"],
+  isJoining: (key: RecordFragment["keys"][number]) => boolean,
+): KeyTold[] {
   const told = keys.map(({ kind, value }) => {
     const trait = Object.hasOwn(KEYS, kind) ? KEYS[kind as keyof typeof KEYS] : undefined;
     return {
@@ -24,7 +27,7 @@ export function keysTold({ keys, join }: RecordFragment): KeyTold[] {
       value,
       label: trait?.label ?? kind.replaceAll("_", " "),
       class: trait?.class ?? null,
-      joined: kind === join.key,
+      joined: isJoining({ kind, value }),
     };
   });
   return told.sort((a, b) => Number(b.joined) - Number(a.joined));
@@ -43,9 +46,8 @@ export function keyMarks(keys: readonly KeyTold[]): TextMark[] {
 }
 
 /** How a fragment came to belong to the record, in a sentence of Ambit's own words. */
-export function joinSentence({ join }: RecordFragment, keys: readonly KeyTold[]): string {
-  const { basis, key, score } = join;
-  const label = keys.find(({ joined }) => joined)?.label ?? key?.replaceAll("_", " ") ?? null;
+export function joinSentence({ basis, key, score }: RecordJoin, keys: readonly KeyTold[]): string {
+  const label = keys.find(({ kind }) => kind === key)?.label ?? key?.replaceAll("_", " ") ?? null;
   if (basis === "circumstantial") {
     const said = score === null ? "" : `, with a score of ${score.toFixed(2)} of 1`;
     return `It names nothing of this action. It was joined by what it says: who, what, on what and when fit this action alone${said}.`;

@@ -1,10 +1,19 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import { type CompactRows, rowsFrom, type TimelineAnswer, type WaterfallRow } from "@/lib/contracts/actions";
+import { type CompactRows, rowsFrom, type WaterfallRow } from "@/lib/contracts/actions";
 
-/** The rows of a record: those that came with the page, or, where they are many, fetched once and again as more come in. */
-export function useTimelineRows({ id, given, stamp }: { id: string; given: CompactRows | null; stamp: string }): {
+/** The rows of a timeline: those that came with the page, or, where they are many, fetched once and again as more come in. */
+export function useTimelineRows({
+  address,
+  given,
+  stamp,
+}: {
+  /** Answers an object with `rows`. */
+  address: string;
+  given: CompactRows | null;
+  stamp: string;
+}): {
   rows: WaterfallRow[] | null;
   failed: boolean;
   retry: () => void;
@@ -16,15 +25,15 @@ export function useTimelineRows({ id, given, stamp }: { id: string; given: Compa
     if (given !== null || failed) return;
     const stop = new AbortController();
     const read = async () => {
-      const answer = await fetch(`/api/v1/actions/${id}/timeline`, { signal: stop.signal });
+      const answer = await fetch(address, { signal: stop.signal });
       if (!answer.ok) throw new Error(`the timeline answered ${answer.status}`);
-      setFetched(((await answer.json()) as TimelineAnswer).rows);
+      setFetched(((await answer.json()) as { rows: CompactRows }).rows);
     };
     read().catch(() => {
       if (!stop.signal.aborted) setFailed(true);
     });
     return () => stop.abort();
-  }, [given === null, id, stamp, failed]);
+  }, [given === null, address, stamp, failed]);
   const compact = given ?? fetched;
   const rows = useMemo(() => (compact === null ? null : rowsFrom(compact)), [compact]);
   return { rows, failed, retry: () => setFailed(false) };

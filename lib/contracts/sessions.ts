@@ -113,6 +113,8 @@ export interface RunLog {
   key: { kind: string; value: string };
   /** The observed action that it belongs to. */
   observed_id: string | null;
+  /** By which id its run is found; null where it is of none, or of none that the caller may see. */
+  run_id: string | null;
 }
 
 export type RunRow = RunDecision | RunLog;

@@ -21,6 +21,7 @@ export interface WrittenDecision {
   wouldBe?: JsonObject;
   power?: Power;
   requestId?: string;
+  traceparent?: string;
   justification?: string;
   presentedApproval?: string;
   /** The approval that is honoured. */
@@ -70,6 +71,7 @@ export async function insertDecision(db: Database, written: WrittenDecision): Pr
       actionDigest,
       sessionId: await sharedSession(db, agentId, decidedAt),
       requestId: written.requestId ?? null,
+      traceparent: written.traceparent ?? null,
       justification: written.justification ?? null,
       outcome,
       reason,

@@ -9,6 +9,7 @@ export interface WrittenFragment {
   /** The name of a source; those named as their type are there from the beginning. */
   source?: string;
   occurredAt: Date;
+  durationMs?: number;
   title?: string;
   kind?: string;
   system?: string;
@@ -35,8 +36,8 @@ export async function insertFragment(db: Database, written: WrittenFragment): Pr
   const row = { id: fragmentId(sourceId, digest), at: placeInTime(occurredAt.toISOString()) };
   await db.pool.query(
     `INSERT INTO fragment (id, at, source_id, kind, phase, system, title, occurred_at, received_at, principal, verb, resource_type,
-                           resource_id, state_change, keys, content_digest, content)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+                           resource_id, state_change, keys, content_digest, content, duration_ms)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       row.id,
       row.at,
@@ -54,6 +55,7 @@ export async function insertFragment(db: Database, written: WrittenFragment): Pr
       JSON.stringify(keys),
       digest,
       content,
+      written.durationMs ?? null,
     ],
   );
   for (const key of keys)

@@ -43,9 +43,9 @@ function triesOf(records: readonly (Spanned | null)[]): Map<string, number[]> {
   return tries;
 }
 
-/** A log line names the span that it was written in, as the span itself does; only the span says where it began. */
+/** A log line names the span that it was written in, as the span itself does; only the span says where it began, or that it took time. */
 function isSpan(record: Spanned): boolean {
-  return record.kind === "span" || keyOf(record, "parent_span") !== undefined;
+  return record.kind === "span" || keyOf(record, "parent_span") !== undefined || record.end > record.start;
 }
 
 function keyOf({ keys }: Spanned, kind: string): string | undefined {

@@ -29,6 +29,7 @@ export interface WaterfallRow {
   /** Who says so; null for what is missing or contradicts. */
   system: string | null;
   basis: Basis | null;
+  /** The record that it belongs to; "" where it belongs to none. */
   evaluation: string;
   /** When it began, by Ambit's clock as far as its source's offset is known. Of a gap or conflict: when what stands before it began. */
   start: number;
@@ -48,8 +49,19 @@ export interface WaterfallRow {
   state: RecordGap["state"] | null;
 }
 
+/** What of a fragment its row is made of; `join` is null where it belongs to no record. */
+export type ToldFragment = Pick<
+  RecordFragment,
+  "id" | "kind" | "keys" | "duration_ms" | "clock_offset_ms" | "status"
+> & {
+  join: Pick<RecordJoin, "basis"> | null;
+};
+
 /** What of a record its rows are made of; `id` is that of the evaluation or of the observed action. */
-export type ToldRecord = { id: string } & Pick<ActionRecord, "events" | "fragments" | "gaps" | "conflicts">;
+export type ToldRecord = { id: string; fragments: readonly ToldFragment[] } & Pick<
+  ActionRecord,
+  "events" | "gaps" | "conflicts"
+>;
 
 /** The rows of a record. The same record gives the same rows in the same order; about linear in their number. */
 export function waterfallRows(record: ToldRecord): WaterfallRow[] {
@@ -97,7 +109,7 @@ function eventKeys(): EventKey {
   };
 }
 
-function rowOf(event: RecordEvent, fragments: ReadonlyMap<string, RecordFragment>, keyOf: EventKey): WaterfallRow {
+function rowOf(event: RecordEvent, fragments: ReadonlyMap<string, ToldFragment>, keyOf: EventKey): WaterfallRow {
   const fragment = event.fragment_id === null ? undefined : fragments.get(event.fragment_id);
   const offset = fragment?.clock_offset_ms ?? null;
   const isReceived = event.time === "received";
@@ -116,14 +128,14 @@ function rowOf(event: RecordEvent, fragments: ReadonlyMap<string, RecordFragment
     offset: isReceived ? null : offset,
     received: isReceived,
     status: fragment?.status ?? null,
-    join: fragment?.join.basis ?? null,
+    join: fragment?.join?.basis ?? null,
     depth: 0,
     parent: null,
     state: null,
   };
 }
 
-function spanned(row: WaterfallRow | undefined, fragment: RecordFragment | undefined): Spanned | null {
+function spanned(row: WaterfallRow | undefined, fragment: ToldFragment | undefined): Spanned | null {
   if (row === undefined || fragment === undefined) return null;
   return { kind: fragment.kind, keys: fragment.keys, start: row.start, end: row.start + (row.duration ?? 0) };
 }

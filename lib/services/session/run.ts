@@ -7,6 +7,7 @@ import {
   type SessionTotals,
 } from "@/lib/contracts/sessions";
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
+import { runKeysOf } from "@/lib/core/correlation/runs";
 import type { Provenance } from "@/lib/core/decision/types";
 import { buildActionRecord } from "@/lib/core/record/build";
 import { riseOf } from "@/lib/core/record/rise";
@@ -178,7 +179,7 @@ async function logsBeside(
   const further = await findContext(ctx.db.pool, { keys: runs, ...within });
   const known = new Set(direct.map(({ id }) => id));
   const all = [...direct, ...further.filter(({ id }) => !known.has(id))];
-  return all.map((row) => logOf(row, [...keys, ...runs]));
+  return all.map((row) => logOf(row, { shared: [...keys, ...runs], seesAll: agents === null }));
 }
 
 function traceOf({ traceparent }: RunStep): string[] {
@@ -191,7 +192,7 @@ function runsNamedIn(rows: readonly ContextRow[]): FragmentKey[] {
   return [...new Map(runs.map((key) => [key.value, key])).values()].slice(0, KEYS_MAX);
 }
 
-function logOf(row: ContextRow, shared: readonly FragmentKey[]): RunLog {
+function logOf(row: ContextRow, { shared, seesAll }: { shared: readonly FragmentKey[]; seesAll: boolean }): RunLog {
   const key = shared.find((one) => row.keys.some(({ kind, value }) => kind === one.kind && value === one.value));
   return {
     kind: "log",
@@ -207,5 +208,6 @@ function logOf(row: ContextRow, shared: readonly FragmentKey[]): RunLog {
     duration_ms: row.durationMs,
     key: key ?? { kind: "session", value: "" },
     observed_id: row.observedId,
+    run_id: runKeysOf(row).length > 0 && (seesAll || row.observedId !== null) ? row.id : null,
   };
 }

@@ -165,6 +165,30 @@ const browsing: Row[] = [
     expected: READS,
   },
   {
+    route: "GET /api/v1/runs/{id}",
+    target: async (given) => {
+      const { fragmentId } = await given.logged();
+      return { params: { id: fragmentId }, holds: fragmentId };
+    },
+    expected: READS,
+  },
+  {
+    route: "GET /api/v1/runs/{id}/export",
+    target: async (given) => {
+      const { fragmentId } = await given.logged();
+      return { params: { id: fragmentId }, holds: fragmentId };
+    },
+    expected: READS,
+  },
+  {
+    route: "GET /api/v1/fragments/{id}",
+    target: async (given) => {
+      const { fragmentId } = await given.logged();
+      return { params: { id: fragmentId }, holds: fragmentId };
+    },
+    expected: READS,
+  },
+  {
     route: "GET /api/v1/requests",
     target: async (given) => {
       await given.acted();

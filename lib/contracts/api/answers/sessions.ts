@@ -96,6 +96,10 @@ const runLog = z.object({
   duration_ms: z.number().nullable(),
   key: z.object({ kind: z.string(), value: z.string() }).describe("The key that it shares with the run."),
   observed_id: z.string().nullable().describe("The observed action that it belongs to."),
+  run_id: z
+    .string()
+    .nullable()
+    .describe("By which id its run is found; null where it is of none, or of none that the caller may see."),
 });
 
 export const sessionRun = component<SessionRun>()(

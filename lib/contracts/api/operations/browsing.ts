@@ -1,12 +1,16 @@
 /** Browsing what agents did: by facet, time, resource, session and request. */
 import { actionFiltersSchema } from "@/lib/contracts/actions";
 import { histogramQuerySchema, touchedQuerySchema } from "@/lib/contracts/browsing";
+import { runExportSchema } from "@/lib/contracts/runs";
 import { requestsQuerySchema, runQuerySchema, sessionsQuerySchema } from "@/lib/contracts/sessions";
 import { actionFacets, actionHistogram, touchedPage } from "../answers/browsing";
+import { fragmentAnswer, runAnswer } from "../answers/runs";
 import { requestDetail, requestsPage, sessionRun, sessionsPage } from "../answers/sessions";
 import type { Operation } from "../operation";
 
 const OWN_TEAMS = "Of their own teams; security reviewers and admins of all.";
+const OWN_RECORDS =
+  "What belongs to actions of their own teams; security reviewers and admins all, and log records that belong to no action.";
 
 export const BROWSING: readonly Operation[] = [
   {
@@ -63,6 +67,37 @@ export const BROWSING: readonly Operation[] = [
     query: runQuerySchema,
     answers: { 200: sessionRun },
     refused: [400, 404],
+  },
+  {
+    id: "getRun",
+    method: "GET",
+    path: "/api/v1/runs/{id}",
+    summary: "One agent's run as one timeline, by the id of any log record or decision of it",
+    caller: "person",
+    may: OWN_RECORDS,
+    answers: { 200: runAnswer },
+    refused: [404],
+  },
+  {
+    id: "exportRun",
+    method: "GET",
+    path: "/api/v1/runs/{id}/export",
+    summary: "The run as a file: with its log records one by one, or a line a row of its timeline",
+    caller: "person",
+    may: OWN_RECORDS,
+    query: runExportSchema,
+    answers: { 200: { types: ["application/json", "text/csv"], words: "The run as JSON or CSV." } },
+    refused: [400, 404],
+  },
+  {
+    id: "getFragment",
+    method: "GET",
+    path: "/api/v1/fragments/{id}",
+    summary: "One log record as it came, whatever it belongs to",
+    caller: "person",
+    may: OWN_RECORDS,
+    answers: { 200: fragmentAnswer },
+    refused: [404],
   },
   {
     id: "listPersonRequests",
