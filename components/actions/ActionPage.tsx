@@ -10,6 +10,7 @@ import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ActionAnswer, TimelineAnswer, TodayAnswer } from "@/lib/contracts/actions";
 import { ApprovalPanel } from "./ApprovalPanel";
 import { Completeness } from "./Completeness";
+import { Credentials } from "./Credentials";
 import { HandOffPanel } from "./HandOffPanel";
 import { Linked } from "./Linked";
 import { RecordMenu } from "./RecordMenu";
@@ -72,6 +73,7 @@ export function ActionPage({
         <div className="min-w-0 space-y-4">
           {phases.state_change !== null && <StateChanges phase={phases.state_change} />}
           <RequestPanel record={answer} />
+          <Credentials credentials={answer.credentials} />
           <TakenOut retracted={retracted} />
         </div>
         <div className="min-w-0 space-y-4">
@@ -83,7 +85,7 @@ export function ActionPage({
           )}
           {phases.approval !== null && <ApprovalPanel phase={phases.approval} />}
           {phases.decision?.hand_off != null && <HandOffPanel handOff={phases.decision.hand_off} />}
-          <Linked links={answer.links} />
+          <Linked evaluationId={answer.evaluation_id} links={answer.links} />
         </div>
       </div>
     </>

@@ -6,7 +6,7 @@ import { keyHref } from "./browsing";
 import { RELATION_WORDS } from "./words";
 
 /** What the record is tied to, and how firmly. Fragments have a list of their own. */
-export function Linked({ links }: { links: RecordLink[] }) {
+export function Linked({ evaluationId, links }: { evaluationId: string; links: RecordLink[] }) {
   const shown = links.filter((link) => link.to.type !== "fragment");
   return (
     <Panel title="Tied to" flush>
@@ -18,6 +18,15 @@ export function Linked({ links }: { links: RecordLink[] }) {
           >
             <span className="text-ink-muted">{RELATION_WORDS[link.relation]}</span>
             <Target link={link} />
+            {link.to.type === "trace" && (
+              <Link
+                href={`/runs/${evaluationId}`}
+                prefetch={false}
+                className="text-accent-ink underline underline-offset-2"
+              >
+                the whole run
+              </Link>
+            )}
             <span className="ml-auto text-xs text-ink-faint">
               {link.basis}, by {link.key.replaceAll("_", " ")}
             </span>

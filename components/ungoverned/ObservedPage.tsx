@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import { Completeness } from "@/components/actions/Completeness";
+import { Credentials } from "@/components/actions/Credentials";
 import { RecordMenu } from "@/components/actions/RecordMenu";
 import { StateChanges } from "@/components/actions/StateChanges";
 import { Story } from "@/components/actions/Story";
@@ -10,14 +11,14 @@ import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ObservedRecord, TimelineAnswer } from "@/lib/contracts/actions";
+import type { ObservedAnswer, TimelineAnswer } from "@/lib/contracts/actions";
 
 /** An action that only other systems' logs show: what they say, and that nobody was asked. */
 export function ObservedPage({
   record,
   timeline: { rows, retracted },
 }: {
-  record: ObservedRecord;
+  record: ObservedAnswer;
   timeline: TimelineAnswer;
 }) {
   const { observed_action_id: id, acknowledged, phases } = record;
@@ -65,13 +66,14 @@ export function ObservedPage({
           />
         </Panel>
         {phases.state_change !== null && <StateChanges phase={phases.state_change} />}
+        <Credentials credentials={record.credentials} />
         <TakenOut retracted={retracted} />
       </div>
     </>
   );
 }
 
-function Headline({ record }: { record: ObservedRecord }) {
+function Headline({ record }: { record: ObservedAnswer }) {
   return (
     <>
       {record.agent.name}: <UntrustedText inline mono text={record.action ?? "something"} maxCharacters={80} />

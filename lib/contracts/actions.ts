@@ -5,6 +5,7 @@ import { POWERS } from "@/lib/core/organisation/facts";
 import type { CompactRows } from "@/lib/core/record/compactRows";
 import { COMPLETENESS_CLASSES, type CompletenessClass } from "@/lib/core/record/completeness";
 import type { Explanation } from "@/lib/core/record/explain";
+import type { ObservedRecord } from "@/lib/core/record/observed";
 import type { TodayLine } from "@/lib/core/record/today";
 import type { ActionRecord, RecordFragment, RecordJoin, Standing } from "@/lib/core/record/types";
 import type { Assumed } from "./simulation";
@@ -16,7 +17,6 @@ export { differenceOf } from "@/lib/core/record/difference";
 export type { Explanation } from "@/lib/core/record/explain";
 export { LANES, type Lanes, linesOf, type WaterfallLine } from "@/lib/core/record/laneOrder";
 export { observedAsMarkdown, PHASE_LANES, phaseTitle, recordAsMarkdown } from "@/lib/core/record/markdown";
-export type { ObservedRecord } from "@/lib/core/record/observed";
 export { silentSentence } from "@/lib/core/record/silentWords";
 export { type StateTold, statesTold } from "@/lib/core/record/statesTold";
 export { type LineRun, lineRuns } from "@/lib/core/record/textDifference";
@@ -24,6 +24,7 @@ export * from "@/lib/core/record/timeAxis";
 export type { TodayLine } from "@/lib/core/record/today";
 export type * from "@/lib/core/record/types";
 export type { WaterfallRow } from "@/lib/core/record/waterfall";
+export type { ObservedRecord };
 
 export const OUTCOMES = ["allow", "deny", "escalate"] as const;
 
@@ -192,9 +193,44 @@ export interface ActionsPage {
   next_cursor: string | null;
 }
 
+/** A log record at the other end of a credential: of the call that issued it, or of one that was made with it. */
+export interface CredentialEnd {
+  fragment_id: string;
+  /** By its source's clock; where it gave none, when it was received. */
+  at: string;
+  source: string;
+  system: string;
+  title: string;
+  principal: string | null;
+  resource: { type: string; id: string } | null;
+  /** The action that it belongs to; null where it belongs to none. */
+  action: { id: string; governed: boolean; name: string; agent: string | null } | null;
+  /** A credential holds more than one action: it is never exact. */
+  basis: "scoped";
+  key: "issued_credential" | "credential_session";
+  why: string;
+}
+
+/** The credentials of other systems that an action's calls used and issued, as far as the caller may see the other end. */
+export interface CredentialChain {
+  /** What issued the credentials that it was done with, the earliest first. */
+  issued_by: CredentialEnd[];
+  /** What was later done with credentials that it issued: the first of `uses`. */
+  used_for: CredentialEnd[];
+  uses: number;
+  /** True where more were found than are looked at. */
+  more_uses: boolean;
+}
+
 /** One record, with why it was decided so. */
 export interface ActionAnswer extends ActionRecord {
   why: Explanation;
+  credentials: CredentialChain;
+}
+
+/** The record of an action that only logs show. */
+export interface ObservedAnswer extends ObservedRecord {
+  credentials: CredentialChain;
 }
 
 /** A join that later evidence made ambiguous, so that it was taken back. */

@@ -16,7 +16,7 @@ const PHASE_TITLES: Record<PhaseName, string> = {
  * The record as Markdown, for a ticket or a postmortem. Whatever an agent or a log wrote stands in code spans, so that it
  * can neither add headings, links and images nor end the span that holds it.
  */
-export function recordAsMarkdown(record: ActionRecord, link: string): string {
+export function recordAsMarkdown(record: ActionRecord & ToldCredentials, link: string): string {
   return [
     `# ${code(record.action)} by ${code(record.agent.name)}`,
     "",
@@ -39,6 +39,7 @@ export function recordAsMarkdown(record: ActionRecord, link: string): string {
       "What contradicts",
       record.conflicts.map((conflict) => `- ${PHASE_TITLES[conflict.phase]}: ${conflict.title}. ${line(conflict.why)}`),
     ),
+    ...credentialLines(record),
     ...section(
       "Arguments",
       record.phases.request?.arguments == null ? [] : [code(text(record.phases.request.arguments))],
@@ -47,7 +48,7 @@ export function recordAsMarkdown(record: ActionRecord, link: string): string {
 }
 
 /** The same of an action that only other systems' logs show. */
-export function observedAsMarkdown(record: ObservedRecord, link: string): string {
+export function observedAsMarkdown(record: ObservedRecord & ToldCredentials, link: string): string {
   const { resource } = record;
   return [
     `# ${code(record.action ?? "something")} by ${code(record.agent.name)}, seen by ${code(record.system)}`,
@@ -63,7 +64,35 @@ export function observedAsMarkdown(record: ObservedRecord, link: string): string
     "",
     ...eventLines(record),
     ...gapLines(record),
+    ...credentialLines(record),
   ].join("\n");
+}
+
+interface ToldEnd {
+  at: string;
+  title: string;
+  system: string;
+  principal: string | null;
+  action: { id: string } | null;
+  why: string;
+}
+
+/** What issued the credentials that it was done with, and what was done with those that it issued. */
+interface ToldCredentials {
+  credentials: { issued_by: readonly ToldEnd[]; used_for: readonly ToldEnd[]; uses: number; more_uses: boolean };
+}
+
+function credentialLines({ credentials }: ToldCredentials): string[] {
+  const { issued_by: issuers, used_for: uses, uses: count, more_uses: more } = credentials;
+  const lines = (ends: readonly ToldEnd[]) =>
+    ends.map(
+      ({ at, title, system, principal, action, why }) =>
+        `- ${at}: ${code(title)} in ${code(system)}${principal === null ? "" : ` by ${code(principal)}`}${action === null ? "" : `, part of ${code(action.id)}`}. ${line(why)}`,
+    );
+  return [
+    ...section("What issued its credential", lines(issuers)),
+    ...section(`Done later with what it issued (${more ? "at least " : ""}${count})`, lines(uses)),
+  ];
 }
 
 function eventLines({ events }: Pick<ActionRecord, "events">): string[] {

@@ -1,15 +1,15 @@
 import {
   type ActionAnswer,
-  type ObservedRecord,
+  type ObservedAnswer,
   observedAsMarkdown,
   recordAsMarkdown,
   recordExportSchema,
 } from "@/lib/contracts/actions";
-import { type WaterfallRow, waterfallRows } from "@/lib/core/record/waterfall";
-import { csvOfColumns } from "@/lib/core/text/csv";
+import { waterfallRows } from "@/lib/core/record/waterfall";
 import type { ServiceContext } from "@/lib/services/context";
 import { getRecord } from "./getRecord";
 import { recordId } from "./recordId";
+import { rowsAsCsv } from "./rowsAsCsv";
 
 export interface RecordExport {
   fileName: string;
@@ -36,7 +36,11 @@ export async function exportRecord({
         body: `${JSON.stringify(record, null, 2)}\n`,
       };
     case "csv":
-      return { fileName: `${name}.csv`, contentType: "text/csv; charset=utf-8", body: rowsAsCsv(record) };
+      return {
+        fileName: `${name}.csv`,
+        contentType: "text/csv; charset=utf-8",
+        body: rowsAsCsv(waterfallRows({ ...record, id: recordId(record) }), record.fragments),
+      };
     case "markdown":
       return {
         fileName: `${name}.md`,
@@ -46,40 +50,6 @@ export async function exportRecord({
   }
 }
 
-function asMarkdown(record: ActionAnswer | ObservedRecord, link: string): string {
+function asMarkdown(record: ActionAnswer | ObservedAnswer, link: string): string {
   return "evaluation_id" in record ? recordAsMarkdown(record, link) : observedAsMarkdown(record, link);
-}
-
-/** Every row of the timeline, in its order. */
-function rowsAsCsv(record: ActionAnswer | ObservedRecord): string {
-  const fragments = new Map(record.fragments.map((one) => [one.id, one]));
-  const of = (row: WaterfallRow) => (row.kind === "fragment" ? fragments.get(row.key) : undefined);
-  return csvOfColumns(
-    [
-      ["time", (row) => new Date(row.start).toISOString()],
-      ["time_of_source", (row) => (row.received ? null : new Date(row.start + (row.offset ?? 0)).toISOString())],
-      ["clock_offset_ms", (row) => row.offset],
-      ["duration_ms", (row) => row.duration],
-      ["what", (row) => row.kind],
-      ["phase", (row) => row.phase],
-      ["title", (row) => row.title],
-      ["detail", (row) => of(row)?.error ?? row.detail],
-      ["system", (row) => row.system],
-      ["basis", (row) => row.basis],
-      ["state", (row) => row.state],
-      ["status", (row) => row.status],
-      ["principal", (row) => of(row)?.principal ?? null],
-      ["verb", (row) => of(row)?.verb ?? null],
-      ["resource_type", (row) => of(row)?.resource?.type ?? null],
-      ["resource_id", (row) => of(row)?.resource?.id ?? null],
-      ["join_basis", (row) => row.join],
-      ["join_key", (row) => of(row)?.join.key ?? null],
-      ["join_score", (row) => of(row)?.join.score ?? null],
-      ["join_why", (row) => of(row)?.join.why ?? null],
-      ["depth", (row) => row.depth],
-      ["evaluation_id", (row) => row.evaluation],
-      ["fragment_id", (row) => of(row)?.id ?? null],
-    ],
-    waterfallRows({ ...record, id: recordId(record) }),
-  );
 }

@@ -3,6 +3,7 @@ import { buildActionRecord } from "@/lib/core/record/build";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
+import { credentialChain } from "./credentialChain";
 import { isUuid } from "./cursor";
 import { explanationOf } from "./explanation";
 import { withSilences } from "./silence";
@@ -39,5 +40,6 @@ export async function get({
     throw new Problem("not_found", "There is no such action, or it belongs to a team that you cannot see.");
   const record = buildActionRecord(story, ctx.now().getTime());
   const gaps = await withSilences(ctx, record.gaps, record.decided_at);
-  return { ...record, gaps, why: await explanationOf(ctx, row) };
+  const credentials = await credentialChain(ctx, record.fragments);
+  return { ...record, gaps, why: await explanationOf(ctx, row), credentials };
 }

@@ -1,9 +1,11 @@
-import { buildObservedRecord, type ObservedRecord } from "@/lib/core/record/observed";
+import type { ObservedAnswer } from "@/lib/contracts/actions";
+import { buildObservedRecord } from "@/lib/core/record/observed";
 import { findObservedAction, type ObservedRow } from "@/lib/db/correlation/observedAction";
 import { findJoinedFragments } from "@/lib/db/fragment/joined";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
+import { credentialChain } from "./credentialChain";
 import { isUuid } from "./cursor";
 
 /**
@@ -16,14 +18,15 @@ export async function getObserved({
 }: {
   ctx: ServiceContext;
   input: { id: string; content?: boolean };
-}): Promise<ObservedRecord> {
+}): Promise<ObservedAnswer> {
   const id = input.id.toLowerCase();
   const teams = visibleTeams(ctx.actor);
   const row = isUuid(id) ? await findObservedAction(ctx.db.pool, { id, teams }) : null;
   if (row === null)
     throw new Problem("not_found", "There is no such action, or it belongs to a team that you cannot see.");
   const fragments = await findJoinedFragments(ctx.db.pool, [id], { withContent: input.content ?? true });
-  return buildObservedRecord({ ...storedOf(row), fragments: fragments.get(id) ?? [] });
+  const record = buildObservedRecord({ ...storedOf(row), fragments: fragments.get(id) ?? [] });
+  return { ...record, credentials: await credentialChain(ctx, record.fragments) };
 }
 
 function storedOf(row: ObservedRow) {

@@ -1,5 +1,4 @@
-import type { ActionAnswer } from "@/lib/contracts/actions";
-import type { ObservedRecord } from "@/lib/core/record/observed";
+import type { ActionAnswer, ObservedAnswer } from "@/lib/contracts/actions";
 import { findRecordOfFragment } from "@/lib/db/correlation/observedAction";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
@@ -17,7 +16,7 @@ export async function getRecord({
 }: {
   ctx: ServiceContext;
   input: { id: string; content?: boolean };
-}): Promise<ActionAnswer | ObservedRecord> {
+}): Promise<ActionAnswer | ObservedAnswer> {
   const joined = isUuid(input.id.toLowerCase())
     ? await findRecordOfFragment(ctx.db.pool, input.id.toLowerCase())
     : null;

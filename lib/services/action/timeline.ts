@@ -1,4 +1,4 @@
-import type { ActionAnswer, ObservedRecord, TimelineAnswer } from "@/lib/contracts/actions";
+import type { ActionAnswer, ObservedAnswer, TimelineAnswer } from "@/lib/contracts/actions";
 import { compactRows } from "@/lib/core/record/compactRows";
 import { waterfallRows } from "@/lib/core/record/waterfall";
 import { findRetractedFrom } from "@/lib/db/fragment/retracted";
@@ -14,7 +14,7 @@ export async function recordWithTimeline({
 }: {
   ctx: ServiceContext;
   input: { id: string };
-}): Promise<{ record: ActionAnswer | ObservedRecord; timeline: TimelineAnswer }> {
+}): Promise<{ record: ActionAnswer | ObservedAnswer; timeline: TimelineAnswer }> {
   // Whether the actor sees the record is said by `getRecord`: what was taken out of it is read after that.
   const record = await getRecord({ ctx, input: { id: input.id, content: false } });
   const id = recordId(record);

@@ -10,8 +10,23 @@ function markdownOf() {
     ...evaluation({ resource: { type: "file", id: HOSTILE }, justification: HOSTILE, arguments: { path: HOSTILE } }),
     fragments: [fragment({ source: HOSTILE, kind: "tool_call" })],
   };
+  const end = {
+    at: "2026-03-02T10:00:00.000Z",
+    title: HOSTILE,
+    system: HOSTILE,
+    principal: HOSTILE,
+    why: "It was done with it.",
+  };
   return recordAsMarkdown(
-    buildActionRecord({ subject, approvals: [], others: [] }, 0),
+    {
+      ...buildActionRecord({ subject, approvals: [], others: [] }, 0),
+      credentials: {
+        issued_by: [{ ...end, action: { id: "e0" } }],
+        used_for: [{ ...end, action: null }],
+        uses: 1_204,
+        more_uses: true,
+      },
+    },
     "https://ambit.example/actions/e1",
   );
 }
@@ -24,7 +39,15 @@ describe("a record as Markdown", () => {
         .split("\n")
         .filter((line) => line.startsWith("#"))
         .map((line) => line.replace(/`.*/, "")),
-    ).toEqual(["# ", "## Why", "## What happened", "## What is missing", "## Arguments"]);
+    ).toEqual([
+      "# ",
+      "## Why",
+      "## What happened",
+      "## What is missing",
+      "## What issued its credential",
+      "## Done later with what it issued (at least 1204)",
+      "## Arguments",
+    ]);
     expect(text).not.toMatch(/[\u202e\u2028]/);
     expect(text).toContain("\\u{202e}");
   });

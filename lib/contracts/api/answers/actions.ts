@@ -5,14 +5,15 @@ import {
   type ActionSummary,
   type ActionsPage,
   COMPLETENESS_CLASSES,
+  type ObservedAnswer,
   type ObservedSummary,
 } from "@/lib/contracts/actions";
 import type { SessionFacts } from "@/lib/core/decision/types";
 import { SENSITIVITIES } from "@/lib/core/organisation/facts";
 import type { Explanation } from "@/lib/core/record/explain";
-import type { ObservedRecord } from "@/lib/core/record/observed";
 import { STANDINGS } from "@/lib/core/record/types";
 import { component, json, jsonObject, time } from "../component";
+import { credentialChain } from "./credentialChain";
 import { observedRecord } from "./observedRecord";
 import { actionRecord } from "./record";
 import { riskFacts } from "./riskFacts";
@@ -157,11 +158,12 @@ export const actionAnswer = component<ActionAnswer>()(
   actionRecord
     .extend({
       why: explanation,
+      credentials: credentialChain,
     })
     .describe("One record, with why it was decided so."),
 );
 
-export const anyRecord = component<ActionAnswer | ObservedRecord>()(
+export const anyRecord = component<ActionAnswer | ObservedAnswer>()(
   "AnyRecord",
   z.union([actionAnswer, observedRecord]),
 );

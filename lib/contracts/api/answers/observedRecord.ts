@@ -1,11 +1,12 @@
 /** The record of an action that only other systems' logs show, as it is answered and exported. */
 import { z } from "zod";
-import type { ObservedRecord } from "@/lib/core/record/observed";
+import type { ObservedAnswer } from "@/lib/contracts/actions";
 import { component, time } from "../component";
+import { credentialChain } from "./credentialChain";
 import { completenessParts, phases } from "./record";
 import { recordEvent, recordFragment, recordGap, recordLink } from "./recordParts";
 
-export const observedRecord = component<ObservedRecord>()(
+export const observedRecord = component<ObservedAnswer>()(
   "ObservedRecord",
   z
     .object({
@@ -32,6 +33,7 @@ export const observedRecord = component<ObservedRecord>()(
       conflicts: z.tuple([]),
       completeness: z.number(),
       parts: completenessParts,
+      credentials: credentialChain,
     })
     .describe("An action that other systems' logs show, and no decision is known that can be behind it."),
 );
