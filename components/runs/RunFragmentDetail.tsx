@@ -3,13 +3,13 @@
 import { Joined } from "@/components/timeline/FragmentDetail";
 import { FragmentParts, ReadFragment } from "@/components/timeline/FragmentParts";
 import { type KeyTold, keysTold } from "@/components/timeline/keyMarks";
-import type { FragmentAnswer } from "@/lib/contracts/runs";
+import type { LogRecordAnswer } from "@/lib/contracts/runs";
 import { list } from "@/lib/core/text/list";
 
 /** One log record of a run: what ties it to the run and to an action, and the record as it came. Read when it is opened. */
 export function RunFragmentDetail({ id }: { id: string }) {
   return (
-    <ReadFragment<FragmentAnswer> address={`/api/v1/fragments/${id}`}>
+    <ReadFragment<LogRecordAnswer> address={`/api/v1/fragments/${id}`}>
       {({ fragment, run_keys: runKeys, retracted }) => {
         const isOfRun = ({ kind, value }: { kind: string; value: string }) =>
           runKeys.some((key) => key.kind === kind && key.value === value);

@@ -70,7 +70,7 @@ export interface RunExport extends Omit<RunAnswer, "rows"> {
 }
 
 /** One fragment as it came, whatever it belongs to. */
-export interface FragmentAnswer {
+export interface LogRecordAnswer {
   fragment: RunFragment & Pick<RecordFragment, "content">;
   record: RunAction | null;
   /** The keys by which its run is known; none where it names none. */

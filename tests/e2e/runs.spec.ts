@@ -97,8 +97,10 @@ test("a run that three systems recorded is one timeline, found from an action an
   await rita.goto(`${server.url}/actions/${evaluation}?fragment=${tagging}`);
   const later = rita.getByRole("region", { name: "Done later with what it issued (1)" });
   await expect(later.getByRole("listitem")).toContainText("It was done with the credential that was issued there.");
+  const whole = rita.getByRole("link", { name: "The whole run that it is part of" });
+  await expect(whole).toBeVisible();
   await expectEveryLook(rita, "action-credentials", { fullPage: true });
-  await rita.getByRole("link", { name: "The whole run that it is part of" }).click();
+  await whole.click();
 
   await expect(rita.getByRole("heading", { level: 1 })).toHaveText("One run of billing-helper, recorded by 3 systems");
   const rows = rita.getByRole("list", { name: "What happened, oldest first" });

@@ -1,4 +1,4 @@
-import type { FragmentAnswer } from "@/lib/contracts/runs";
+import type { LogRecordAnswer } from "@/lib/contracts/runs";
 import { runKeysOf } from "@/lib/core/correlation/runs";
 import type { Json } from "@/lib/core/organisation/definition";
 import { findFragment } from "@/lib/db/fragment/keyed";
@@ -21,7 +21,7 @@ export async function anyFragment({
 }: {
   ctx: ServiceContext;
   input: { id: string };
-}): Promise<FragmentAnswer> {
+}): Promise<LogRecordAnswer> {
   const id = idOrNull(input.id);
   const found = id === null ? null : await findFragment(ctx.db.pool, id);
   if (found === null || !isSeen(found.fragment.record, await visibleAgents(ctx)))

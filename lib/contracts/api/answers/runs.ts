@@ -1,6 +1,6 @@
 /** What /api/v1/runs and /api/v1/fragments answer. */
 import { z } from "zod";
-import type { FragmentAnswer, RunAction, RunAnswer } from "@/lib/contracts/runs";
+import type { LogRecordAnswer, RunAction, RunAnswer } from "@/lib/contracts/runs";
 import { BASES } from "@/lib/core/record/types";
 import { component, time } from "../component";
 import { recordFragment } from "./recordParts";
@@ -57,8 +57,8 @@ const runFragment = recordFragment.omit({ evaluation_id: true, join: true, conte
   join: recordFragment.shape.join.nullable(),
 });
 
-export const fragmentAnswer = component<FragmentAnswer>()(
-  "FragmentAnswer",
+export const logRecordAnswer = component<LogRecordAnswer>()(
+  "LogRecordAnswer",
   z
     .object({
       fragment: runFragment.extend({ content: recordFragment.shape.content }),

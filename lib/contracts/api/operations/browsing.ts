@@ -4,7 +4,7 @@ import { histogramQuerySchema, touchedQuerySchema } from "@/lib/contracts/browsi
 import { runExportSchema } from "@/lib/contracts/runs";
 import { requestsQuerySchema, runQuerySchema, sessionsQuerySchema } from "@/lib/contracts/sessions";
 import { actionFacets, actionHistogram, touchedPage } from "../answers/browsing";
-import { fragmentAnswer, runAnswer } from "../answers/runs";
+import { logRecordAnswer, runAnswer } from "../answers/runs";
 import { requestDetail, requestsPage, sessionRun, sessionsPage } from "../answers/sessions";
 import type { Operation } from "../operation";
 
@@ -96,7 +96,7 @@ export const BROWSING: readonly Operation[] = [
     summary: "One log record as it came, whatever it belongs to",
     caller: "person",
     may: OWN_RECORDS,
-    answers: { 200: fragmentAnswer },
+    answers: { 200: logRecordAnswer },
     refused: [404],
   },
   {
