@@ -4,12 +4,13 @@ import clsx from "clsx";
 import { Radio, SlidersHorizontal, X } from "lucide-react";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useState, useTransition } from "react";
+import { SavedViews } from "@/components/savedViews/SavedViews";
 import { Button } from "@/components/ui/Button";
 import { SearchInput } from "@/components/ui/SearchInput";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { FacetName } from "@/lib/contracts/browsing";
 import { ActionsList } from "./ActionsList";
-import { type ActionsListing, FILTER_NAMES, type FilterName } from "./browsing";
+import { type ActionsListing, actionsHref, FILTER_NAMES, type FilterName } from "./browsing";
 import { FacetPanel } from "./FacetPanel";
 import { FACET_TITLES, wordsOf } from "./facetWords";
 import { Histogram } from "./Histogram";
@@ -47,6 +48,13 @@ export function BrowseActions({ listing }: { listing: ActionsListing }) {
           className="min-w-56 flex-1 max-sm:w-full max-sm:flex-none"
         />
         <TimeRange from={filters.from ?? ""} to={filters.to ?? ""} change={change} />
+        <SavedViews
+          of="these actions"
+          views={listing.views}
+          filterQuery={listing.filterQuery}
+          hrefOf={actionsHref}
+          actions={listing.actions}
+        />
         <Button
           aria-pressed={follows}
           onClick={() => setFollows(!follows)}

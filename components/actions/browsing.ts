@@ -1,5 +1,7 @@
-import type { ActionFilters, ActionsPage } from "@/lib/contracts/actions";
+import type { ActionResult } from "@/lib/contracts/actionResult";
+import { ACTION_FILTER_NAMES, type ActionFilters, type ActionsPage } from "@/lib/contracts/actions";
 import type { ActionFacets, ActionHistogram } from "@/lib/contracts/browsing";
+import type { SavedView } from "@/lib/contracts/savedViews";
 
 /** What the list of actions shows. */
 export interface ActionsListing {
@@ -13,24 +15,19 @@ export interface ActionsListing {
   isPaged: boolean;
   /** False where the address names a place further down. */
   isFirst: boolean;
+  /** The lists that the person keeps. */
+  views: SavedView[];
+  actions: ViewActions;
+}
+
+/** Handed in by the page. */
+export interface ViewActions {
+  saveView: (input: { name: string; query: string }) => Promise<ActionResult<SavedView>>;
+  deleteView: (input: { id: string }) => Promise<ActionResult<{ id: string }>>;
 }
 
 /** The names of the filters, as the address holds them. */
-export const FILTER_NAMES = [
-  "q",
-  "agent",
-  "tool",
-  "power",
-  "environment",
-  "outcome",
-  "completeness",
-  "kind",
-  "from",
-  "to",
-  "session",
-  "request",
-  "on_behalf_of",
-] as const satisfies readonly (keyof ActionFilters)[];
+export const FILTER_NAMES = ACTION_FILTER_NAMES;
 export type FilterName = (typeof FILTER_NAMES)[number];
 
 /** An address of the list. */

@@ -5,13 +5,13 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
 import { type ChangeEvent, type ReactNode, useTransition } from "react";
+import { SavedViews } from "@/components/savedViews/SavedViews";
 import { Select } from "@/components/ui/Field";
 import { SearchInput } from "@/components/ui/SearchInput";
 import type { InboxScope, InboxStatus } from "@/lib/contracts/inbox";
 import { DisplayMenu } from "./DisplayMenu";
-import { type InboxListing, withParams } from "./listing";
+import { type InboxListing, inboxHref, withParams } from "./listing";
 import { NarrowedTo } from "./NarrowedTo";
-import { SavedViews } from "./SavedViews";
 
 const FILTERS = {
   status: parseAsString,
@@ -74,7 +74,7 @@ export function InboxFilters({ listing, title }: { listing: InboxListing; title:
           ))}
         </nav>
         <span className="ml-auto flex gap-1">
-          <SavedViews views={views} filterQuery={filterQuery} actions={actions} />
+          <SavedViews of="this inbox" views={views} filterQuery={filterQuery} hrefOf={inboxHref} actions={actions} />
           <DisplayMenu listing={listing} change={change} />
         </span>
       </div>

@@ -1,7 +1,8 @@
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { BulkResults } from "@/lib/contracts/bulkAnswers";
-import type { InboxFilters, InboxRow, InboxRows, SavedView } from "@/lib/contracts/inbox";
+import type { InboxFilters, InboxRow, InboxRows } from "@/lib/contracts/inbox";
 import type { Density } from "@/lib/contracts/preferences";
+import type { SavedView } from "@/lib/contracts/savedViews";
 
 /** What the list of the inbox shows, and what can be done from it. */
 export interface InboxListing {

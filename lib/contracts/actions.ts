@@ -116,6 +116,32 @@ export function keyedSearch(q: string): KeyedSearch | null {
   return null;
 }
 
+/** The filters of the list, in the order in which its address holds them. */
+export const ACTION_FILTER_NAMES = [
+  "q",
+  "agent",
+  "tool",
+  "power",
+  "environment",
+  "outcome",
+  "completeness",
+  "kind",
+  "from",
+  "to",
+  "session",
+  "request",
+  "on_behalf_of",
+] as const satisfies readonly (keyof ActionFilters)[];
+
+/** What the list shows as its address holds it; "" for everything. */
+export function actionsAddress(filters: ActionFilters): string {
+  const given = ACTION_FILTER_NAMES.flatMap((name) => {
+    const value = filters[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return new URLSearchParams(given).toString();
+}
+
 export const actionsQuerySchema = actionFiltersSchema.extend({
   cursor: optional(z.string().max(200)),
   limit: optional(z.coerce.number().int().min(1).max(ACTIONS_PAGE_MAX)).transform((limit) => limit ?? ACTIONS_PAGE),

@@ -100,25 +100,6 @@ export interface InboxRows {
   previous_cursor: string | null;
 }
 
-/** A named list that a person keeps. */
-export interface SavedView {
-  id: string;
-  name: string;
-  /** What the address of the inbox holds after "?"; "" for the default. */
-  query: string;
-}
-
-/** Most views that one person keeps. */
-export const SAVED_VIEWS_MAX = 50;
-const VIEW_NAME_MAX = 80;
-
-export const saveViewSchema = z.strictObject({
-  name: z.string().trim().min(1, "Give it a name.").max(VIEW_NAME_MAX, `Keep the name to ${VIEW_NAME_MAX} characters.`),
-  query: z.string().max(1_000, "This address is too long to keep."),
-});
-
-export const deleteViewSchema = z.strictObject({ id: z.guid() });
-
 /** What the list shows as the address of the inbox holds it, without what is so anyway; "" for the default. */
 export function inboxAddress({ status, scope, agent, rule, by, q, sort, group }: InboxFilters): string {
   return new URLSearchParams({

@@ -23,7 +23,7 @@ export async function listingOf(ctx: ServiceContext<PersonActor>, searchParams: 
   const [{ page }, agents, views] = await Promise.all([
     pageOf(ctx, { ...filters, cursor }),
     agentNames({ ctx }),
-    listViews({ ctx }),
+    listViews({ ctx, input: { list: "inbox" } }),
   ]);
   const filterQuery = inboxAddress(filters);
   return {

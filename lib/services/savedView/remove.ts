@@ -1,4 +1,4 @@
-import { deleteViewSchema } from "@/lib/contracts/inbox";
+import { deleteViewSchema } from "@/lib/contracts/savedViews";
 import { audit } from "@/lib/services/audit";
 import { requirePerson } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";

@@ -1,10 +1,6 @@
-import {
-  inboxAddress,
-  inboxFiltersSchema,
-  SAVED_VIEWS_MAX,
-  type SavedView,
-  saveViewSchema,
-} from "@/lib/contracts/inbox";
+import { actionFiltersSchema, actionsAddress } from "@/lib/contracts/actions";
+import { inboxAddress, inboxFiltersSchema } from "@/lib/contracts/inbox";
+import { SAVED_VIEWS_MAX, type SavedView, saveViewSchema, type ViewedList } from "@/lib/contracts/savedViews";
 import { isDuplicate } from "@/lib/db/database";
 import { newId } from "@/lib/platform/ids";
 import { audit } from "@/lib/services/audit";
@@ -12,27 +8,39 @@ import { requirePerson } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 
+/** What an address says of a list, and nothing else of it. */
+const ADDRESSES: Record<ViewedList, (asked: Record<string, string>) => string> = {
+  inbox: (asked) => inboxAddress(inboxFiltersSchema.parse(asked)),
+  actions: (asked) => actionsAddress(actionFiltersSchema.parse(asked)),
+};
+
 /**
- * Keeps a list of the inbox under a name (`saveViewSchema`). Of the address, only what the list shows is kept: no place in it,
- * and nothing that the inbox does not know. Problems: `conflict` for a name in use, `invalid` for one too many.
+ * Keeps what a list shows under a name (`saveViewSchema`). Of the address, only that is kept: no place in the list,
+ * and nothing that it does not know. Problems: `conflict` for a name in use, `invalid` for one too many.
  */
-export async function saveView({ ctx, input }: { ctx: ServiceContext; input: unknown }): Promise<SavedView> {
+export async function saveView({
+  ctx,
+  input: { list, view: given },
+}: {
+  ctx: ServiceContext;
+  input: { list: ViewedList; view: unknown };
+}): Promise<SavedView> {
   const actor = requirePerson(ctx);
-  const { name, query: asked } = saveViewSchema.parse(input);
-  const query = inboxAddress(inboxFiltersSchema.parse(Object.fromEntries(new URLSearchParams(asked))));
+  const { name, query: asked } = saveViewSchema.parse(given);
+  const query = ADDRESSES[list](Object.fromEntries(new URLSearchParams(asked)));
   const view: SavedView = { id: newId(), name, query };
   try {
     await ctx.db.transaction(async (tx) => {
       // One after the other, so that two never save one too many.
       await tx.$queryRaw`SELECT id FROM person WHERE id = ${actor.id}::uuid FOR UPDATE`;
-      if ((await tx.savedView.count({ where: { personId: actor.id } })) >= SAVED_VIEWS_MAX)
+      if ((await tx.savedView.count({ where: { personId: actor.id, list } })) >= SAVED_VIEWS_MAX)
         throw new Problem("invalid", `You keep ${SAVED_VIEWS_MAX} views already. Delete one first; nothing was saved.`);
-      await tx.savedView.create({ data: { ...view, personId: actor.id, createdAt: ctx.now() } });
+      await tx.savedView.create({ data: { ...view, list, personId: actor.id, createdAt: ctx.now() } });
       await audit(ctx, tx, {
         event: "saved_view.saved",
         subjectKind: "saved_view",
         subjectId: view.id,
-        detail: { name, query },
+        detail: { list, name, query },
       });
     });
   } catch (error) {

@@ -159,7 +159,9 @@ export async function situations(): Promise<Situations> {
       const input = { scope: "agent", name: "night-clerk", reason: "A drill." };
       return (await pullKillSwitch({ ctx: await as("admin"), input })).id;
     },
-    view: async (who) => (await saveView({ ctx: await as(who), input: { name: `list ${next()}`, query: "" } })).id,
+    view: async (who) =>
+      (await saveView({ ctx: await as(who), input: { list: "inbox", view: { name: `list ${next()}`, query: "" } } }))
+        .id,
     endpoint: async () => {
       const input = { label: "pager", url: WEBHOOK, types: ["approval.requested"] };
       return (await createEndpoint({ ctx: await as("admin"), input, targets })).id;

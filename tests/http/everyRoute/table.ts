@@ -146,6 +146,17 @@ const browsing: Row[] = [
     target: async (given) => ({ query: `?q=evaluation:${await given.acted()}`, holds: '"allow":1' }),
     expected: SEES,
   },
+  { route: "GET /api/v1/actions/views", expected: own(200) },
+  {
+    route: "POST /api/v1/actions/views",
+    target: async (given) => ({ body: { name: `list ${given.next()}`, query: "outcome=deny" } }),
+    expected: own(200),
+  },
+  {
+    route: "DELETE /api/v1/actions/views/{id}",
+    target: async (given) => ({ params: { id: await given.view("operator") } }),
+    expected: { ...own(404), operator: 200 },
+  },
   {
     route: "GET /api/v1/resources",
     target: async (given) => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { GET as listOfActions, POST as saveOfActions } from "@/app/api/v1/actions/views/route";
 import { GET as inbox } from "@/app/api/v1/inbox/route";
 import { DELETE as remove } from "@/app/api/v1/inbox/views/[id]/route";
 import { GET as list, POST as save } from "@/app/api/v1/inbox/views/route";
-import { type InboxRows, SAVED_VIEWS_MAX, type SavedView } from "@/lib/contracts/inbox";
+import type { InboxRows } from "@/lib/contracts/inbox";
+import { SAVED_VIEWS_MAX, type SavedView } from "@/lib/contracts/savedViews";
 import { type AccessServer, accessServer, payment, submit } from "@/tests/support/accessServer";
 import { callRoute, serveRoutesFrom, tokenHeader } from "@/tests/support/personRoutes";
 
@@ -57,6 +59,32 @@ describe("200", () => {
       query: "cursor=abc&status=resolved&sort=resolved&next=//evil.test",
     });
     expect(body.query).toBe("status=resolved");
+  });
+
+  it("keeps lists of actions apart from those of the inbox, each with what its own list shows", async () => {
+    const ofActions = "/api/v1/actions/views";
+    const query = "cursor=abc&kind=ungoverned&q=trace%3Aabc&status=resolved";
+    const asked = { params: {}, headers: olga };
+    const { body } = await callRoute<SavedView, Record<string, never>>(saveOfActions, ofActions, {
+      ...asked,
+      method: "POST",
+      body: { name: "Payments", query },
+    });
+    expect(body.query).toBe("q=trace%3Aabc&kind=ungoverned");
+    await saved(olga, { name: "Payments", query: "" });
+    expect((await viewsOf(olga)).map(({ query: kept }) => kept)).toEqual([""]);
+    const { body: kept } = await callRoute<{ views: SavedView[] }, Record<string, never>>(
+      listOfActions,
+      ofActions,
+      asked,
+    );
+    expect(kept.views).toEqual([body]);
+    const refused = await callRoute<object, Record<string, never>>(saveOfActions, ofActions, {
+      ...asked,
+      method: "POST",
+      body: { name: "a", query: "outcome=perhaps" },
+    });
+    expect(refused.status).toBe(400);
   });
 
   it("deletes it, with an audit event", async () => {

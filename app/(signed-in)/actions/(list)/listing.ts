@@ -7,6 +7,8 @@ import { facets } from "@/lib/services/action/facets";
 import { histogram } from "@/lib/services/action/histogram";
 import { list } from "@/lib/services/action/list";
 import type { ServiceContext } from "@/lib/services/context";
+import { listViews } from "@/lib/services/savedView/list";
+import { submitActionsView, submitActionsViewDeletion } from "./viewActions";
 
 /** The list that an address names; null for filters that cannot be read. */
 export async function listingOf(ctx: ServiceContext, asked: Record<string, string>): Promise<ActionsListing | null> {
@@ -20,10 +22,11 @@ export async function listingOf(ctx: ServiceContext, asked: Record<string, strin
   const isPaged = asked.paged === undefined ? (await cookies()).get(PAGED_COOKIE)?.value === "on" : asked.paged === "1";
   // Only page by page does the address hold a place in the list; else the list grows from its beginning.
   const cursor = isPaged ? asked.cursor : undefined;
-  const [{ page, isFirst }, counted, when] = await Promise.all([
+  const [{ page, isFirst }, counted, when, views] = await Promise.all([
     addressedPage((input) => list({ ctx, input }), { ...filters, cursor }),
     facets({ ctx, input: filters }),
     histogram({ ctx, input: filters }),
+    listViews({ ctx, input: { list: "actions" } }),
   ]);
   const { cursor: _, limit: __, ...known } = parsed.data;
   return {
@@ -34,5 +37,7 @@ export async function listingOf(ctx: ServiceContext, asked: Record<string, strin
     filterQuery: new URLSearchParams(given.map(([name, value]) => [name, value])).toString(),
     isPaged,
     isFirst,
+    views,
+    actions: { saveView: submitActionsView, deleteView: submitActionsViewDeletion },
   };
 }

@@ -2,8 +2,9 @@
 import { z } from "zod";
 import { APPROVAL_STATUSES } from "@/lib/contracts/approvals";
 import type { BulkResult, BulkResults } from "@/lib/contracts/bulkAnswers";
-import type { InboxRow, InboxRows, SavedView } from "@/lib/contracts/inbox";
-import { component, time } from "../component";
+import type { InboxRow, InboxRows } from "@/lib/contracts/inbox";
+import { type SavedView, saveViewSchema } from "@/lib/contracts/savedViews";
+import { body, component, time } from "../component";
 import { approvalSummary } from "./approvals";
 
 export const inboxRow = component<InboxRow>()(
@@ -43,10 +44,12 @@ export const savedView = component<SavedView>()(
     .object({
       id: z.string(),
       name: z.string(),
-      query: z.string().describe('What the address of the inbox holds after "?"; "" for the default.'),
+      query: z.string().describe('What the address of its list holds after "?"; "" for the default.'),
     })
     .describe("A named list that a person keeps."),
 );
+
+export const saveViewBody = body("SaveView", saveViewSchema);
 
 export const bulkResult = component<BulkResult>()(
   "BulkResult",

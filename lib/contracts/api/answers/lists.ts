@@ -1,8 +1,8 @@
 /** Lists that are answered under their name, whole. */
 import { z } from "zod";
 import type { AgentSummary, CatalogueTool } from "@/lib/contracts/agents";
-import type { SavedView } from "@/lib/contracts/inbox";
 import type { WaitingForMe } from "@/lib/contracts/notifications";
+import type { SavedView } from "@/lib/contracts/savedViews";
 import { component } from "../component";
 import { agentSummary } from "./agents";
 import { catalogueTool } from "./catalogue";

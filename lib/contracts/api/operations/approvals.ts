@@ -2,10 +2,10 @@
 import { questionSchema, reassignSchema, snoozeSchema } from "@/lib/contracts/answers";
 import { approvalSchema, approvalsQuerySchema, denialSchema, revocationSchema } from "@/lib/contracts/approvals";
 import { bulkAnswerSchema } from "@/lib/contracts/bulkAnswers";
-import { inboxQuerySchema, saveViewSchema } from "@/lib/contracts/inbox";
+import { inboxQuerySchema } from "@/lib/contracts/inbox";
 import { approvalDetail } from "../answers/approvalDetail";
 import { approvalsPage, inboxState } from "../answers/approvals";
-import { bulkResults, inboxRows, savedView } from "../answers/inbox";
+import { bulkResults, inboxRows, savedView, saveViewBody } from "../answers/inbox";
 import { deletedView, viewList } from "../answers/lists";
 import { approved, asked, claimed, denied, reassigned, revoked, snoozed, unclaimed } from "../answers/worked";
 import { body } from "../component";
@@ -168,7 +168,7 @@ export const APPROVALS: readonly Operation[] = [
     caller: "person",
     may: "Their own.",
     again: "409: there is one of this name.",
-    body: body("SaveView", saveViewSchema),
+    body: saveViewBody,
     answers: { 200: savedView },
     refused: [409],
   },

@@ -4,6 +4,8 @@ import { histogramQuerySchema, touchedQuerySchema } from "@/lib/contracts/browsi
 import { runExportSchema } from "@/lib/contracts/runs";
 import { requestsQuerySchema, runQuerySchema, sessionsQuerySchema } from "@/lib/contracts/sessions";
 import { actionFacets, actionHistogram, touchedPage } from "../answers/browsing";
+import { savedView, saveViewBody } from "../answers/inbox";
+import { deletedView, viewList } from "../answers/lists";
 import { logRecordAnswer, runAnswer } from "../answers/runs";
 import { requestDetail, requestsPage, sessionRun, sessionsPage } from "../answers/sessions";
 import type { Operation } from "../operation";
@@ -34,6 +36,38 @@ export const BROWSING: readonly Operation[] = [
     query: histogramQuerySchema,
     answers: { 200: actionHistogram },
     refused: [400],
+  },
+  {
+    id: "listActionsViews",
+    method: "GET",
+    path: "/api/v1/actions/views",
+    summary: "The lists of actions that one keeps",
+    caller: "person",
+    may: "Their own.",
+    answers: { 200: viewList },
+  },
+  {
+    id: "saveActionsView",
+    method: "POST",
+    path: "/api/v1/actions/views",
+    summary: "Keep a list of actions under a name",
+    caller: "person",
+    may: "Their own.",
+    again: "409: there is one of this name.",
+    body: saveViewBody,
+    answers: { 200: savedView },
+    refused: [409],
+  },
+  {
+    id: "deleteActionsView",
+    method: "DELETE",
+    path: "/api/v1/actions/views/{id}",
+    summary: "Delete a list of actions that one keeps",
+    caller: "person",
+    may: "Their own.",
+    again: "404: it is gone.",
+    answers: { 200: deletedView },
+    refused: [404],
   },
   {
     id: "listTouches",

@@ -3,6 +3,8 @@ import { personRoute } from "@/lib/http/person/route";
 import { listViews } from "@/lib/services/savedView/list";
 import { saveView } from "@/lib/services/savedView/save";
 
-export const GET = personRoute(async ({ ctx }) => ({ views: await listViews({ ctx }) }));
+export const GET = personRoute(async ({ ctx }) => ({ views: await listViews({ ctx, input: { list: "inbox" } }) }));
 
-export const POST = personRoute(async ({ ctx, request }) => saveView({ ctx, input: await readJson(request) }));
+export const POST = personRoute(async ({ ctx, request }) =>
+  saveView({ ctx, input: { list: "inbox", view: await readJson(request) } }),
+);

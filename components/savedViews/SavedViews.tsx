@@ -8,18 +8,26 @@ import { Button } from "@/components/ui/Button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/Dialog";
 import { Field, Input } from "@/components/ui/Field";
 import { type ActionResult, errorOf } from "@/lib/contracts/actionResult";
-import type { SavedView } from "@/lib/contracts/inbox";
-import { inboxHref, type QueueActions } from "./listing";
+import type { SavedView } from "@/lib/contracts/savedViews";
 
 /** The views that one keeps: to go to, to add what is shown now, and to delete. A view's link leads others to the same list. */
 export function SavedViews({
+  of,
   views,
   filterQuery,
+  hrefOf,
   actions,
 }: {
-  views: SavedView[];
+  /** Of what they are lists, in words: "this inbox". */
+  of: string;
+  views: readonly SavedView[];
+  /** What is shown now, as the address holds it. */
   filterQuery: string;
-  actions: Pick<QueueActions, "saveView" | "deleteView">;
+  hrefOf: (query: string) => string;
+  actions: {
+    saveView: (input: { name: string; query: string }) => Promise<ActionResult<SavedView>>;
+    deleteView: (input: { id: string }) => Promise<ActionResult<{ id: string }>>;
+  };
 }) {
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
@@ -59,14 +67,14 @@ export function SavedViews({
       </DialogTrigger>
       <DialogContent
         title="Saved views"
-        description="Lists of this inbox under a name of your own. Nobody else sees them."
+        description={`Lists of ${of} under a name of your own. Nobody else sees them.`}
       >
         {views.length > 0 && (
           <ul aria-label="Saved views" className="mb-4 divide-y divide-line rounded-md border border-line">
             {views.map((view) => (
               <li key={view.id} className="flex items-center justify-between gap-2 py-1 pr-1 pl-3">
                 <Link
-                  href={inboxHref(view.query)}
+                  href={hrefOf(view.query)}
                   onClick={() => setOpen(false)}
                   className="min-w-0 flex-1 truncate py-1 text-sm font-medium hover:underline"
                 >
