@@ -15,7 +15,7 @@ const FOLDERS = new Set(["environments/stages", "people/groups"]);
 export function Breadcrumb() {
   const [first, second, third, ...rest] = usePathname().split("/").filter(Boolean);
   const last = rest.at(-1);
-  const section = DESTINATIONS.find(({ href }) => href === (first === undefined ? "/" : `/${first}`));
+  const section = DESTINATIONS.find(({ href, also }) => [href, also].includes(`/${first ?? ""}`));
   const isFolder = FOLDERS.has(`${first}/${second}`);
   const name = second === undefined ? null : first === "exceptions" || isFolder ? titled(second) : readable(second);
   return (

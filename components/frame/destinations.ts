@@ -23,6 +23,8 @@ import {
 
 export interface Destination {
   href: string;
+  /** Pages that belong to it and stand elsewhere. */
+  also?: string;
   label: string;
   icon: LucideIcon;
   /** Pressed after G. */
@@ -39,7 +41,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { href: "/agents", label: "Agents", icon: Boxes, key: "a" },
   { href: "/changes", label: "Changes", icon: GitPullRequestArrow, key: "p" },
   { href: "/exceptions", label: "Exceptions", icon: Hourglass, key: "e" },
-  { href: "/actions", label: "Actions", icon: ListTree, key: "x" },
+  { href: "/actions", also: "/runs", label: "Actions", icon: ListTree, key: "x" },
   { href: "/sessions", label: "Sessions", icon: Waypoints, key: "n" },
   { href: "/requests", label: "Requests", icon: UserRoundSearch, key: "q" },
   { href: "/sources", label: "Sources", icon: Logs, key: "l", roles: ["security reviewer", "admin"] },
@@ -60,6 +62,7 @@ export function destinationsFor(roles: readonly string[]): readonly Destination[
 }
 
 /** True when `pathname` is this destination or a page within it. */
-export function isWithin(pathname: string, { href }: Destination): boolean {
-  return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
+export function isWithin(pathname: string, { href, also = href }: Destination): boolean {
+  if (href === "/") return pathname === "/";
+  return [href, also].some((path) => pathname === path || pathname.startsWith(`${path}/`));
 }

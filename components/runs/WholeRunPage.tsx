@@ -65,7 +65,7 @@ export function WholeRunPage({ run }: { run: RunAnswer }) {
             actions={actions}
           />
         </Panel>
-        <div className="grid gap-4 lg:grid-cols-2">
+        <div className="grid items-start gap-4 lg:grid-cols-2">
           <RunActions actions={actions} total={run.actions_total} />
           <div className="min-w-0 space-y-4">
             {systems.length > 0 && <RunSystems systems={systems} />}
