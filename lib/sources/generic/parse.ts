@@ -102,7 +102,7 @@ function parseRecord(reading: RecordReading, mapping: SourceMapping): RecordPars
     kind: "record",
     phase,
     system,
-    title: title ?? titleOf(verb, resource?.id ?? null),
+    title: title === null ? titleOf(verb, resource?.id ?? null) : titleOf(title),
     occurredAt: occurredAt ?? null,
     durationMs,
     keys,

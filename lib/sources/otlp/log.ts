@@ -14,7 +14,11 @@ export function logFragment(log: JsonObject, { around, known, content }: Reading
   const at = momentOf(either(log, "timeUnixNano", "time_unix_nano"));
   const observed = momentOf(either(log, "observedTimeUnixNano", "observed_time_unix_nano"));
   if (at === undefined || observed === undefined)
-    return { reason: "time_not_readable", message: "Its time is not a number of nanoseconds since 1970.", of: log };
+    return {
+      reason: "time_not_readable",
+      message: "Its time is no number of nanoseconds since 1970, or not of the years 2000 to 2099.",
+      of: log,
+    };
   const body = plainOf(log.body);
   if (body === null && at === null && observed === null && !Array.isArray(log.attributes))
     return {

@@ -20,7 +20,11 @@ export function spanFragment(span: JsonObject, { around, known, content }: Readi
   const start = momentOf(either(span, "startTimeUnixNano", "start_time_unix_nano"));
   const end = momentOf(either(span, "endTimeUnixNano", "end_time_unix_nano"));
   if (start === undefined || end === undefined)
-    return { reason: "time_not_readable", message: "Its time is not a number of nanoseconds since 1970.", of: span };
+    return {
+      reason: "time_not_readable",
+      message: "Its time is no number of nanoseconds since 1970, or not of the years 2000 to 2099.",
+      of: span,
+    };
   const traceId = traceIdOf(either(span, "traceId", "trace_id"));
   const spanId = spanIdOf(either(span, "spanId", "span_id"));
   if (typeof name !== "string" && spanId === null && start === null)

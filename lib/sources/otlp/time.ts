@@ -1,4 +1,5 @@
 import type { Json } from "@/lib/core/organisation/definition";
+import { isCredible } from "@/lib/sources/reading/time";
 
 /** A moment: whole milliseconds since 1970, and the nanoseconds beyond them. */
 export interface Moment {
@@ -8,14 +9,16 @@ export interface Moment {
 
 const DIGITS = /^\d{1,20}$/;
 
-/** Nanoseconds since 1970, text or number. Null for none or 0, which OTLP writes for an unknown time; undefined for what is no time. */
+/**
+ * Nanoseconds since 1970, text or number. Null for none or 0, which OTLP writes for an unknown time; undefined for what is no time, or
+ * one of a clock that was never set.
+ */
 export function momentOf(value: Json | undefined): Moment | null | undefined {
   if (value === undefined || value === null || value === "" || value === 0 || value === "0") return null;
   const digits = typeof value === "number" ? wholeDigits(value) : value;
   if (typeof digits !== "string" || !DIGITS.test(digits)) return undefined;
-  const split = digits.length - 6;
-  if (split <= 0) return { ms: 0, nanos: Number(digits) };
-  return { ms: Number(digits.slice(0, split)), nanos: Number(digits.slice(split)) };
+  const ms = Number(digits.slice(0, -6));
+  return isCredible(ms) ? { ms, nanos: Number(digits.slice(-6)) } : undefined;
 }
 
 /** RFC 3339 in UTC with milliseconds. */

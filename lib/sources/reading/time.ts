@@ -39,7 +39,8 @@ export function timeText(value: unknown, format: TimeFormat = "auto", zone = "Z"
   return ms === null ? null : new Date(ms).toISOString();
 }
 
-function isCredible(ms: number): boolean {
+/** Whether a clock that was ever set may say so: of the years 2000 to 2099. */
+export function isCredible(ms: number): boolean {
   return ms >= EARLIEST_MS && ms < LATEST_MS;
 }
 

@@ -88,6 +88,10 @@ test.each<[string, Json, string]>([
   ["nothing", {}, "unknown_shape"],
   ["a time that is a text", span({ startTimeUnixNano: "yesterday" }), "time_not_readable"],
   ["a time before 1970", span({ endTimeUnixNano: -5 }), "time_not_readable"],
+  ["a time of 1970", span({ startTimeUnixNano: "1000000" }), "time_not_readable"],
+  ["a few nanoseconds after 1970", span({ startTimeUnixNano: "999" }), "time_not_readable"],
+  ["a time of 2100", span({ startTimeUnixNano: "4102444800000000000" }), "time_not_readable"],
+  ["the latest time that there is", span({ endTimeUnixNano: "18446744073709551615" }), "time_not_readable"],
 ])("a span that is %s is rejected, and its neighbours are not", (_, bad, reason) => {
   const parsed = parse(traces([span(), bad, span()]));
   expect(reasonsOf(parsed)).toEqual([[1, reason]]);
