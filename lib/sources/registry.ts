@@ -5,6 +5,7 @@ import { parseAgentTraces } from "./agentTraces/parse";
 import { parseCloudEvents } from "./cloudevents/parse";
 import { parseCloudTrail } from "./cloudtrail/parse";
 import { parseGeneric } from "./generic/parse";
+import { webhookText } from "./github/form";
 import { parseGithub } from "./github/parse";
 import { parseKubernetesAudit } from "./kubernetes/parse";
 import { parseLogs, parseTraces } from "./otlp/parse";
@@ -27,6 +28,8 @@ export interface SourceInput {
 export interface SourceFormat {
   /** How its body is handed over: see `SourceInput.body`. A format that takes text takes records that were read already, too. */
   accepts: "records" | "text";
+  /** Takes the records' text out of what it came in. Throws `Unreadable` where it is in nothing that is known. */
+  unwrap?(text: string, headers: SourceInput["headers"]): string;
   /**
    * Pure. What it cannot read is in `rejected`; positions count the records within batches.
    * @throws Unreadable with `too_many_records`, and nothing else
@@ -43,6 +46,7 @@ export const SOURCE_TYPES: Readonly<Record<SourceType, SourceFormat>> = {
   kubernetes_audit: { accepts: "records", parse: ({ body }) => parseKubernetesAudit(recordsIn(body)) },
   github_audit: {
     accepts: "records",
+    unwrap: (text, headers) => webhookText(text, headers["content-type"]),
     parse: ({ body, headers }) =>
       parseGithub(recordsIn(body), { event: headers["x-github-event"], delivery: headers["x-github-delivery"] }),
   },

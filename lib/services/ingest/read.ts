@@ -46,7 +46,7 @@ export function formatOf(type: string): SourceFormat | null {
  */
 export function parseText(format: SourceFormat, text: string, input: Omit<SourceInput, "body">): Parsed {
   if (format.accepts === "text") return format.parse({ ...input, body: { text } });
-  const { records, rejected } = jsonRecords(text);
+  const { records, rejected } = jsonRecords(format.unwrap?.(text, input.headers) ?? text);
   if (records.length === 0 && rejected.length === 1 && rejected[0]?.reason === "not_readable")
     throw new Unreadable("not_json", "What was sent is not JSON, and no line of it is.");
   const parsed = format.parse({ ...input, body: { records: records.map(({ value }) => value) } });

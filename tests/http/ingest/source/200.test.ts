@@ -88,4 +88,49 @@ describe("POST /ingest/v1/{source}", () => {
     const forged = await server.send("/ingest/v1/github_audit", body, { headers: signed("another secret") });
     expect(forged.status).toBe(401);
   });
+
+  it("a webhook that comes as a form is the same record, signed over the form as it came", async () => {
+    const { id } = await server.db.prisma.source.findUniqueOrThrow({ where: { name: "github_audit" } });
+    const sealedSecret = sealSourceSecret(server.system, { id, secret: "what GitHub signs with" });
+    await server.db.prisma.source.update({ where: { id }, data: { sealedSecret } });
+    const json = JSON.stringify({
+      ref: "refs/heads/main",
+      before: "a1",
+      after: "b2",
+      commits: [{ message: "50% & = é+" }],
+    });
+    const headersOf = (signed: string, contentType: string) => ({
+      "Content-Type": contentType,
+      "X-GitHub-Event": "push",
+      "X-Hub-Signature-256": `sha256=${createHmac("sha256", "what GitHub signs with").update(signed).digest("hex")}`,
+    });
+    const FORM = "application/x-www-form-urlencoded";
+    const sent = async (body: string, headers: Record<string, string>) =>
+      await server.send("/ingest/v1/github_audit", body, { headers });
+    const form = new URLSearchParams({ payload: json }).toString();
+
+    expect((await sent(json, headersOf(json, "application/json"))).body).toMatchObject({ stored: 1 });
+    expect((await sent(form, headersOf(form, FORM))).body).toMatchObject({ stored: 0, duplicates: 1, rejected: [] });
+    // Over what stands in the form it is no signature of what came.
+    expect((await sent(form, headersOf(json, FORM))).status).toBe(401);
+    for (const [body, reason] of [
+      ["zen=1", "unknown_shape"],
+      [`${form}&${form}`, "unknown_shape"],
+      ["payload=%ff", "not_utf8"],
+      ["payload=%7B", "not_json"],
+    ] as const) {
+      expect((await sent(body, headersOf(body, FORM))).status).toBe(400);
+      const [letter] = await server.db.prisma.deadLetter.findMany({ orderBy: { id: "desc" }, take: 1 });
+      expect(letter?.reason).toBe(reason);
+    }
+  });
+
+  it("JSON that its sender called a form is read as JSON", async () => {
+    const admin = await server.apiToken("adam@example.com");
+    const body = JSON.stringify({ action: "team.create", actor: "a&payload=b" });
+    const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+    expect((await server.send("/ingest/v1/github_audit", body, { token: admin, headers })).body).toMatchObject({
+      stored: 1,
+    });
+  });
 });
