@@ -1,5 +1,6 @@
 import { serviceContext } from "@/lib/http/runtime";
 import { logger } from "@/lib/platform/logger";
+import { correlatedRecords } from "@/lib/platform/metrics";
 import { correlateWaiting } from "@/lib/services/correlation/correlateWaiting";
 import { estimateClocks } from "@/lib/services/correlation/estimateClocks";
 import { alertUngoverned } from "@/lib/services/observedAction/alert";
@@ -19,7 +20,8 @@ export function startCorrelating(): () => Promise<void> {
       everyMs: EVERY_MS,
       run: async () => {
         const ctx = context();
-        const { more } = await correlateWaiting({ ctx });
+        const { more, fragments } = await correlateWaiting({ ctx });
+        correlatedRecords.inc(fragments);
         await alertUngoverned({ ctx });
         return { more };
       },

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import type { AccessHandler } from "@/lib/http/access/router";
 import { answerHealth, type Readiness } from "@/lib/http/health";
 import type { IngestHandler } from "@/lib/http/ingest/router";
+import type { MetricsHandler } from "@/lib/http/metrics";
 import { PEER_HEADER } from "@/lib/http/person/callerAddress";
 import { problemFor } from "@/lib/http/problem";
 import { logger } from "@/lib/platform/logger";
@@ -12,6 +13,7 @@ import { setContentSecurityPolicy, setSecurityHeaders } from "./securityHeaders"
 export interface HandlerParts {
   access: AccessHandler;
   ingest: IngestHandler;
+  metrics: MetricsHandler;
   pages: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
   readiness: Readiness;
   inFlight: InFlight;
@@ -19,7 +21,7 @@ export interface HandlerParts {
   dev: boolean;
 }
 
-/** Answers every request: the access API first, because it is the hot one, then log records, health, and Next. */
+/** Answers every request: the access API first, because it is the hot one, then log records, metrics, health, and Next. */
 export function requestHandler(parts: HandlerParts): RequestListener {
   return (req, res) => {
     parts.inFlight.add(res);
@@ -32,6 +34,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, parts: HandlerP
   if (holdsNul(req.url)) return refuseAddress(res);
   if (await parts.access(req, res)) return;
   if (await parts.ingest(req, res)) return;
+  if (await parts.metrics(req, res)) return;
   if (await answerHealth(req, res, parts.readiness)) return;
   setContentSecurityPolicy(req, res, parts);
   // From the connection, whatever the caller wrote there: failed sign-ins are counted by it.

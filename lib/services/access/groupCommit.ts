@@ -43,6 +43,11 @@ export class GroupCommit<Item, Result> {
 
   constructor(private readonly options: GroupCommitOptions<Item, Result>) {}
 
+  /** How many items wait, without those of the batches under way. */
+  get depth(): number {
+    return this.waiting.length;
+  }
+
   /** Resolves with what became of the item. Problem `overloaded` when too many wait: nothing was done. */
   async submit(item: Item): Promise<Result> {
     const [result] = this.submitAll([item]);

@@ -12,6 +12,10 @@ export class Room {
 
   constructor(private readonly bytesMax = ROOM_BYTES) {}
 
+  get heldBytes(): number {
+    return this.held;
+  }
+
   /** Takes room for `bytes`. Problem `overloaded` where there is none. */
   take(bytes: number): Place {
     const place = new Place((change) => this.change(change));

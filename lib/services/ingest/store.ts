@@ -66,6 +66,11 @@ function refusedRow({ sourceId, content }: FragmentRow): DeadLetterRow {
   return deadLetterOf(refused, { sourceId, part: "stored", headers: {} });
 }
 
+/** How many deliveries of this process were read and wait to be stored. */
+export function waitingDeliveries(db: Database): number {
+  return queues.get(db)?.depth ?? 0;
+}
+
 /** Small deliveries share a transaction; see lib/services/access/groupCommit.ts. */
 function storesOf(db: Database): GroupCommit<Delivery, Stored> {
   const known = queues.get(db);

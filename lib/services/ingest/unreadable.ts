@@ -1,4 +1,5 @@
 import { EXCERPT_CHARACTERS_MAX } from "@/lib/core/correlation/fragment";
+import { ingestRecords } from "@/lib/platform/metrics";
 import { Problem, type ProblemKind } from "@/lib/services/problem";
 import { storableText } from "@/lib/sources/bytes/storable";
 import type { Unreadable, UnreadableCode } from "@/lib/sources/bytes/unreadable";
@@ -20,6 +21,7 @@ export async function keepUnreadable(
   const letter = deadLetterOf({ position: 0, reason: error.code, message: error.message, excerpt }, envelope);
   const { source, tokenId } = ctx;
   await store(ctx.db, { sourceId: source.id, tokenId, receivedAt: ctx.now(), rows: [], deadLetters: [letter] });
+  ingestRecords.inc({ source_type: source.type, outcome: "unreadable" });
   return new Problem(
     KIND_OF[error.code] ?? "invalid",
     `${error.message} Nothing of it was stored; its beginning is among the dead letters of the source.`,

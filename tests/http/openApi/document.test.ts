@@ -23,7 +23,9 @@ describe("the document of the API", () => {
     );
     const senders = ["POST /v1/traces", "POST /v1/logs", "POST /ingest/v1/{name}"];
     const described = OPERATIONS.map(({ method, path }) => `${method} ${path}`);
-    expect(described.toSorted()).toEqual([...people, ...agents, ...senders, "GET /healthz", "GET /readyz"].toSorted());
+    expect(described.toSorted()).toEqual(
+      [...people, ...agents, ...senders, "GET /healthz", "GET /readyz", "GET /metrics"].toSorted(),
+    );
   });
 
   it("gives each operation an id of its own, and says of each change what the same call does again", () => {

@@ -119,6 +119,7 @@ describe("an address that holds it", () => {
       const edge = createServer(
         requestHandler({
           ingest: async () => false,
+          metrics: async () => false,
           access: async () => {
             reached();
             return false;

@@ -18,6 +18,7 @@ describe("every answer", () => {
     server = createServer(
       requestHandler({
         ingest: async () => false,
+        metrics: async () => false,
         access: async (req, res) => {
           if (!req.url?.startsWith("/access/")) return false;
           if (req.url.endsWith("broken")) throw new Error("a secret detail");

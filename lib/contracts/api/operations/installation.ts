@@ -27,4 +27,13 @@ export const INSTALLATION: readonly Operation[] = [
     caller: "anyone",
     answers: { 200: health, 503: health },
   },
+  {
+    id: "getMetrics",
+    method: "GET",
+    path: "/metrics",
+    summary: "What this process counts, for Prometheus",
+    caller: "person",
+    may: "Security reviewers and admins, with an API token.",
+    answers: { 200: { types: ["text/plain"], words: "Prometheus' text format." } },
+  },
 ];
