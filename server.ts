@@ -4,6 +4,7 @@ import { findDatabase } from "@/lib/db/find";
 import { migrate } from "@/lib/db/migrate";
 import { createAccessHandler } from "@/lib/http/access/router";
 import { createIngestHandler } from "@/lib/http/ingest/router";
+import { createMetricsHandler } from "@/lib/http/metrics";
 import { closeRuntime, openRuntime, type Runtime } from "@/lib/http/runtime";
 import { startProposingContractions } from "@/lib/http/serving/contractions";
 import { startCorrelating } from "@/lib/http/serving/correlator";
@@ -19,10 +20,12 @@ import { signInNotes } from "@/lib/http/serving/signInNotes";
 import { startSweeping } from "@/lib/http/serving/sweeper";
 import { type Configuration, readConfiguration, requireSecrets } from "@/lib/platform/configuration";
 import { logger } from "@/lib/platform/logger";
+import { measureProcess } from "@/lib/platform/metrics";
 import { type OutboundConfiguration, readOutboundConfiguration } from "@/lib/platform/outbound/configuration";
 import { projectRoot } from "@/lib/platform/projectRoot";
 import { readSignInConfiguration, type SignInConfiguration } from "@/lib/platform/signInConfiguration";
 import { endRun } from "@/lib/services/demonstration/runs";
+import { readApart } from "@/lib/services/ingest/apart";
 
 const root = projectRoot();
 const dev = process.argv.includes("--dev");
@@ -96,11 +99,14 @@ async function serve(): Promise<void> {
   open.stopDelivering = startDelivering(runtime.outbound);
 
   const access = createAccessHandler({ ...runtime, log: logger() });
-  const ingest = createIngestHandler({ ...runtime, log: logger() });
+  const ingest = createIngestHandler({ ...runtime, log: logger(), read: readApart() });
+  const metrics = createMetricsHandler({ ...runtime, log: logger() });
+  measureProcess();
   const readiness = { db: runtime.db, isStopping: () => stopping !== undefined };
   answer = requestHandler({
     access,
     ingest,
+    metrics,
     pages: pages.handle,
     readiness,
     inFlight,

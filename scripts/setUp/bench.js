@@ -8,7 +8,7 @@ import { installPackages } from "./install.js";
 const CHILDREN = ["bench/accessServer", "bench/baselineServer", "bench/load", "bench/listeners"];
 
 /** The benchmarks that ask the whole server, pages and all. */
-const WHOLE = ["inbox", "inbox-listeners", "governance"];
+const WHOLE = ["inbox", "inbox-listeners", "governance", "visible", "timeline"];
 
 /**
  * Makes what the benchmarks need, where it is missing or stale.
@@ -21,6 +21,7 @@ export async function prepareBench() {
     if (asksWholeServer(process.argv.slice(2))) await buildAll();
     for (const child of CHILDREN) await bundle(child);
     await bundle("replayWorker");
+    await bundle("readWorker");
     const program = await bundle("bench/main");
     process.setSourceMapsEnabled(true);
     return program;

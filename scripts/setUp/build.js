@@ -30,6 +30,7 @@ export async function buildAll({ rebuild = false } = {}) {
     await buildPages({ rebuild });
     await bundle("server", { rebuild });
     await bundle("replayWorker", { rebuild });
+    await bundle("readWorker", { rebuild });
     await bundle("ambit", { rebuild });
   });
 }

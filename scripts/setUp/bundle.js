@@ -16,6 +16,11 @@ const BUNDLES = {
     entry: "lib/services/authority/replayWorker.ts",
     sources: SHARED,
   },
+  readWorker: {
+    label: "Building the reader of log records",
+    entry: "lib/services/ingest/readWorker.ts",
+    sources: SHARED,
+  },
   ambit: { label: "Building the ambit command", entry: "bin/main.ts", sources: ["bin", ...SHARED] },
   eval: { label: "Building the replay", entry: "scripts/eval/main.ts", sources: ["scripts/eval", ...SHARED] },
   evalCorrelation: {

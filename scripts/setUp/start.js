@@ -26,7 +26,7 @@ export async function start({ dev }) {
 async function prepareForDevelopment() {
   await installPackages();
   await generateClient();
-  await bundle("server");
+  for (const program of ["server", "replayWorker", "readWorker"]) await bundle(program);
 }
 
 /** Said before minutes of building, not after. */

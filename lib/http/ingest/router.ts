@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { HttpProblem, type ProblemAnswer, problemFor } from "@/lib/http/problem";
 import { ClientGone, drain } from "@/lib/http/server/body";
 import { sendJson } from "@/lib/http/server/respond";
+import { ingestRequests } from "@/lib/platform/metrics";
+import { readHere } from "@/lib/services/ingest/apart";
 import type { ReceivingContext } from "@/lib/services/ingest/context";
+import type { RecordsReader } from "@/lib/services/ingest/readRecords";
 import { takeIn } from "@/lib/services/ingest/takeIn";
 import type { OtlpSignal } from "@/lib/services/ingest/takeInOtlp";
 import { asUnavailable } from "@/lib/services/unavailable";
@@ -13,6 +16,8 @@ import { type IngestExchange, SENT_BYTES_MAX, withSent } from "./sender";
 export interface IngestDeps extends ReceivingContext {
   /** How long a body may take to arrive, in milliseconds. */
   bodyTimeoutMsMax?: number;
+  /** How bodies are read; `readHere` where nothing is said. */
+  read?: RecordsReader;
 }
 
 /** Answers `/v1/traces`, `/v1/logs` and `/ingest/…`; resolves to false for any other path, untouched. */
@@ -25,12 +30,16 @@ const OTLP = /^\/v1\/(traces|logs)$/;
 const SOURCE = /^\/ingest\/v1\/([a-z0-9][a-z0-9_-]{0,62})$/;
 
 /** The ingest routes as a handler that is mounted before the pages. It never rejects. */
-export function createIngestHandler({ bodyTimeoutMsMax = BODY_TIMEOUT_MS, ...ctx }: IngestDeps): IngestHandler {
+export function createIngestHandler({
+  bodyTimeoutMsMax = BODY_TIMEOUT_MS,
+  read = readHere,
+  ...ctx
+}: IngestDeps): IngestHandler {
   return async (req, res) => {
     const path = (req.url ?? "").split("?", 1)[0] ?? "";
     const signal = OTLP.exec(path)?.[1] as OtlpSignal | undefined;
     if (signal === undefined && path !== "/ingest" && !path.startsWith("/ingest/")) return false;
-    const exchange: IngestExchange = { req, ctx, bodyTimeoutMsMax };
+    const exchange: IngestExchange = { req, ctx, bodyTimeoutMsMax, read };
     try {
       requirePost(req);
       if (signal !== undefined) sendExported(res, signal, await takeInExport(exchange, signal));
@@ -41,6 +50,7 @@ export function createIngestHandler({ bodyTimeoutMsMax = BODY_TIMEOUT_MS, ...ctx
       else if (signal !== undefined) sendStatus(req, res, problem);
       else sendJson(res, problem);
     }
+    ingestRequests.inc({ route: signal ?? "records", status: res.headersSent ? res.statusCode : "gone" });
     return true;
   };
 }

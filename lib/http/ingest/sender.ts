@@ -8,6 +8,7 @@ import {
   mayBeSigned,
 } from "@/lib/services/ingest/authenticate";
 import type { IngestContext, ReceivingContext } from "@/lib/services/ingest/context";
+import type { RecordsReader } from "@/lib/services/ingest/readRecords";
 import { type Place, roomOf } from "@/lib/services/ingest/room";
 import type { Sent } from "@/lib/services/ingest/takeIn";
 import { Problem } from "@/lib/services/problem";
@@ -23,6 +24,7 @@ export interface IngestExchange {
   req: IncomingMessage;
   ctx: ReceivingContext;
   bodyTimeoutMsMax: number;
+  read: RecordsReader;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function withSent<T>(
       : null;
     const sender = authenticated ?? signed;
     if (sender === null) throw unauthenticated();
-    return await work(sender, { bytes, headers: headersOf(req), place });
+    return await work(sender, { bytes, headers: headersOf(req), place, read: exchange.read });
   } finally {
     place.giveBack();
   }

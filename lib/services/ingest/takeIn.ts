@@ -1,13 +1,14 @@
 import type { IngestAnswer } from "@/lib/contracts/ingest";
 import { REJECTED_SHOWN_MAX } from "@/lib/contracts/ingest";
-import type { Parsed } from "@/lib/core/correlation/fragment";
+import { ingestRecords } from "@/lib/platform/metrics";
 import { Problem } from "@/lib/services/problem";
 import { Unreadable } from "@/lib/sources/bytes/unreadable";
+import type { SourceType } from "@/lib/sources/registry";
 import type { IngestContext } from "./context";
-import { deadLetterOf, type Envelope } from "./deadLetter";
-import { decode, formatOf, parseText, readText } from "./read";
+import type { Envelope } from "./deadLetter";
+import { decode, formatOf } from "./read";
+import type { ReadRecords, RecordsReader, UnreadRecords } from "./readRecords";
 import type { Place } from "./room";
-import { rowOf } from "./rows";
 import { store } from "./store";
 import { keepUnreadable } from "./unreadable";
 
@@ -18,6 +19,7 @@ export interface Sent {
   headers: Readonly<Record<string, string>>;
   /** The room that it holds; given back by whoever took it. */
   place: Place;
+  read: RecordsReader;
 }
 
 /** Headers that a format may look at; only these are kept with a dead letter. */
@@ -31,49 +33,59 @@ const HEADER_CHARACTERS_MAX = 1_000;
  */
 export async function takeIn({ ctx, sent }: { ctx: IngestContext; sent: Sent }): Promise<IngestAnswer> {
   const { source } = ctx;
-  const format = formatOf(source.type);
-  if (format === null || source.type === "otlp")
+  if (formatOf(source.type) === null || source.type === "otlp")
     throw new Problem("conflict", `Records of this source are not sent here. Its type is ${source.type}.`);
   const headers = headersOfFormats(sent.headers);
   const envelope: Envelope = { sourceId: source.id, part: "records", headers };
-  let parsed: Parsed;
-  try {
-    const decoded = await decode(sent.bytes, sent.headers["content-encoding"], sent.place);
-    const text = readText(decoded, sent.headers["content-type"]);
-    parsed = parseText(format, text, { headers, mapping: source.mapping });
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw await keepUnreadable(ctx, { error, bytes: sent.bytes, envelope });
-  }
-  return answerOf(await keep(ctx, parsed, envelope), parsed);
+  const records = await readSent(ctx, sent, { envelope, mapping: source.mapping });
+  return answerOf(await keep(ctx, records), records);
 }
 
-/** Stores what was parsed and keeps what was rejected. */
+/** Unpacks and reads a body. What nothing can be read of is kept as one dead letter, and thrown as the problem that tells its sender. */
+export async function readSent(
+  ctx: IngestContext,
+  { bytes, headers, place, read }: Sent,
+  about: Pick<UnreadRecords, "envelope" | "encoding" | "mapping">,
+): Promise<ReadRecords> {
+  try {
+    const decoded = await decode(bytes, headers["content-encoding"], place);
+    const type = ctx.source.type as SourceType;
+    return await read({ ...about, bytes: decoded, type, contentType: headers["content-type"] });
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw await keepUnreadable(ctx, { error, bytes, envelope: about.envelope });
+  }
+}
+
+/** Stores what was read and keeps what was rejected. */
 export async function keep(
   ctx: IngestContext,
-  parsed: Parsed,
-  envelope: Envelope,
+  { rows, deadLetters }: ReadRecords,
 ): Promise<{ stored: number; duplicates: number }> {
   const { source, tokenId, db } = ctx;
-  return await store(db, {
+  const kept = await store(db, {
     sourceId: source.id,
     tokenId,
     receivedAt: ctx.now(),
-    rows: parsed.fragments.map(({ fragment }) => rowOf(source.id, fragment)),
-    deadLetters: parsed.rejected.map((one) => deadLetterOf(one, envelope)),
+    rows,
+    deadLetters,
   });
+  const counted = { stored: kept.stored, duplicate: kept.duplicates, rejected: deadLetters.length };
+  for (const [outcome, count] of Object.entries(counted))
+    ingestRecords.inc({ source_type: source.type, outcome }, count);
+  return kept;
 }
 
 /** What is answered of what was kept. */
-export function answerOf({ stored, duplicates }: { stored: number; duplicates: number }, parsed: Parsed): IngestAnswer {
-  const { fragments, rejected } = parsed;
+export function answerOf(
+  { stored, duplicates }: { stored: number; duplicates: number },
+  { rows, rejected }: ReadRecords,
+): IngestAnswer {
   return {
-    received: fragments.length + rejected.length,
+    received: rows.length + rejected.length,
     stored,
     duplicates,
-    rejected: rejected
-      .slice(0, REJECTED_SHOWN_MAX)
-      .map(({ position, reason, message }) => ({ position, reason, message })),
+    rejected: rejected.slice(0, REJECTED_SHOWN_MAX),
   };
 }
 

@@ -1,11 +1,6 @@
-import type { Parsed } from "@/lib/core/correlation/fragment";
 import { Problem } from "@/lib/services/problem";
-import { Unreadable } from "@/lib/sources/bytes/unreadable";
-import { parseLogs, parseTraces } from "@/lib/sources/otlp/parse";
 import type { IngestContext } from "./context";
-import { decode, readText } from "./read";
-import { keep, type Sent } from "./takeIn";
-import { keepUnreadable } from "./unreadable";
+import { keep, readSent, type Sent } from "./takeIn";
 
 export type OtlpSignal = "traces" | "logs";
 export type OtlpEncoding = "json" | "protobuf";
@@ -15,8 +10,6 @@ export interface OtlpTakenIn {
   rejected: number;
   message: string;
 }
-
-const PARSE = { traces: parseTraces, logs: parseLogs };
 
 /** Takes in an OTLP export of a source of that type. Fails as `takeIn` does. */
 export async function takeInOtlp({
@@ -32,16 +25,7 @@ export async function takeInOtlp({
 }): Promise<OtlpTakenIn> {
   if (ctx.source.type !== "otlp") throw new Problem("forbidden", "This source is none of OTLP. Nothing was stored.");
   const envelope = { sourceId: ctx.source.id, part: signal, headers: {} };
-  let parsed: Parsed;
-  try {
-    const decoded = await decode(sent.bytes, sent.headers["content-encoding"], sent.place);
-    parsed = PARSE[signal](
-      encoding === "protobuf" ? { protobuf: decoded } : { json: readText(decoded, sent.headers["content-type"]) },
-    );
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw await keepUnreadable(ctx, { error, bytes: sent.bytes, envelope });
-  }
-  await keep(ctx, parsed, envelope);
-  return { rejected: parsed.rejected.length, message: parsed.rejected[0]?.message ?? "" };
+  const records = await readSent(ctx, sent, { envelope, encoding });
+  await keep(ctx, records);
+  return { rejected: records.rejected.length, message: records.rejected[0]?.message ?? "" };
 }

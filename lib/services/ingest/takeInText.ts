@@ -6,6 +6,7 @@ import { Problem } from "@/lib/services/problem";
 import { Unreadable } from "@/lib/sources/bytes/unreadable";
 import type { IngestContext } from "./context";
 import { formatOf, parseText } from "./read";
+import { recordsOf } from "./readRecords";
 import { answerOf, keep } from "./takeIn";
 import { keepUnreadable } from "./unreadable";
 
@@ -39,8 +40,8 @@ export async function takeInText({ ctx, text }: { ctx: IngestContext; text: stri
   const envelope = { sourceId: source.id, part: part ?? "records", headers: {} };
   try {
     const input = { headers: {}, mapping: source.mapping, ...(part === undefined ? {} : { part }) };
-    const parsed = parseText(format, text, input);
-    return answerOf(await keep(ctx, parsed, envelope), parsed);
+    const records = recordsOf(parseText(format, text, input), envelope);
+    return answerOf(await keep(ctx, records), records);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     await keepUnreadable(ctx, { error, bytes: Buffer.from(text.slice(0, EXCERPT_CHARACTERS)), envelope });

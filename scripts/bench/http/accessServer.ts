@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { openDatabase } from "@/lib/db/database";
 import { createAccessHandler } from "@/lib/http/access/router";
 import { createIngestHandler } from "@/lib/http/ingest/router";
+import { readApart, readHere } from "@/lib/services/ingest/apart";
 import { announce } from "./announce";
 import { deriveKey, PUBLIC_URL } from "./keys";
 
@@ -12,5 +13,5 @@ if (url === undefined) throw new Error("started without a database");
 const log = { warn: () => undefined, error: console.error };
 const deps = { db: openDatabase({ url }), now: () => new Date(), publicUrl: PUBLIC_URL, deriveKey, log };
 const access = createAccessHandler(deps);
-const ingest = createIngestHandler(deps);
+const ingest = createIngestHandler({ ...deps, read: process.env.BENCH_READ === "here" ? readHere : readApart() });
 announce(createServer((req, res) => void access(req, res).then((handled) => handled || ingest(req, res))));
