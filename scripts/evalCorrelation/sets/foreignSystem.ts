@@ -1,4 +1,5 @@
 /** Spans and log lines of a system that knows nothing of Ambit, with their ids hidden. */
+import { hash } from "node:crypto";
 import type { SourceMapping, SourceMappingInput } from "@/lib/contracts/sourceMapping";
 import { type ClockPair, offsetsOf } from "@/lib/core/correlation/clock";
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
@@ -11,6 +12,9 @@ import { countStatements, figuresOf, type SetFigures } from "../score";
 
 const IDS: readonly FragmentKey["kind"][] = ["trace", "span", "parent_span"];
 const SKEW_MS = 5 * 60_000;
+/** What clocks that are set over a network may well differ by. */
+const SHORT_SKEWS_MS = [20, 200];
+const SAMPLED_ONE_IN = 10;
 
 const KEYS: SourceMappingInput["keys"] = [
   { kind: "trace", value: "/trace_id" },
@@ -89,6 +93,7 @@ function linesOf(spans: readonly Sighting[], lines: readonly Sighting[]): SetFig
   const known = skewed.filter((_, place) => place % 20 === 0);
   const offset = offsetsOf(pairsOf(known, spans)).get("lines") ?? 0;
   const set = (hidden: string[], some: readonly Sighting[]) => counted(spans, some, hidden);
+  const sampled = spans.filter((one) => isSampled(traceOf(one)));
   return [
     ...set(["trace and span ids"], lines),
     ...set(["trace and span ids", "log 5 min ahead"], skewed),
@@ -98,7 +103,19 @@ function linesOf(spans: readonly Sighting[], lines: readonly Sighting[]): SetFig
         .filter((_, place) => place % 20 !== 0)
         .map((one) => ({ ...one, at: one.at === null ? null : one.at - offset })),
     ),
+    ...counted(sampled, lines, ["trace and span ids", "spans of nine traces in ten"]),
+    ...SHORT_SKEWS_MS.flatMap((ms) =>
+      set(
+        ["trace and span ids", `log ${ms} ms ahead`],
+        lines.map((one) => ({ ...one, at: one.at === null ? null : one.at + ms })),
+      ),
+    ),
   ];
+}
+
+/** One trace in ten, as tracers sample: by the id, so that it is kept or left out whole. */
+function isSampled(trace: string | undefined): boolean {
+  return trace !== undefined && hash("sha256", trace, "buffer").readUInt8(0) % SAMPLED_ONE_IN === 0;
 }
 
 function counted(spans: readonly Sighting[], lines: readonly Sighting[], hidden: string[]): SetFigures[] {
@@ -116,12 +133,14 @@ function counted(spans: readonly Sighting[], lines: readonly Sighting[], hidden:
     for (; at !== undefined && at.id !== span; at = bySpan.get(idOf(at, "parent_span") ?? ""));
     return at !== undefined;
   };
+  const traces = new Set(spans.map(traceOf));
+  const there = lines.filter((one) => traces.has(traceOf(one)));
   const name = "Foreign system: log lines";
   return [
-    figuresOf({ name, hidden, of: "line → its trace" }, countStatements(found, isInTrace, lines.length)),
+    figuresOf({ name, hidden, of: "line → its trace" }, countStatements(found, isInTrace, there.length)),
     figuresOf(
       { name, hidden, of: "line → a span that it was written in" },
-      countStatements(found, isInSpan, lines.length),
+      countStatements(found, isInSpan, there.length),
     ),
   ];
 }
