@@ -6,7 +6,9 @@ import { inboxBenchmark } from "./http/inbox";
 import { inboxListenersBenchmark } from "./http/inboxListeners";
 import { ingestBenchmark } from "./http/ingest";
 import { killSwitchBenchmark } from "./http/killSwitch";
+import { largeExportsBenchmark } from "./http/largeExports";
 import { timelineBenchmark } from "./http/timeline";
+import { visibleBenchmark } from "./http/visible";
 import { correlationBenchmark } from "./inProcess/correlation";
 import { decisionBenchmark } from "./inProcess/decision";
 import { replayBenchmark } from "./inProcess/replay";
@@ -20,6 +22,8 @@ export const BENCHMARKS: readonly Benchmark[] = [
   inboxListenersBenchmark,
   governanceBenchmark,
   ingestBenchmark,
+  visibleBenchmark,
+  largeExportsBenchmark,
   browseBenchmark,
   correlationBenchmark,
   replayBenchmark,

@@ -14,7 +14,7 @@ export interface Caller {
 }
 
 /** One session a client; the agents share them out. */
-export async function openCallers({ port }: Served, { secrets }: Place): Promise<Caller[]> {
+export async function openCallers({ port }: Pick<Served, "port">, { secrets }: Place): Promise<Caller[]> {
   const tokens = await Promise.all(secrets.map((secret) => tokenFor(port, secret)));
   return Promise.all(
     Array.from({ length: CLIENTS }, async (_, client) => {

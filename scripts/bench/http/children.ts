@@ -26,8 +26,9 @@ export interface Served {
 export async function serve(
   program: "accessServer" | "baselineServer",
   { databaseUrl, connections }: { databaseUrl: string; connections: number },
+  env: Record<string, string> = {},
 ): Promise<Served> {
-  const child = start(program, { BENCH_DATABASE: databaseUrl, BENCH_CONNECTIONS: String(connections) });
+  const child = start(program, { BENCH_DATABASE: databaseUrl, BENCH_CONNECTIONS: String(connections), ...env });
   const port = await message<number>(child);
   return { port, close: () => child.disconnect() };
 }

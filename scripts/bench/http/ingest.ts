@@ -1,5 +1,4 @@
 /** Log records over HTTP into the durable store, beside COPY of the same rows into the same indexed tables. */
-import { hash } from "node:crypto";
 import pg from "pg";
 import { openDatabase } from "@/lib/db/database";
 import { makePartitions } from "@/lib/db/fragment/partitions";
@@ -15,9 +14,8 @@ import { serve } from "./children";
 import { copyInto, copyLine } from "./copy";
 import { deriveKey, PUBLIC_URL } from "./keys";
 import { openPlace } from "./place";
+import { exportOf, SPANS, sendExport } from "./spans";
 
-/** Spans of one export, as the SDK's batch processor sends them by default. */
-const SPANS = 512;
 const EXPORTS = 40;
 /** Exporters that send at the same time, each one export after another. */
 const EXPORTERS = 4;
@@ -101,58 +99,9 @@ async function perSecond(work: () => Promise<void>): Promise<number> {
 async function sendAll(port: number, secret: string, bodies: readonly string[]): Promise<void> {
   const waiting = [...bodies];
   const exporter = async () => {
-    for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) {
-      const response = await fetch(`http://127.0.0.1:${port}/v1/traces`, {
-        method: "POST",
-        headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/json" },
-        body,
-      });
-      const answer = await response.text();
-      if (response.status !== 200 || answer !== "{}") throw new Error(`answered ${response.status}: ${answer}`);
-    }
+    for (let body = waiting.pop(); body !== undefined; body = waiting.pop()) await sendExport(port, secret, body);
   };
   await Promise.all(Array.from({ length: EXPORTERS }, exporter));
-}
-
-/** Tool calls of an agent as instrumentation of GenAI records them: ten attributes each. */
-function exportOf(number: number): string {
-  const spans = Array.from({ length: SPANS }, (_, index) => spanOf(number * SPANS + index));
-  const resource = { attributes: attributes({ "service.name": "billing-helper", "service.version": "1.4.2" }) };
-  return JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope: { name: "agent" }, spans }] }] });
-}
-
-function spanOf(number: number): object {
-  const id = hash("sha256", `bench ${number}`, "hex");
-  const started = BigInt(Date.now()) * 1_000_000n + BigInt(number % 1_000_000);
-  return {
-    traceId: hash("sha256", `trace ${Math.floor(number / 8)}`, "hex").slice(0, 32),
-    spanId: id.slice(0, 16),
-    parentSpanId: id.slice(16, 32),
-    name: "execute_tool send_money",
-    kind: 3,
-    startTimeUnixNano: String(started),
-    endTimeUnixNano: String(started + 84_000_000n),
-    attributes: attributes({
-      "gen_ai.operation.name": "execute_tool",
-      "gen_ai.tool.name": "send_money",
-      "gen_ai.tool.call.id": `call_${id.slice(0, 24)}`,
-      "gen_ai.conversation.id": `conversation-${number % 100}`,
-      "server.address": "bank.example.com",
-      "http.request.method": "POST",
-      "url.full": `https://bank.example.com/payments/${number}`,
-      "http.response.status_code": 200,
-      "enduser.id": "dana@example.com",
-      "thread.name": `worker-${number % 8}`,
-    }),
-    status: {},
-  };
-}
-
-function attributes(values: Record<string, string | number>): object[] {
-  return Object.entries(values).map(([key, value]) => ({
-    key,
-    value: typeof value === "number" ? { intValue: value } : { stringValue: value },
-  }));
 }
 
 const FRAGMENT_COLUMNS =

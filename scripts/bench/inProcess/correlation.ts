@@ -9,6 +9,7 @@ import { store } from "@/lib/services/ingest/store";
 import { createSource } from "@/lib/services/source/create";
 import { fragmentOf } from "@/tests/support/logWorld/fragmentOf";
 import { logWorldPortions } from "@/tests/support/logWorld/generate";
+import { longSession } from "@/tests/support/logWorld/longSession";
 import type { Benchmark } from "../benchmark";
 import { deriveKey, PUBLIC_URL } from "../http/keys";
 import { openPlace } from "../http/place";
@@ -20,6 +21,8 @@ const FEW = 10_000;
 /** Log records that are stored before they are correlated, as they come in within a moment. */
 const PORTION = 2_000;
 const AGENTS = 16;
+/** Actions of one session, all in one trace. */
+const HUB_ACTIONS = 10_000;
 
 export const correlationBenchmark: Benchmark = {
   name: "correlation",
@@ -44,6 +47,7 @@ export const correlationBenchmark: Benchmark = {
           ours: [memoryMb],
           goal: { of: "ours", atMost: 512 },
         }),
+        await hub(tell),
       ];
     } finally {
       await db.close();
@@ -51,6 +55,21 @@ export const correlationBenchmark: Benchmark = {
     }
   },
 };
+
+/** Work, and no time: what is looked at for each of the last records of one session. */
+async function hub(tell: (what: string) => void) {
+  tell(`Settling one session of ${HUB_ACTIONS.toLocaleString("en-US")} actions`);
+  const { lookedAt: baseline } = await longSession(HUB_ACTIONS / 10);
+  const { lookedAt } = await longSession(HUB_ACTIONS);
+  return row({
+    name: `correlation: records looked at for one more of a session of ${HUB_ACTIONS.toLocaleString("en-US")} actions`,
+    unit: "records",
+    ours: [lookedAt],
+    baseline: [baseline],
+    against: `of ${(HUB_ACTIONS / 10).toLocaleString("en-US")}`,
+    goal: { of: "ratio", atMost: 1.25 },
+  });
+}
 
 async function measured(db: Database, tell: (what: string) => void) {
   const now = () => new Date();
