@@ -6,7 +6,8 @@ import { runNode, runProgram } from "../setUp/program.js";
 import { withProgress } from "../setUp/progress.js";
 import { ROOT } from "../setUp/root.js";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
+/** The first is Chromium without windows: the same pages and keys for a quarter less of the processors. */
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge"];
 const APPLICATIONS = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -47,7 +48,9 @@ async function installFromDebian() {
   return await withProgress("Installing Chromium with apt-get", async () => {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     await runProgram("apt-get", ["update"], { env });
-    await runProgram("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env });
+    for (const name of ["chromium-headless-shell", "chromium"])
+      if (installed() === undefined)
+        await runProgram("apt-get", ["install", "-y", "--no-install-recommends", name], { env });
     return installed() !== undefined;
   });
 }

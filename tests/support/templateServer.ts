@@ -49,7 +49,10 @@ export async function cloneDatabase(
   template = TEMPLATE,
 ): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await onServer(templateUrl, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  // Copying files takes half of what copying them through the log takes, and a checkpoint costs nothing without fsync.
+  await onServer(templateUrl, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`),
+  );
   return { url: databaseAt(templateUrl, name), drop: () => dropDatabase(templateUrl, name) };
 }
 
