@@ -112,6 +112,16 @@ describe("the rows of a waterfall", () => {
     ).toEqual(["first try@0", "second try@0", "query@1<second try"]);
   });
 
+  it("stand in what took time, whatever its source calls it, and not in a line that names the span it was written in", () => {
+    expect(
+      drawn([
+        log({ span: "step", kind: "record", at: 0, durationMs: 30 }),
+        log({ span: "call", parent: "step", kind: "record", at: 5 }),
+        log({ span: "step", kind: "log", title: "a line", at: 7 }),
+      ]),
+    ).toEqual(["step@0", "call@1<step", "a line@1<step"]);
+  });
+
   it("are set right by what is known of their source's clock, and keep what the source wrote", () => {
     const [first, second] = rowsOf([
       log({ title: "behind", at: 100, clockOffsetMs: -200 }),

@@ -149,6 +149,11 @@ describe("a session's run", () => {
       (await run(email)).rows.flatMap((row) => (row.kind === "log" ? [row.title] : []));
     expect(await titles("vera@example.com")).toEqual(["chat gpt"]);
     expect(await titles("rita@example.com")).toEqual(["chat gpt", "of the other team"]);
+    // They lead to their run where it may be seen: a record that belongs to no action by those alone who see all.
+    const runs = async (email: string) =>
+      (await run(email)).rows.flatMap((row) => (row.kind === "log" ? [row.run_id === row.id] : []));
+    expect(await runs("vera@example.com")).toEqual([false]);
+    expect(await runs("rita@example.com")).toEqual([true, true]);
   });
 
   it("comes page by page, each row once, and is not there for another team", async () => {
