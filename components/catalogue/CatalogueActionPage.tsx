@@ -12,6 +12,7 @@ import type { CatalogueAction } from "@/lib/contracts/catalogue";
 import { BearingRules } from "./BearingRules";
 import { ClaimPanel } from "./ClaimPanel";
 import { FactsPanel } from "./FactsPanel";
+import type { Release } from "./HeldBack";
 import { ReachPanel } from "./ReachPanel";
 
 /** One action of the catalogue: what people stated of it, who reaches it, what bears on it, and how it came to that. */
@@ -20,11 +21,13 @@ export function CatalogueActionPage({
   seesAll,
   preview,
   propose,
+  release,
 }: {
   action: CatalogueAction;
   seesAll: boolean;
   preview: Preview;
   propose: Propose;
+  release: Release;
 }) {
   return (
     <>
@@ -54,7 +57,7 @@ export function CatalogueActionPage({
       <div className="grid items-start gap-6 xl:grid-cols-2">
         <div className="min-w-0 space-y-6">
           <FactsPanel action={action} />
-          {action.claim !== null && <ClaimPanel action={action} claim={action.claim} />}
+          {action.claim !== null && <ClaimPanel action={action} claim={action.claim} release={release} />}
           <Panel title="Input schema" hint="Arguments that do not satisfy it are denied, whatever a grant says.">
             {action.input_schema === null ? (
               <p className="text-sm text-ink-muted">None: it takes any arguments.</p>

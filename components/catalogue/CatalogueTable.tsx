@@ -103,7 +103,7 @@ function ActionCell({ row }: { row: CatalogueRow }) {
 }
 
 /** What people say it is; else what the server claims. */
-function Words({ row: { description, claimed, claim_changed } }: { row: CatalogueRow }) {
+function Words({ row: { description, claimed, claim_changed, quarantined } }: { row: CatalogueRow }) {
   const claim = claimed?.title ?? claimed?.description ?? null;
   return (
     <div className="text-ink-muted">
@@ -116,9 +116,10 @@ function Words({ row: { description, claimed, claim_changed } }: { row: Catalogu
           </>
         )
       )}
-      {claim_changed && (
-        <div className="mt-1">
-          <Badge tone="risk-3">claim changed</Badge>
+      {(claim_changed || quarantined) && (
+        <div className="mt-1 flex flex-wrap gap-1">
+          {claim_changed && <Badge tone="risk-3">claim changed</Badge>}
+          {quarantined && <Badge tone="risk-4">held back</Badge>}
         </div>
       )}
     </div>

@@ -9,16 +9,26 @@ import type { CatalogueAction } from "@/lib/contracts/catalogue";
 import type { ActionClaim, ClaimSource } from "@/lib/contracts/toolImport";
 import { list } from "@/lib/core/text/list";
 import { hintWords, howWords, PART_WORDS } from "./claimWords";
+import { HeldBack, type Release } from "./HeldBack";
 
 /** What the server says of the action: its claim, set apart from what people state. */
-export function ClaimPanel({ action, claim }: { action: CatalogueAction; claim: ActionClaim }) {
+export function ClaimPanel({
+  action,
+  claim,
+  release,
+}: {
+  action: CatalogueAction;
+  claim: ActionClaim;
+  release: Release;
+}) {
   const hints = hintWords(claim.hints);
   return (
     <Panel title="What the tool says of itself" hint="Its claim. Nothing is decided by it.">
       <div className="space-y-3 text-sm">
+        {claim.quarantine !== null && <HeldBack action={action} quarantine={claim.quarantine} release={release} />}
         {claim.changed.length > 0 && (
           <p className="rounded-md border border-risk-3 bg-risk-3-soft px-3 py-2 text-risk-3-ink">
-            Since people last stated what it does, it has changed its{" "}
+            Since people last looked, it has changed its{" "}
             {list(claim.changed.map((part) => PART_WORDS[part]))}. Look at it as at a new one.
           </p>
         )}

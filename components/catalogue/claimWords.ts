@@ -5,6 +5,7 @@ export const PART_WORDS: Record<ClaimPart, string> = {
   description: "description",
   hints: "hints",
   input_schema: "arguments",
+  output_schema: "results",
 };
 
 const HINT_WORDS = {
@@ -24,5 +25,5 @@ export function hintWords(hints: ToolHints): string[] {
 
 /** How Ambit came by it. */
 export function howWords({ kind }: ClaimSource): string {
-  return { command: "asked over stdio", url: "asked over HTTP", pasted: "sent in" }[kind];
+  return { command: "asked over stdio", url: "asked over HTTP", pasted: "sent in", gateway: "seen by a gateway" }[kind];
 }

@@ -8,6 +8,7 @@ import type { ReasonCode } from "@/lib/core/decision/types";
 import type { StatedChange } from "@/lib/core/handOff/statedChange";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import type { RecordReason } from "@/lib/core/record/types";
+import { listedTool, TOOLS_MAX } from "./toolImport";
 
 /** Most evaluations in one batch. */
 export const BATCH_ITEMS_MAX = 100;
@@ -312,7 +313,25 @@ export const actionSearchSchema = z.object({
 export type ActionSearch = z.infer<typeof actionSearchSchema>;
 
 export interface ActionSearchAnswer {
-  results: { name: string }[];
+  /** `changes_results`: obligations of the budget can leave parts of what a call answers out. */
+  results: { name: string; properties?: { changes_results: true } }[];
+}
+
+/** What a gateway saw a server say of its tools, by the names of the actions that they are. */
+export const reportToolsSchema = z.object({
+  source: z.string().trim().min(1).max(500).describe("Which server, in the gateway's words."),
+  tools: z.array(listedTool).max(TOOLS_MAX),
+});
+export type ReportTools = z.input<typeof reportToolsSchema>;
+
+export interface ToolsAnswer {
+  tools: {
+    name: string;
+    /** `quarantined`: it says something that nobody has looked at. `unreadable`: it cannot be kept, and so not be looked at. */
+    state: "standing" | "quarantined" | "unreadable";
+    /** Where people look at it. */
+    review?: string;
+  }[];
 }
 
 export const TOKEN_EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";

@@ -37,6 +37,8 @@ export interface CatalogueRow {
   claimed: { title: string | null; description: string | null } | null;
   /** The server says something else than when people last stated what it does. */
   claim_changed: boolean;
+  /** Gateways let no call of it run until a person looks at what the server says by now. */
+  quarantined: boolean;
   facts: DeclaredFacts;
   /** The facts that nobody stated and that something is decided by. */
   unstated: FactName[];
@@ -74,6 +76,8 @@ export interface CatalogueAction extends CatalogueRow {
   /** The change requests that touched it, the newest first, of those that the one who asks sees. */
   history: ChangeSummary[];
   propose_refusal: string | null;
+  /** Why they may not release what the tool says of itself; null where they may. */
+  release_refusal: string | null;
 }
 
 /** What an editor of an action's facts starts from. */

@@ -28,6 +28,7 @@ export const NOTIFICATION_TYPES = [
   "kill_switch.released",
   "action.failed",
   "action.ungoverned",
+  "tool.quarantined",
 ] as const;
 export type NotificationType = (typeof NOTIFICATION_TYPES)[number];
 
@@ -57,6 +58,7 @@ export const NOTIFICATION_WORDS: Readonly<Record<NotificationType, string>> = {
   "kill_switch.released": "A kill switch was released",
   "action.failed": "An approved action failed",
   "action.ungoverned": "An agent changed something without a decision",
+  "tool.quarantined": "A tool says something else of itself than when people looked",
 };
 
 /** Of what one person is told by mail. */

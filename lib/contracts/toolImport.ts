@@ -7,14 +7,14 @@ import type { ChangeMoved } from "./changeViews";
 export const TOOLS_MAX = 500;
 const SOURCE_MAX = 500;
 
-export const SOURCE_KINDS = ["command", "url", "pasted"] as const;
+export const SOURCE_KINDS = ["command", "url", "pasted", "gateway"] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 export const HINTS = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
 export type ToolHints = { [N in (typeof HINTS)[number]]?: boolean };
 
 /** What of a tool may have changed. */
-export const CLAIM_PARTS = ["title", "description", "hints", "input_schema"] as const;
+export const CLAIM_PARTS = ["title", "description", "hints", "input_schema", "output_schema"] as const;
 export type ClaimPart = (typeof CLAIM_PARTS)[number];
 
 const hint = z.boolean().optional().catch(undefined);
@@ -25,6 +25,7 @@ export const listedTool = z.object({
   title: z.string().optional().catch(undefined),
   description: z.string().optional().catch(undefined),
   inputSchema: z.record(z.string(), z.json()),
+  outputSchema: z.record(z.string(), z.json()).optional().catch(undefined),
   annotations: z
     .object({
       title: z.string().optional().catch(undefined),
@@ -111,8 +112,10 @@ export interface ActionClaim {
   schema_differs: boolean;
   /** When it was told first as it stands. */
   source: ClaimSource;
-  /** What of it is other than when people last stated what the action does. */
+  /** What of it is other than when people last looked: stated what the action does, or released what it says. */
   changed: ClaimPart[];
+  /** A gateway saw what it says and nobody has looked since: gateways let no call of it run. */
+  quarantine: { id: string; at: string } | null;
   /** The newest import of the tool did not tell it any more. */
   gone: ClaimSource | null;
   /** Former wordings, the newest first: each with what the next one changed of it. */
@@ -124,3 +127,16 @@ export type ClaimOfAction = Pick<ActionClaim, "title" | "description" | "hints" 
   /** `TOOL.ACTION`. */
   name: string;
 };
+
+/** A person has looked at what a tool says of itself by now. */
+export const releaseToolSchema = z.strictObject({
+  reason: z.string().trim().min(1, "Say why.").max(2_000, "At most 2000 characters."),
+});
+
+export interface ToolReleased {
+  id: string;
+  /** `TOOL.ACTION`. */
+  name: string;
+  released_at: string;
+  message: string;
+}

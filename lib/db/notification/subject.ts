@@ -126,6 +126,14 @@ export async function readObservedSubject(tx: Transaction, id: string) {
   return found ?? GONE;
 }
 
+/** A tool's wording that gateways hold back. */
+export function readQuarantineSubject(tx: Transaction, id: string) {
+  return tx.toolQuarantine.findUniqueOrThrow({
+    where: { id },
+    select: { tool: true, action: true, releasedAt: true },
+  });
+}
+
 const GONE = {
   tool: null,
   environment: null,

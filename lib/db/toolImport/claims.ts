@@ -18,6 +18,7 @@ export interface StoredClaim extends StoredSource {
   description: string | null;
   hints: Record<string, boolean>;
   inputSchema: JsonObject;
+  outputSchema: JsonObject | null;
   digest: string;
 }
 
@@ -27,6 +28,8 @@ export interface NewClaim {
   description: string | null;
   hints: Record<string, boolean | undefined>;
   inputSchema: JsonObject;
+  /** Null where none was told. */
+  outputSchema: JsonObject | null;
   digest: string;
 }
 
@@ -47,11 +50,12 @@ export async function storeImport(
 ): Promise<void> {
   await tx.toolImport.create({ data: row });
   await tx.toolClaim.createMany({
-    data: claims.map(({ hints, inputSchema, ...claim }) => ({
+    data: claims.map(({ hints, inputSchema, outputSchema, ...claim }) => ({
       ...claim,
       importId: row.id,
       hints: json(hints),
       inputSchema: json(inputSchema),
+      ...(outputSchema === null ? {} : { outputSchema: json(outputSchema) }),
     })),
   });
 }
@@ -62,7 +66,8 @@ export async function readClaims(
   { tool, action }: { tool: string; action?: string },
 ): Promise<StoredClaim[]> {
   const { rows } = await client.query<StoredClaim>(
-    `SELECT i.tool, k.action, k.title, k.description, k.hints, k.input_schema AS "inputSchema", k.digest,
+    `SELECT i.tool, k.action, k.title, k.description, k.hints, k.input_schema AS "inputSchema",
+            k.output_schema AS "outputSchema", k.digest,
             i.source_kind AS "sourceKind", i.source, i.imported_at AS "importedAt", i.imported_by AS "importedBy"
        FROM tool_import i JOIN tool_claim k ON k.import_id = i.id
       WHERE i.tool = $1 AND ($2::text IS NULL OR k.action = $2)
@@ -93,6 +98,8 @@ export interface ClaimLine {
   /** The beginning of it. */
   description: string | null;
   changed: boolean;
+  /** Gateways let no call of it run until a person looks. */
+  quarantined: boolean;
 }
 
 /**
@@ -110,11 +117,24 @@ export async function readClaimLines(client: QueryClient): Promise<ClaimLine[]> 
             s.digest <> (SELECT b.digest FROM said b WHERE b.name = s.name
                           ORDER BY (b.imported_at > coalesce(t.at, '-infinity'))::int,
                                    CASE WHEN b.imported_at <= t.at THEN b.imported_at END DESC NULLS LAST, b.imported_at, b.id
-                          LIMIT 1) AS changed
+                          LIMIT 1)
+              AND NOT EXISTS (SELECT 1 FROM tool_quarantine q WHERE q.tool || '.' || q.action = s.name
+                                 AND q.digest = s.digest AND q.released_at IS NOT NULL) AS changed,
+            EXISTS (SELECT 1 FROM tool_quarantine q WHERE q.tool || '.' || q.action = s.name AND q.digest = s.digest
+                       AND q.released_at IS NULL AND (t.at IS NULL OR q.noticed_at > t.at)) AS quarantined
        FROM said s LEFT JOIN stated t ON t.name = s.name
       ORDER BY s.name, s.imported_at DESC, s.id DESC`,
   );
   return rows;
+}
+
+/** When a change of each action (`TOOL.ACTION`) of the tool last came into force; those that none did are not in it. */
+export async function readStatedTimes(client: QueryClient, tool: string): Promise<ReadonlyMap<string, Date>> {
+  const { rows } = await client.query<{ name: string; at: Date }>(
+    `SELECT name, at FROM (${STATED} GROUP BY 1) stated WHERE split_part(name, '.', 1) = $1`,
+    [tool],
+  );
+  return new Map(rows.map(({ name, at }) => [name, at]));
 }
 
 /** When a change of this action (`TOOL.ACTION`) last came into force; null where none did. */

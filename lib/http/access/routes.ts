@@ -16,6 +16,7 @@ import { recordFragment } from "@/lib/services/access/recordFragment";
 import { redeemPermit } from "@/lib/services/access/redeemPermit";
 import { replyToQuestion } from "@/lib/services/access/replyToQuestion";
 import { reportOutcome } from "@/lib/services/access/reportOutcome";
+import { reportTools } from "@/lib/services/access/reportTools";
 import { searchActions } from "@/lib/services/access/searchActions";
 import {
   authenticated,
@@ -78,6 +79,7 @@ export const ROUTES: readonly Route[] = [
     path: /^\/access\/v1\/outcomes$/,
     handlers: { POST: posted(200, (ctx, input) => reportOutcome({ ctx, input }), { evenIfStopped: true }) },
   },
+  { path: /^\/access\/v1\/tools$/, handlers: { POST: posted(200, (ctx, input) => reportTools({ ctx, input })) } },
   {
     path: /^\/access\/v1\/fragments$/,
     handlers: { POST: posted(201, (ctx, input) => recordFragment({ ctx, input })) },

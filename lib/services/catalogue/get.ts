@@ -13,6 +13,7 @@ import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
 import { visibleRules } from "@/lib/services/rule/visible";
 import { claimForAction } from "@/lib/services/toolImport/claimsFor";
+import { releaseRefusal } from "@/lib/services/toolImport/release";
 import { catalogueRow } from "./row";
 
 const HISTORY_MAX = 20;
@@ -51,11 +52,12 @@ export async function getCatalogueAction({
       .filter(({ rule, named }) => named || (rule.actions ?? []).length === 0),
     history: changes,
     propose_refusal: proposeRefusal(ctx.actor, { catalogue: [] }, null),
+    release_refusal: releaseRefusal(ctx),
   };
 }
 
-function claimLine(name: string, { title, description, changed }: ActionClaim): ClaimLine {
-  return { name, title, description, changed: changed.length > 0 };
+function claimLine(name: string, { title, description, changed, quarantine }: ActionClaim): ClaimLine {
+  return { name, title, description, changed: changed.length > 0, quarantined: quarantine !== null };
 }
 
 function reachOfAgent(

@@ -13,6 +13,7 @@ export function catalogueRow(tool: string, action: ActionDefinition, claim?: Cla
     description: action.description ?? null,
     claimed: claim === undefined ? null : { title: claim.title, description: claim.description },
     claim_changed: claim?.changed ?? false,
+    quarantined: claim?.quarantined ?? false,
     facts: statedFacts(action),
     unstated: unstatedFacts(action),
   };

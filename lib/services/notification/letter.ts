@@ -31,6 +31,7 @@ export function letterOf(told: readonly Told[], publicUrl: string): Letter {
 }
 
 function subjectOf({ type, data }: Told): string {
+  if (type === "tool.quarantined") return `${LEAD[type]}: ${named(data.action)}`;
   if (data.about !== undefined) return `${LEAD[type] ?? "Ambit"}: ${named(data.about)}`;
   if (data.ends_at !== undefined || data.grants !== undefined) return `${LEAD[type] ?? "Ambit"}: ${named(data.agent)}`;
   return `${LEAD[type] ?? "Ambit"}: ${named(data.agent)}, ${named(data.action)} in ${named(data.environment)}`;
@@ -46,6 +47,7 @@ const LEAD: Partial<Record<NotificationType, string>> = {
   "hand_off.overdue": "Overdue",
   "action.failed": "Failed after your approval",
   "action.ungoverned": "Done without a decision",
+  "tool.quarantined": "A tool changed what it says",
   "change.submitted": "Waiting for your review",
   "change.approved": "Approved",
   "change.rejected": "Rejected",
@@ -58,6 +60,8 @@ const LEAD: Partial<Record<NotificationType, string>> = {
 };
 
 function paragraphOf({ type, data }: Told): string {
+  if (type === "tool.quarantined")
+    return `${named(data.action)} says something else of itself than when people looked at it. Gateways let no call of it run until a security reviewer has looked.\n${data.url}`;
   if (data.about !== undefined) return `${changeSentence(type, data)}\n${data.url}`;
   if (data.ends_at !== undefined || data.grants !== undefined) return `${grantSentence(type, data)}\n${data.url}`;
   const what = `${named(data.action)}${on(data.resource)} in ${named(data.environment)}`;

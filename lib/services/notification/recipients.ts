@@ -15,6 +15,7 @@ import {
   readExceptionSubject,
   readHandOffSubject,
   readObservedSubject,
+  readQuarantineSubject,
 } from "@/lib/db/notification/subject";
 import { askedAction } from "@/lib/services/approval/answering";
 import { type Answerer, mayAnswer } from "@/lib/services/approval/mayAnswer";
@@ -37,6 +38,7 @@ const PREFERENCE_OF: Partial<Record<NotificationType, keyof MailPreferences>> = 
   "hand_off.overdue": "deadlineNear",
   "action.failed": "actionFailed",
   "action.ungoverned": "actionFailed",
+  "tool.quarantined": "changeMoves",
   "change.submitted": "changeMoves",
   "change.approved": "changeMoves",
   "change.rejected": "changeMoves",
@@ -125,6 +127,10 @@ async function concernedOf(
     case "action.ungoverned": {
       const { agent, acknowledgedAt } = await readObservedSubject(tx, subjectId);
       return agent === null || acknowledgedAt !== null ? [] : runningIt(agent, people);
+    }
+    case "tool.quarantined": {
+      const { releasedAt } = await readQuarantineSubject(tx, subjectId);
+      return releasedAt === null ? people.filter(({ roles }) => roles.includes("security_reviewer")) : [];
     }
     case "action.failed": {
       const { honoured } = await readActionSubject(tx, subjectId);

@@ -15,6 +15,7 @@ import {
   readHandOffSubject,
   readKillSwitchSubject,
   readObservedSubject,
+  readQuarantineSubject,
 } from "@/lib/db/notification/subject";
 import { aboutWords } from "@/lib/services/change/summary";
 
@@ -98,6 +99,11 @@ async function dataOf(
         ...resource,
         url: `${publicUrl}/actions/${id}`,
       };
+    }
+    case "tool.quarantined": {
+      const { tool, action } = await readQuarantineSubject(tx, id);
+      const name = `${tool}.${action}`;
+      return { id, tool, action: name, url: `${publicUrl}/catalogue/${encodeURIComponent(name)}` };
     }
     case "action.failed": {
       const { agent, approvalId, ...evaluation } = await readActionSubject(tx, id);

@@ -2,6 +2,7 @@ import type { ChangeContent } from "@/lib/contracts/changes";
 import type { ActionClaim, ClaimOfAction, ToolHints } from "@/lib/contracts/toolImport";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { readClaims, readNewestImport, readStatedAt } from "@/lib/db/toolImport/claims";
+import { readQuarantines } from "@/lib/db/toolImport/quarantines";
 import type { ServiceContext } from "@/lib/services/context";
 import { sourceOf, standingClaim } from "./claim";
 
@@ -10,12 +11,13 @@ export async function claimForAction(
   { db }: ServiceContext,
   { tool, action, stated }: { tool: string; action: string; stated: JsonObject | undefined },
 ): Promise<ActionClaim | null> {
-  const [claims, newest, statedAt] = await Promise.all([
+  const [claims, newest, statedAt, quarantines] = await Promise.all([
     readClaims(db.pool, { tool, action }),
     readNewestImport(db.pool, tool),
     readStatedAt(db.pool, `${tool}.${action}`),
+    readQuarantines(db.pool, { tool, action }),
   ]);
-  return standingClaim(claims, { stated, statedAt, newest });
+  return standingClaim(claims, { stated, statedAt, newest, quarantines });
 }
 
 /** What servers say of the actions that a change sets. The caller has checked who asks. */

@@ -93,7 +93,7 @@ function judgedTools(
 }
 
 /** Why it cannot be an action, or its claim cannot be kept, whatever its schema. */
-function refusalOf({ name, title = "", description = "" }: ListedTool): string | null {
+export function refusalOf({ name, title = "", description = "" }: ListedTool): string | null {
   if (!bundleAction.shape.name.safeParse(name).success)
     return "Its name cannot be an action's: 1 to 128 letters, digits, _, . or -.";
   if (title.length + description.length > TEXT_MAX) return `It says more than ${TEXT_MAX} characters of itself.`;

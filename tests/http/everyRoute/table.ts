@@ -78,6 +78,12 @@ const organisation: Row[] = [
     }),
     expected: { ...own(403), reviewer: 200, admin: 200 },
   },
+  {
+    // There is none under this id: whoever may not release is told that first.
+    route: "POST /api/v1/catalogue/quarantines/{id}/release",
+    target: async () => ({ params: { id: "00000000-0000-4000-8000-000000000000" }, body: { reason: "A drill." } }),
+    expected: { ...own(403), reviewer: 404, admin: 403 },
+  },
   { route: "GET /api/v1/rules", expected: ROLE },
   {
     route: "GET /api/v1/rules/{name}",

@@ -5,6 +5,7 @@ import { pageContext } from "@/lib/http/person/session";
 import { seesEveryTeam } from "@/lib/services/authorize";
 import { getCatalogueAction } from "@/lib/services/catalogue/get";
 import { askPreview, submitProposal } from "../../changes/actions";
+import { releaseAction } from "./actions";
 
 export const metadata: Metadata = { title: "Action" };
 
@@ -18,6 +19,7 @@ export default async function CatalogueActionRoute({ params }: { params: Promise
       seesAll={seesEveryTeam(ctx.actor)}
       preview={askPreview}
       propose={submitProposal}
+      release={releaseAction}
     />
   );
 }

@@ -9,6 +9,7 @@ import type {
   RedeemAnswer,
   SessionAnswer,
   TokenAnswer,
+  ToolsAnswer,
 } from "@/lib/contracts/access";
 import { ACCESS_TOKEN_TYPE, OUTCOME_STATUSES } from "@/lib/contracts/access";
 import { component, jsonObject, time } from "../component";
@@ -50,7 +51,35 @@ export const fragmentAnswer = component<FragmentAnswer>()(
 export const actionSearchAnswer = component<ActionSearchAnswer>()(
   "ActionSearchAnswer",
   z.object({
-    results: z.array(z.object({ name: z.string() })),
+    results: z.array(
+      z.object({
+        name: z.string(),
+        properties: z
+          .object({
+            changes_results: z
+              .literal(true)
+              .describe("Obligations of the budget can leave parts of what a call answers out."),
+          })
+          .exactOptional(),
+      }),
+    ),
+  }),
+);
+
+export const toolsAnswer = component<ToolsAnswer>()(
+  "ToolsAnswer",
+  z.object({
+    tools: z.array(
+      z.object({
+        name: z.string(),
+        state: z
+          .enum(["standing", "quarantined", "unreadable"])
+          .describe(
+            "quarantined: it says something that nobody has looked at. unreadable: it cannot be kept, and so not be looked at.",
+          ),
+        review: z.string().exactOptional().describe("Where people look at it."),
+      }),
+    ),
   }),
 );
 

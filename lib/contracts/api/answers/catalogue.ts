@@ -62,6 +62,9 @@ const row = {
     .nullable()
     .describe("The beginning of what the server says of it; null where none ever told it."),
   claim_changed: z.boolean().describe("The server says something else than when people last stated what it does."),
+  quarantined: z
+    .boolean()
+    .describe("Gateways let no call of it run until a person looks at what the server says by now."),
   facts: declared,
   unstated: z
     .array(z.enum(FACT_NAMES))
@@ -105,5 +108,9 @@ export const catalogueAction = component<CatalogueAction>()(
       .describe("Those that bear on it and that you see."),
     history: z.array(changeSummary).describe("The change requests that touched it and that you see, the newest first."),
     propose_refusal: refusal,
+    release_refusal: z
+      .string()
+      .nullable()
+      .describe("Why they may not release what the tool says of itself; null where they may."),
   }),
 );

@@ -9,6 +9,7 @@ import {
   type ImportedTool,
   SOURCE_KINDS,
   type ToolHints,
+  type ToolReleased,
   type ToolsImported,
 } from "@/lib/contracts/toolImport";
 import { component, jsonObject, time } from "../component";
@@ -52,13 +53,22 @@ export const actionClaim = component<ActionClaim>()(
       input_schema: jsonObject,
       usable_schema: jsonObject.nullable().describe("Its schema as the catalogue could have it; null where it cannot."),
       schema_differs: z.boolean().describe("The catalogue asks for other arguments."),
-      changed: parts.describe("What of it is other than when people last stated what the action does."),
+      changed: parts.describe("What of it is other than when people last stated what the action does, or released it."),
+      quarantine: z
+        .object({ id: z.string(), at: time })
+        .nullable()
+        .describe("A gateway saw what it says and nobody has looked since: gateways let no call of it run."),
       gone: source.nullable().describe("The newest import of the tool, where that did not tell it any more."),
       earlier: z
         .array(z.object({ source, title: z.string().nullable(), description: z.string().nullable(), changed: parts }))
         .describe("Former wordings, the newest first, each with what the next one changed of it."),
     })
     .describe("What a server says of an action. Nothing is decided by it."),
+);
+
+export const toolReleased = component<ToolReleased>()(
+  "ToolReleased",
+  z.object({ id: z.string(), name: z.string().describe("TOOL.ACTION"), released_at: time, message: z.string() }),
 );
 
 export const toolsImported = component<ToolsImported>()(

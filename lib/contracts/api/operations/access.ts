@@ -13,6 +13,7 @@ import {
   redeemPermitSchema,
   replySchema,
   reportOutcomeSchema,
+  reportToolsSchema,
 } from "@/lib/contracts/access";
 import {
   actionSearchAnswer,
@@ -23,6 +24,7 @@ import {
   redeemAnswer,
   sessionAnswer,
   tokenAnswer,
+  toolsAnswer,
 } from "../answers/access";
 import { decisionAnswer, evaluationsAnswer } from "../answers/decision";
 import { handOffAnswer } from "../answers/handOffOnWire";
@@ -203,5 +205,17 @@ export const ACCESS: readonly Operation[] = [
     body: body("ReportFragment", recordFragmentSchema),
     answers: { 201: fragmentAnswer },
     refused: [403, 404],
+  },
+  {
+    id: "reportTools",
+    method: "POST",
+    path: "/access/v1/tools",
+    summary: "Say what a server tells of its tools, and learn which of them nobody has looked at as they are now",
+    caller: "agent",
+    may: "An enforcement point of the same tool.",
+    again: "The same changes nothing.",
+    body: body("ReportTools", reportToolsSchema),
+    answers: { 200: toolsAnswer },
+    refused: [403],
   },
 ];

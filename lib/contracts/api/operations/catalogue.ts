@@ -1,10 +1,10 @@
 /** The catalogue and the rules. */
 import { catalogueQuerySchema } from "@/lib/contracts/catalogue";
-import { importToolsSchema } from "@/lib/contracts/toolImport";
+import { importToolsSchema, releaseToolSchema } from "@/lib/contracts/toolImport";
 import { catalogueAction, catalogueActions } from "../answers/catalogue";
 import { catalogue } from "../answers/lists";
 import { ruleDetail, rulesAnswer } from "../answers/rules";
-import { toolsImported } from "../answers/toolImport";
+import { toolReleased, toolsImported } from "../answers/toolImport";
 import { body } from "../component";
 import type { Operation } from "../operation";
 
@@ -52,6 +52,18 @@ export const CATALOGUE: readonly Operation[] = [
     body: body("ImportTools", importToolsSchema),
     answers: { 200: toolsImported },
     refused: [409],
+  },
+  {
+    id: "releaseTool",
+    method: "POST",
+    path: "/api/v1/catalogue/quarantines/{id}/release",
+    summary: "Have looked at what a tool says of itself by now: gateways let its calls be decided again",
+    caller: "person",
+    may: "Security reviewers.",
+    again: "409: it is released.",
+    body: body("ReleaseTool", releaseToolSchema),
+    answers: { 200: toolReleased },
+    refused: [404, 409],
   },
   {
     id: "listRules",
