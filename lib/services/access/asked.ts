@@ -20,7 +20,7 @@ type Wire = Pick<EvaluationRequest, "action" | "resource" | "context">;
 /** `at` says where the request stood in what was sent. */
 export function askedOf(wire: EvaluationRequest, actor: Caller, at: readonly PropertyKey[] = []): Asked {
   const { subject, context } = wire;
-  const { agent, onBehalfOf } = isToolCall(wire)
+  const { agent, onBehalfOf } = isOfMcp(wire)
     ? { agent: context?.agent ?? actor.agent, onBehalfOf: subject.id }
     : { agent: agentNamed(wire, at), onBehalfOf: subject.properties?.on_behalf_of };
   return {
@@ -47,7 +47,7 @@ export function exactPartsOf(
   actor: Pick<AgentActor, "tool" | "environment">,
 ): Pick<DecisionRequest, "action" | "environment" | "resource" | "arguments"> {
   return {
-    action: isToolCall({ action, resource }) ? `${actor.tool}.${resource.id}` : action.name,
+    action: actionNamed({ action, resource }, actor),
     environment: context?.environment ?? actor.environment,
     resource: {
       type: resource.type,
@@ -63,9 +63,25 @@ interface ExactContext {
   arguments?: JsonObject | undefined;
 }
 
-/** COAZ-MCP's default mapping of `tools/call`: its subject is the person. */
-function isToolCall({ action, resource }: Pick<Wire, "action" | "resource">): boolean {
-  return action.name === "tools/call" && resource.type === "tool";
+/** Which resources each method of COAZ-MCP's default mapping acts on. */
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  "tools/call": ["tool"],
+  "resources/read": ["resource"],
+  "resources/subscribe": ["resource"],
+  "prompts/get": ["prompt"],
+  "completion/complete": ["prompt", "resource"],
+  "logging/setLevel": ["mcp_server"],
+};
+
+/** True for COAZ-MCP's default mapping of a method: its subject is the person. */
+export function isOfMcp({ action, resource }: Pick<Wire, "action" | "resource">): boolean {
+  return Object.hasOwn(METHODS, action.name) && METHODS[action.name]?.includes(resource.type) === true;
+}
+
+/** A tool's call is the tool's action, any other method one of the same name: `TOOL.resources.read`. */
+function actionNamed({ action, resource }: Pick<Wire, "action" | "resource">, { tool }: Pick<Caller, "tool">): string {
+  if (!isOfMcp({ action, resource })) return action.name;
+  return action.name === "tools/call" ? `${tool}.${resource.id}` : `${tool}.${action.name.replace("/", ".")}`;
 }
 
 function agentNamed({ subject }: EvaluationRequest, at: readonly PropertyKey[]): string {
@@ -74,7 +90,7 @@ function agentNamed({ subject }: EvaluationRequest, at: readonly PropertyKey[]):
     errors: [
       {
         pointer: `/${[...at, "subject", "type"].map(String).join("/")}`,
-        message: 'must be "agent" (the person is subject.properties.on_behalf_of), except for a COAZ-MCP tools/call',
+        message: 'must be "agent" (the person is subject.properties.on_behalf_of), except for a COAZ-MCP method',
       },
     ],
   });

@@ -1,5 +1,5 @@
 import { type ActionSearchAnswer, actionSearchSchema } from "@/lib/contracts/access";
-import { reachableActions } from "@/lib/core/decision/reachable";
+import { actionsWithinReach } from "@/lib/core/decision/reachable";
 import { accessTransaction } from "@/lib/db/access/transaction";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import type { AccessContext } from "./context";
@@ -21,9 +21,11 @@ export async function searchActions({
   const isOwn = subject.id === agent && (context?.environment ?? environment) === environment;
   if (!isOwn) return { results: [] };
   const organisation = await accessTransaction(ctx.db, currentOrganisation);
+  const reachable = actionsWithinReach(organisation, { agent, tool, environment }, ctx.now().getTime());
   return {
-    results: reachableActions(organisation, { agent, tool, environment }, ctx.now().getTime()).map((name) => ({
+    results: reachable.map(({ name, changesResults }) => ({
       name,
+      ...(changesResults ? { properties: { changes_results: true } } : {}),
     })),
   };
 }

@@ -5,7 +5,7 @@ import { actionDigest } from "@/lib/core/decision/exactAction";
 import { explain } from "@/lib/core/decision/explain";
 import type { CallerScope, DecisionSnapshot, PresentedApproval } from "@/lib/core/decision/types";
 import { splitAction } from "@/lib/core/organisation/actionPattern";
-import { type Asked, askedOf } from "@/lib/services/access/asked";
+import { type Asked, askedOf, isOfMcp } from "@/lib/services/access/asked";
 import { visibleAgents } from "@/lib/services/agent/visibleAgents";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
@@ -52,12 +52,12 @@ const APPROVED = {
 function understood({ request: wire, binding }: Simulate): { asked: Asked; caller: CallerScope } {
   const agent = wire.context?.agent ?? wire.subject.id;
   const environment = binding?.environment ?? wire.context?.environment;
-  const isToolCall = wire.action.name === "tools/call" && wire.resource.type === "tool";
-  const tool = binding?.tool ?? (isToolCall ? undefined : splitAction(wire.action.name)[0]);
+  const isMethod = isOfMcp(wire);
+  const tool = binding?.tool ?? (isMethod ? undefined : splitAction(wire.action.name)[0]);
   if (environment === undefined) throw missing("/request/context/environment", "must say in which environment");
-  if (tool === undefined) throw missing("/binding/tool", "must say the tool: a tools/call does not name it");
-  if (isToolCall && wire.context?.agent === undefined)
-    throw missing("/request/context/agent", "must say the agent: the subject of a tools/call is the person");
+  if (tool === undefined) throw missing("/binding/tool", `must say the tool: a ${wire.action.name} does not name it`);
+  if (isMethod && wire.context?.agent === undefined)
+    throw missing("/request/context/agent", `must say the agent: the subject of a ${wire.action.name} is the person`);
   const caller = { agent, tool, environment, kind: binding?.kind ?? ("enforcement_point" as const) };
   const asked = askedOf(wire, caller, ["request"]);
   return { asked, caller: { ...caller, agent: asked.request.agent } };

@@ -45,4 +45,23 @@ describe("the default mapping of the COAZ-MCP binding", () => {
     const { subject: _, ...again } = toolCall("list_invoices");
     expect((await server.post("/access/v1/permits/redeem", { permit, ...again }, token)).status).toBe(200);
   });
+
+  it.each([
+    ["resources/read", "resource", "banking.resources.read"],
+    ["prompts/get", "prompt", "banking.prompts.get"],
+    ["completion/complete", "prompt", "banking.completion.complete"],
+    ["logging/setLevel", "mcp_server", "banking.logging.setLevel"],
+  ])("makes of %s an action of the same name", async (method, type, action) => {
+    const asked = { ...toolCall("x"), action: { name: method }, resource: { type, id: "x" } };
+    const { evaluation_id: id, reason } = await evaluate(server, asked, token);
+    expect(reason).toBe("action_unknown");
+    expect(await server.db.prisma.evaluation.findUniqueOrThrow({ where: { id: String(id) } })).toMatchObject({
+      action,
+    });
+  });
+
+  it("knows no method under another resource's type", async () => {
+    const asked = { ...toolCall("x"), action: { name: "resources/read" }, resource: { type: "prompt", id: "x" } };
+    expect((await server.post("/access/v1/evaluation", asked, token)).status).toBe(400);
+  });
 });
