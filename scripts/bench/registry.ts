@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark";
 import { browseBenchmark } from "./http/browse";
 import { evaluationBenchmark } from "./http/evaluation";
+import { gatewayBenchmark } from "./http/gateway";
 import { governanceBenchmark } from "./http/governance";
 import { inboxBenchmark } from "./http/inbox";
 import { inboxListenersBenchmark } from "./http/inboxListeners";
@@ -17,6 +18,7 @@ import { replayBenchmark } from "./inProcess/replay";
 export const BENCHMARKS: readonly Benchmark[] = [
   decisionBenchmark,
   evaluationBenchmark,
+  gatewayBenchmark,
   killSwitchBenchmark,
   inboxBenchmark,
   inboxListenersBenchmark,
