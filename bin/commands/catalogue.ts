@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { withDatabase } from "@/bin/database";
 import type { ImportedTool, SourceKind, ToolsImported } from "@/lib/contracts/toolImport";
-import { upstreamEnvironment } from "@/lib/enforce/gateway/environment";
+import { upstreamEnvironment } from "@/lib/enforce/gateway/upstream/environment";
 import { listOverHttp, listOverStdio, NotListed } from "@/lib/enforce/mcp/listTools";
 import { actingPerson } from "@/lib/services/person/actingPerson";
 import { Problem } from "@/lib/services/problem";

@@ -1,32 +1,40 @@
 import { readFile } from "node:fs/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { Command } from "commander";
+import type { GatewayConfiguration, ListenConfiguration } from "@/lib/enforce/gateway/configuration";
 import { MissingCredential, takeCredentials } from "@/lib/enforce/gateway/credentials";
-import { Gateway } from "@/lib/enforce/gateway/gateway";
+import { Gateway, type GatewayOptions } from "@/lib/enforce/gateway/gateway";
+import { listen } from "@/lib/enforce/gateway/http/listen";
 import { GatewayConfigurationError, readGatewayConfiguration } from "@/lib/enforce/gateway/readConfiguration";
-import { logger } from "@/lib/platform/logger";
+import { messageOf } from "@/lib/enforce/gateway/upstream/fault";
+import { type Logger, logger } from "@/lib/platform/logger";
+
+/** The longest message of an agent, in bytes. Ambit takes no longer ones. */
+const MESSAGE_MAX = 1_000_000;
 
 export function register(program: Command): void {
   program
     .command("gateway")
     .description("Stand between an agent and its MCP servers: shows and runs only what the agent's budget allows.")
     .requiredOption("--config <file>", "the gateway's configuration (YAML); docs/gateway.md describes it")
-    .addHelpText("after", "\nSpeaks MCP on standard input and output; its log goes to stderr.")
+    .addHelpText(
+      "after",
+      "\nSpeaks MCP on standard input and output, or over HTTP where the configuration says `listen`; its log goes to stderr.",
+    )
     .action(({ config }: { config: string }) => serve(config));
 }
 
 async function serve(file: string): Promise<void> {
-  const gateway = await open(file);
-  if (gateway === undefined) return;
-  const log = logger();
-  let isEnding = false;
-  const end = (why: string) => {
-    if (isEnding) return;
-    isEnding = true;
-    log.info({ why }, "the gateway ends");
-    void gateway.close().finally(() => process.exit(0));
-  };
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(signal));
+  const opened = await open(file);
+  if (opened === undefined) return;
+  const { configuration, options } = opened;
+  if (configuration.listen === undefined) await serveStdio(configuration, options);
+  else await serveHttp(configuration, configuration.listen, options);
+}
+
+async function serveStdio(configuration: GatewayConfiguration, options: GatewayOptions): Promise<void> {
+  const gateway = new Gateway(configuration, options);
+  const end = endingWith(() => gateway.close(), options.log);
   // Ctrl-C in a terminal reaches whatever the agent's host started, and may be meant for the host alone: it decides.
   process.on("SIGINT", () => {
     if (process.stdin.isTTY) end("SIGINT");
@@ -34,15 +42,50 @@ async function serve(file: string): Promise<void> {
   process.stdin.on("end", () => end("the agent closed its side"));
   process.stdin.on("close", () => end("the agent is gone"));
   process.stdout.on("error", () => end("the agent no longer listens"));
-  await gateway.serve(new StdioServerTransport());
-  log.info("the gateway is ready");
+  const transport = new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MESSAGE_MAX });
+  await gateway.serve(transport);
+  // A message that is too long ends the connection: what comes after it cannot be told apart.
+  gateway.onClosed = () => end("the connection to the agent ended");
+  options.log.info("the gateway is ready");
 }
 
-async function open(file: string): Promise<Gateway | undefined> {
+async function serveHttp(
+  configuration: GatewayConfiguration,
+  at: ListenConfiguration,
+  options: GatewayOptions,
+): Promise<void> {
+  const { log } = options;
+  try {
+    const listening = await listen(configuration, at, options);
+    const end = endingWith(() => listening.close(), log);
+    process.on("SIGINT", () => end("SIGINT"));
+    log.info({ url: listening.url }, "the gateway listens");
+  } catch (error) {
+    console.error(`The gateway cannot listen at ${at.host}:${at.port}: ${messageOf(error)}`);
+    process.exitCode = 1;
+  }
+}
+
+/** Ends this process once, after `close`. */
+function endingWith(close: () => Promise<void>, log: Logger): (why: string) => void {
+  let isEnding = false;
+  const end = (why: string) => {
+    if (isEnding) return;
+    isEnding = true;
+    log.info({ why }, "the gateway ends");
+    void close().finally(() => process.exit(process.exitCode ?? 0));
+  };
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(signal));
+  return end;
+}
+
+async function open(
+  file: string,
+): Promise<{ configuration: GatewayConfiguration; options: GatewayOptions } | undefined> {
   try {
     const configuration = readGatewayConfiguration(await textOf(file), file);
     const credentials = takeCredentials(configuration, process.env);
-    return new Gateway(configuration, { credentials, environment: process.env, log: logger() });
+    return { configuration, options: { credentials, environment: process.env, log: logger() } };
   } catch (error) {
     if (!(error instanceof GatewayConfigurationError || error instanceof MissingCredential)) throw error;
     console.error(error.message);

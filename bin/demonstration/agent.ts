@@ -91,6 +91,7 @@ function configurationOf({ place, root, ambit }: { place: Place; root: string; a
     upstreams: [
       {
         name: "files",
+        prefix: false,
         environment: ENVIRONMENT,
         credential: { env: "FILES_CREDENTIAL" },
         command: process.execPath,
@@ -108,6 +109,7 @@ function configurationOf({ place, root, ambit }: { place: Place; root: string; a
       },
       {
         name: "memory",
+        prefix: false,
         environment: ENVIRONMENT,
         credential: { env: "MEMORY_CREDENTIAL" },
         command: process.execPath,

@@ -28,8 +28,8 @@ export function ClaimPanel({
         {claim.quarantine !== null && <HeldBack action={action} quarantine={claim.quarantine} release={release} />}
         {claim.changed.length > 0 && (
           <p className="rounded-md border border-risk-3 bg-risk-3-soft px-3 py-2 text-risk-3-ink">
-            Since people last looked, it has changed its{" "}
-            {list(claim.changed.map((part) => PART_WORDS[part]))}. Look at it as at a new one.
+            Since people last looked, it has changed its {list(claim.changed.map((part) => PART_WORDS[part]))}. Look at
+            it as at a new one.
           </p>
         )}
         {claim.gone !== null && (

@@ -25,5 +25,5 @@ export function hintWords(hints: ToolHints): string[] {
 
 /** How Ambit came by it. */
 export function howWords({ kind }: ClaimSource): string {
-  return { command: "asked over stdio", url: "asked over HTTP", pasted: "sent in", gateway: "seen by a gateway" }[kind];
+  return { command: "asked over stdio", url: "asked over HTTP", pasted: "sent in", gateway: "seen" }[kind];
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { AccessToken } from "@/lib/enforce/ambit/accessToken";
 import { actionOf } from "@/lib/enforce/gateway/configuration";
-import { upstreamEnvironment } from "@/lib/enforce/gateway/environment";
 import { at, fill } from "@/lib/enforce/gateway/pointer";
 import { GatewayConfigurationError, readGatewayConfiguration } from "@/lib/enforce/gateway/readConfiguration";
 import { resourceOf } from "@/lib/enforce/gateway/resource";
+import { upstreamEnvironment } from "@/lib/enforce/gateway/upstream/environment";
 
 const GOOD = `
 ambit: http://127.0.0.1:3000
@@ -30,7 +30,10 @@ describe("the configuration", () => {
   test("is read with its defaults", () => {
     expect(readGatewayConfiguration(GOOD, "gateway.yaml")).toMatchObject({
       patience: 50,
-      upstreams: [{ args: [], env: {}, passEnv: [], actions: {}, resources: [], stateChanges: [], callTimeout: 600 }],
+      refresh: 15,
+      upstreams: [
+        { args: [], env: {}, passEnv: [], actions: {}, resources: [], stateChanges: [], asks: [], callTimeout: 600 },
+      ],
     });
   });
 
@@ -39,8 +42,8 @@ describe("the configuration", () => {
       "an unknown key",
       GOOD.replace("command: node", "comand: node"),
       [
-        "gateway.yaml:5:5 upstreams[0].command: is missing",
         "gateway.yaml:8:5 upstreams[0].comand: this key is not known",
+        "gateway.yaml:5:5 upstreams[0]: must have exactly one of command (a server to start) or url (one that runs)",
       ],
     ],
     [
@@ -54,11 +57,19 @@ describe("the configuration", () => {
       ["gateway.yaml:2:1 ambit: must begin with https:// unless it is this machine: a credential is sent there"],
     ],
     [
-      "an upstream by address",
+      "an upstream that is to be started and reached",
       `${GOOD}    url: https://mcp.example.com\n`,
-      [
-        "gateway.yaml:9:5 upstreams[0].url: is not supported yet: the gateway speaks stdio to its upstreams, so give command and args",
-      ],
+      ["gateway.yaml:5:5 upstreams[0]: must have exactly one of command (a server to start) or url (one that runs)"],
+    ],
+    [
+      "an upstream at a plain address elsewhere",
+      GOOD.replace("command: node", "url: http://mcp.example.com"),
+      ["gateway.yaml:8:5 upstreams[0].url: must be an address that begins with https:// unless it is this machine"],
+    ],
+    [
+      "an address for others to come to without TLS",
+      `listen: { host: 0.0.0.0, port: 80 }\n${GOOD}`,
+      [expect.stringContaining("listen.url: is needed where others than this machine can come")],
     ],
     [
       "a wrong type",

@@ -17,7 +17,9 @@ export const tokenAnswer = z.object({ access_token: z.string().min(1), expires_i
 
 export const sessionAnswer = z.object({ session_id: z.string().min(1) });
 
-export const actionsAnswer = z.object({ results: z.array(z.object({ name: z.string() })) });
+export const actionsAnswer = z.object({
+  results: z.array(z.object({ name: z.string(), properties: z.object({ changes_results: z.boolean() }).optional() })),
+});
 
 const task = z.object({
   id: z.string().min(1),
@@ -82,6 +84,17 @@ export type Denied = z.infer<typeof denied>["context"];
 export type DecisionAnswer = Allowed | Escalated | Denied;
 
 export const redeemAnswer = z.object({ redeemed: z.literal(true) });
+
+export const toolsAnswer = z.object({
+  tools: z.array(
+    z.object({
+      name: z.string(),
+      state: z.enum(["standing", "quarantined", "unreadable"]),
+      review: z.string().optional(),
+    }),
+  ),
+});
+export type ToolState = z.infer<typeof toolsAnswer>["tools"][number];
 
 /** Outcomes and fragments: that they were taken is all there is to know. */
 export const takenAnswer = z.looseObject({});

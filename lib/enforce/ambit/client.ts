@@ -4,6 +4,7 @@ import type {
   OpenSession,
   RecordFragment,
   RedeemPermit,
+  ReportTools,
   reportOutcomeSchema,
 } from "@/lib/contracts/access";
 import { AccessToken, type CredentialSource } from "./accessToken";
@@ -14,8 +15,10 @@ import {
   redeemAnswer,
   sessionAnswer,
   type TaskAnswer,
+  type ToolState,
   takenAnswer,
   taskAnswer,
+  toolsAnswer,
 } from "./answers";
 import { ambitHttp, type HttpAnswer, readAnswer } from "./http";
 
@@ -23,6 +26,12 @@ import { ambitHttp, type HttpAnswer, readAnswer } from "./http";
 const POLL_SECONDS = 2;
 
 export type OutcomeReport = z.input<typeof reportOutcomeSchema>;
+
+export interface ReachableAction {
+  name: string;
+  /** Obligations of the budget can change what a call of it answers. */
+  obliges: boolean;
+}
 
 /**
  * Ambit, as an enforcement point with one credential (one agent, tool and environment) talks to it. Every call throws an
@@ -43,11 +52,13 @@ export class AmbitClient {
     this.accessToken = new AccessToken(this.http, options.credential, options.now ?? Date.now);
   }
 
-  /** The names (`tool.action`) of the actions that the agent's budget can allow here. */
-  async reachableActions(agent: string): Promise<ReadonlySet<string>> {
+  /** The actions (by `tool.action`) that the agent's budget can allow here. */
+  async reachableActions(agent: string): Promise<ReadonlyMap<string, ReachableAction>> {
     const body = { subject: { type: "agent", id: agent } };
     const { results } = readAnswer(await this.post("/access/v1/search/action", body), actionsAnswer);
-    return new Set(results.map(({ name }) => name));
+    return new Map(
+      results.map(({ name, properties }) => [name, { name, obliges: properties?.changes_results === true }] as const),
+    );
   }
 
   async openSession(input: OpenSession): Promise<string> {
@@ -75,6 +86,11 @@ export class AmbitClient {
 
   async reportOutcome(report: OutcomeReport): Promise<void> {
     readAnswer(await this.post("/access/v1/outcomes", report), takenAnswer);
+  }
+
+  /** What a server tells of its tools, by their actions' names: which of them people have looked at as they are now. */
+  async reportTools(report: ReportTools): Promise<readonly ToolState[]> {
+    return readAnswer(await this.post("/access/v1/tools", report), toolsAnswer).tools;
   }
 
   async recordFragment(fragment: RecordFragment): Promise<void> {

@@ -1,22 +1,28 @@
 /** One call of the agent, and what the gateway needs to govern it. */
+import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import type { CallToolResult, Progress } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import type { EvaluationRequest } from "@/lib/contracts/access";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import type { AmbitClient } from "@/lib/enforce/ambit/client";
 import type { Logger } from "@/lib/platform/logger";
-import { actionOf, type GatewayConfiguration } from "./configuration";
+import type { AgentSide } from "./agentSide";
+import type { GatewayConfiguration } from "./configuration";
+import type { ExactCall } from "./exactCall";
+import type { Operation } from "./operation";
 import type { Reporter } from "./reporter";
-import { resourceOf } from "./resource";
 import type { AgentSession } from "./session";
-import type { Upstream } from "./upstream";
+import type { Upstream } from "./upstream/upstream";
 
 export interface Call {
   upstream: Upstream;
   /** Ambit, with the upstream's credential. */
   ambit: AmbitClient;
-  /** The tool's name as the upstream has it. */
-  mcpTool: string;
-  args: JsonObject;
+  operation: Operation;
+  /** How the tool says that its calls are to be decided, where it does. */
+  declared: unknown;
+  /** Why it must not run for what its tool says of itself by now; undefined where nothing of it is held back. */
+  heldBack: () => Promise<CallToolResult | undefined>;
   meta: CallMeta;
   /** The request's id on the agent's connection. */
   requestId: string;
@@ -24,15 +30,20 @@ export interface Call {
   startedAt: number;
   /** Aborted when the agent gives up this call, with its reason, or is gone. */
   signal: AbortSignal;
-  /** Tells the agent how it goes, where it asked for that. `done` only ever grows. */
-  progress: (done: number, message: string) => void;
+  /** Tells the agent how it goes, where it asked for that. */
+  progress: (told: Progress, by: "gateway" | "upstream") => void;
+  /** What the upstream or the gateway asks of the agent's host meanwhile belongs to this request. */
+  within: RequestOptions;
 }
 
 export interface GatewayParts {
   configuration: GatewayConfiguration;
   session: AgentSession;
+  agent: AgentSide;
   reporter: Reporter;
   log: Logger;
+  /** Approvals whose link the agent's host was asked to show. */
+  linksShown: Set<string>;
   /** True once the agent is gone or the gateway ends: what waits then keeps its place. */
   isEnding: () => boolean;
 }
@@ -71,21 +82,6 @@ export function callMeta(meta: unknown): CallMeta {
 /** What goes along to the upstream: the trace, so that its own logs can be tied to this call. */
 export function forwardedMeta({ traceparent, tracestate }: CallMeta): JsonObject {
   return { ...(traceparent === undefined ? {} : { traceparent }), ...(tracestate === undefined ? {} : { tracestate }) };
-}
-
-/** The exact action that a call is: what is decided, what a permit is redeemed for, and what then runs. */
-export interface ExactCall {
-  action: { name: string };
-  resource: { type: string; id: string };
-  args: JsonObject;
-}
-
-export function exactCall({ upstream, mcpTool, args }: Pick<Call, "upstream" | "mcpTool" | "args">): ExactCall {
-  return {
-    action: { name: actionOf(upstream.configuration, mcpTool) },
-    resource: resourceOf(upstream.configuration, mcpTool, args),
-    args,
-  };
 }
 
 export async function evaluationOf(

@@ -5,6 +5,10 @@ import type { GatewayConfiguration, UpstreamConfiguration } from "./configuratio
 
 export interface Credentials {
   of(upstream: Pick<UpstreamConfiguration, "name" | "credential">): CredentialSource;
+  /** What an upstream at an address is shown; undefined where its configuration names nothing. */
+  bearerOf(upstream: Pick<UpstreamConfiguration, "name" | "bearer">): CredentialSource | undefined;
+  /** What the person asked for; undefined where nobody says it. */
+  request(): Promise<string | undefined>;
   /** The names of the variables that held one. */
   variables: ReadonlySet<string>;
 }
@@ -20,27 +24,44 @@ export class MissingCredential extends Error {
  * @throws MissingCredential
  */
 export function takeCredentials(
-  { upstreams }: Pick<GatewayConfiguration, "upstreams">,
+  { upstreams, request }: Pick<GatewayConfiguration, "upstreams" | "request">,
   environment: Record<string, string | undefined>,
 ): Credentials {
   const taken = new Map<string, string>();
-  for (const { name, credential } of upstreams) {
-    if (credential.env === undefined || taken.has(credential.env)) continue;
-    const secret = environment[credential.env]?.trim();
+  const named = upstreams.flatMap(({ name, credential, bearer }) => [
+    { name, what: "credential", variable: credential.env },
+    { name, what: "bearer token", variable: bearer?.env },
+  ]);
+  for (const { name, what, variable } of named) {
+    if (variable === undefined || taken.has(variable)) continue;
+    const secret = environment[variable]?.trim();
     if (secret === undefined || secret === "")
       throw new MissingCredential(
-        `The upstream ${name} takes its credential from the environment variable ${credential.env}, which is not set.`,
+        `The upstream ${name} takes its ${what} from the environment variable ${variable}, which is not set.`,
       );
-    taken.set(credential.env, secret);
+    taken.set(variable, secret);
   }
+  const asked = request?.env === undefined ? undefined : environment[request.env];
   for (const variable of taken.keys()) delete environment[variable];
+  const source =
+    (name: string, { env, file }: UpstreamConfiguration["credential"]): CredentialSource =>
+    async () =>
+      (file === undefined ? taken.get(env ?? "") : await secretIn(file, name)) ?? "";
   return {
-    of:
-      ({ name, credential: { env, file } }) =>
-      async () =>
-        (file === undefined ? taken.get(env ?? "") : await secretIn(file, name)) ?? "",
+    of: ({ name, credential }) => source(name, credential),
+    bearerOf: ({ name, bearer }) => (bearer === undefined ? undefined : source(name, bearer)),
+    request: async () => (request?.file === undefined ? asked : await requestIn(request.file)),
     variables: new Set(taken.keys()),
   };
+}
+
+/** Read when the session begins: its provenance is of this request. */
+async function requestIn(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    throw new AmbitFault("refused", "The file with the person's request cannot be read.");
+  }
 }
 
 async function secretIn(file: string, upstream: string): Promise<string> {

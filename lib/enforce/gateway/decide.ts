@@ -1,15 +1,21 @@
 /** Gets a yes for a call: at once, or after a person's answer. */
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { Allowed, DecisionAnswer, Escalated } from "@/lib/enforce/ambit/answers";
-import { type Call, type ExactCall, evaluationOf, exactCall, type GatewayParts } from "./call";
+import { type Call, evaluationOf, type GatewayParts } from "./call";
+import { jsonDigest } from "./digest";
+import { type ExactCall, exactCalls } from "./exactCall";
 import { hold, withLink } from "./hold";
-import { approvalGone, denied, notApproved, notAsked, stillWaiting, withdrawn } from "./results";
+import { approvalGone, denied, editedAway, notApproved, notAsked, stillWaiting, withdrawn } from "./results";
 
 /** How often one call may be asked about anew because the session became riskier while it waited. */
 const ROUNDS_MAX = 5;
 
-/** Allowed as `exact`, which an approver may have edited; or what to tell the agent. */
-export type Decided = { allowed: Allowed; exact: ExactCall; edited: boolean } | { answer: CallToolResult };
+/** One action that was allowed, as `exact`, which an approver may have edited. */
+export interface Granted {
+  allowed: Allowed;
+  exact: ExactCall;
+  edited: boolean;
+}
 
 /** An approval to present, with the arguments that it was given for. */
 interface Approved {
@@ -18,10 +24,69 @@ interface Approved {
   edited: boolean;
 }
 
-/** @throws AmbitFault when no answer came that can be relied on */
+/** Every action that the call is was allowed; or what to tell the agent. */
+export type Decided = { granted: Granted[] } | { answer: CallToolResult };
+
+/**
+ * A call that is several actions runs when all of them are allowed; what was taken for those that were is given back otherwise.
+ * @throws AmbitFault when no answer came that can be relied on
+ * @throws MappingError
+ */
 export async function decide(parts: GatewayParts, call: Call): Promise<Decided> {
   const until = Date.now() + parts.configuration.patience * 1_000;
-  let exact = exactCall(call);
+  const exacts = exactCalls(parts.configuration, call);
+  const granted: Granted[] = [];
+  try {
+    for (const exact of exacts) {
+      const one = await decideOne(parts, call, exact, until);
+      if (!("answer" in one)) granted.push(one);
+      const answer = "answer" in one ? one.answer : editBeyond(parts, call, one, exacts);
+      if (answer === undefined) continue;
+      await giveBack(parts, call, granted, "Another action of the same call was not allowed.");
+      return { answer };
+    }
+  } catch (error) {
+    await giveBack(parts, call, granted, "Another action of the same call was not decided.");
+    throw error;
+  }
+  return { granted };
+}
+
+/** Nothing ran of what was allowed. */
+export async function giveBack(
+  { reporter }: GatewayParts,
+  { ambit }: Call,
+  granted: readonly Granted[],
+  why: string,
+): Promise<void> {
+  for (const { allowed } of granted)
+    await reporter.outcome(ambit, { evaluation_id: allowed.evaluation_id, status: "not_executed", error: why });
+}
+
+/** An edit is of one action. Where the call is several, or its tool's mapping makes another action of it, people must be asked anew. */
+function editBeyond(
+  { configuration }: GatewayParts,
+  call: Call,
+  { edited, exact, allowed }: Granted,
+  exacts: readonly ExactCall[],
+): CallToolResult | undefined {
+  if (!edited || call.declared === undefined) return undefined;
+  const operation = { ...call.operation, args: exact.args };
+  const [anew] = exacts.length === 1 ? exactCalls(configuration, { ...call, operation }) : [];
+  const isSame =
+    anew !== undefined &&
+    anew.action.name === exact.action.name &&
+    jsonDigest(anew.resource) === jsonDigest(exact.resource);
+  return isSame ? undefined : editedAway(allowed.evaluation_id, exact.args);
+}
+
+async function decideOne(
+  parts: GatewayParts,
+  call: Call,
+  asked: ExactCall,
+  until: number,
+): Promise<Granted | { answer: CallToolResult }> {
+  let exact = asked;
   let edited = false;
   let answer = await ask(parts, call, exact, { submit: true });
   for (let round = 0; round < ROUNDS_MAX; round += 1) {

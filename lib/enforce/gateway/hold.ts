@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TaskAnswer } from "@/lib/enforce/ambit/answers";
 import { AmbitFault } from "@/lib/enforce/ambit/fault";
 import type { Call, GatewayParts } from "./call";
+import { showLink } from "./showLink";
 
 /** Most often that a waiting task is looked at, in milliseconds. */
 const POLL_MS_MIN = 250;
@@ -37,7 +38,9 @@ export async function hold(
       content: { approval_id: task.id, ...content },
     });
   note("hold.started", { until: new Date(until).toISOString() });
+  const shown = showLink(parts, call, task);
   const outcome = await follow(parts, call, task, { until, startedAt });
+  shown.close();
   const how = outcome.kind === "ended" ? outcome.task.status : outcome.kind;
   note("hold.ended", { how, waited_ms: Date.now() - startedAt });
   return outcome;
@@ -53,7 +56,8 @@ async function follow(
   let pollMs = POLL_MS_MIN;
   for (;;) {
     const waited = Math.round((Date.now() - startedAt) / 1_000);
-    call.progress(waited, `Waiting for a person to answer: ${task.links.review} (${waited} s)`);
+    const message = `Waiting for a person to answer: ${task.links.review} (${waited} s)`;
+    call.progress({ progress: waited, message }, "gateway");
     if (call.signal.aborted) return await givenUp(parts, call, task);
     const leftMs = until - Date.now();
     if (leftMs <= 0) return { kind: "waiting", task };

@@ -1,7 +1,7 @@
 /** What the agent is told when its call did not run, in words that it can act on. */
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonObject } from "@/lib/core/organisation/definition";
-import type { Denied, TaskAnswer } from "@/lib/enforce/ambit/answers";
+import type { Denied, TaskAnswer, ToolState } from "@/lib/enforce/ambit/answers";
 import { AmbitFault } from "@/lib/enforce/ambit/fault";
 
 /** The member of a result's `_meta` that says, for programs, what Ambit answered. */
@@ -13,6 +13,8 @@ export interface Told {
   reason: string;
   approval?: { id: string; status: string; review: string; expires_at: string };
   obligations?: string[];
+  /** Where people look at what holds it back. */
+  review?: string;
 }
 
 type Task = TaskAnswer["task"];
@@ -73,12 +75,34 @@ export function approvalGone(evaluationId: string, reason: string, messages: rea
   );
 }
 
+/** Its tool says something of itself that nobody has looked at. */
+export function heldBack({ state, review }: ToolState): CallToolResult {
+  const why =
+    state === "quarantined"
+      ? "what this tool says of itself has changed since people looked at it"
+      : "what this tool says of itself cannot be kept, so nobody can look at it";
+  return notRun(
+    { outcome: "refused", reason: `tool_${state}`, ...(review === undefined ? {} : { review }) },
+    `This call did not run: ${why}. It is held back until a security reviewer releases it${review === undefined ? "" : ` at ${review}`}.`,
+    "Do not repeat it; take another way, or tell the person you work for.",
+  );
+}
+
 /** It needs an approval and none could be asked for. */
 export function notAsked(evaluationId: string, reason: string, message: string): CallToolResult {
   return notRun(
     { evaluation_id: evaluationId, outcome: "escalate", reason },
     "This call needs a person's approval and did not run.",
     message,
+  );
+}
+
+/** An approver's edit makes the call another one than was decided. */
+export function editedAway(evaluationId: string, args: JsonObject): CallToolResult {
+  return notRun(
+    { evaluation_id: evaluationId, outcome: "refused", reason: "edited_beyond_the_call" },
+    `This call did not run: an approver changed its arguments, and with them what it acts on. They would allow it with: ${JSON.stringify(args)}`,
+    "Make that call, if it does what is needed.",
   );
 }
 
@@ -132,5 +156,5 @@ function duration(seconds: number): string {
 /** A result of a call whose arguments an approver changed: the agent must not take it for what it asked. */
 export function edited(result: CallToolResult, args: JsonObject): CallToolResult {
   const note = `An approver changed the arguments of this call. It ran with: ${JSON.stringify(args)}`;
-  return { ...result, content: [{ type: "text", text: note }, ...result.content] };
+  return { ...result, content: [{ type: "text", text: note }, ...(result.content ?? [])] };
 }

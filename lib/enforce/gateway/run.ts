@@ -1,190 +1,80 @@
-/** Runs a call that was allowed: once, exactly as allowed, and tells Ambit what came of it. */
-import { type CallToolResult, CallToolResultSchema, type Progress } from "@modelcontextprotocol/sdk/types.js";
+/** Runs a call that was allowed: once, exactly as allowed. */
+import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonObject } from "@/lib/core/organisation/definition";
-import { observedDigests } from "@/lib/core/provenance/extract";
-import type { Allowed } from "@/lib/enforce/ambit/answers";
 import { AmbitFault } from "@/lib/enforce/ambit/fault";
-import { type Call, type ExactCall, forwardedMeta, type GatewayParts } from "./call";
-import { jsonDigest } from "./digest";
-import { isTakenBack } from "./hold";
-import { META, type Told, unknownObligations, upstreamFailed } from "./results";
-import { type Look, lookAfter, lookBefore, type StateChange } from "./stateChanges";
-import { UpstreamFault } from "./upstream";
+import { type ResultRules, rulesOf } from "@/lib/enforce/obligations/rules";
+import type { Call, GatewayParts } from "./call";
+import { type Granted, giveBack } from "./decide";
+import { forward } from "./forward";
+import { unknownObligations, upstreamFailed } from "./results";
+import { type Look, lookBefore } from "./stateChanges";
+import { type SaidError, UpstreamFault } from "./upstream/fault";
 
-/** Obligations that this gateway can do. `log`: its own log records hold the arguments and the result as well. */
-const UNDERSTOOD: ReadonlySet<string> = new Set(["log"]);
-/** The longest value that such a log record repeats, in characters of JSON. */
-const LOGGED_MAX = 200_000;
-const ERROR_MAX = 500;
+/** The upstream's result as the agent may see it, or why there is none; `said` where the upstream answered with an error. */
+export type Answer = { result: JsonObject } | { refusal: CallToolResult; said?: SaidError };
 
-/** @throws AmbitFault when the permit could not be redeemed: then nothing ran */
-export async function run(
-  parts: GatewayParts,
-  call: Call,
-  allowed: Allowed,
-  exact: ExactCall,
-): Promise<CallToolResult> {
-  const { evaluation_id: id, obligations } = allowed;
-  const beyond = obligations.filter(({ type }) => !UNDERSTOOD.has(type)).map(({ type }) => type);
-  if (beyond.length > 0) {
-    await notExecuted(parts, call, id, `The gateway does not understand the obligation ${beyond.join(", ")}.`);
-    return unknownObligations(id, beyond);
+/** @throws AmbitFault when a permit could not be redeemed: then nothing ran */
+export async function run(parts: GatewayParts, call: Call, granted: readonly Granted[]): Promise<Answer> {
+  const rules = rulesFor(granted);
+  const [{ allowed, exact }] = granted as [Granted, ...Granted[]];
+  const id = allowed.evaluation_id;
+  if ("beyond" in rules) {
+    await giveBack(parts, call, granted, `The gateway cannot do the obligation ${rules.beyond.join(", ")}.`);
+    return { refusal: unknownObligations(id, rules.beyond) };
   }
   // Looked at before the permit is used: a permit is for what runs now.
-  const looks = await prepared(parts, call, id, exact);
+  const looks = await prepared(parts, call, granted, exact.args);
   if (!Array.isArray(looks)) return looks;
-  await redeem(parts, call, allowed, exact);
-  return await forward(parts, call, { allowed, exact, looks, logsAll: obligations.length > 0 });
+  // A server can say something else by now than when the call began to wait.
+  const held = await call.heldBack();
+  if (held !== undefined) {
+    await giveBack(parts, call, granted, "What the tool says of itself has changed since people looked at it.");
+    return { refusal: held };
+  }
+  await redeemAll(parts, call, granted);
+  return await forward(parts, call, { granted, args: exact.args, looks, rules: rules.rules });
+}
+
+/** Of all the actions that the call is, each one's obligations hold. */
+function rulesFor(granted: readonly Granted[]): { rules: ResultRules } | { beyond: string[] } {
+  return rulesOf(granted.flatMap(({ allowed }) => allowed.obligations));
 }
 
 async function prepared(
-  { reporter }: GatewayParts,
+  parts: GatewayParts,
   call: Call,
-  id: string,
-  exact: ExactCall,
-): Promise<Look[] | CallToolResult> {
+  granted: readonly Granted[],
+  args: JsonObject,
+): Promise<Look[] | Answer> {
+  const { upstream, operation } = call;
   try {
-    await call.upstream.ready();
-    return await lookBefore(call.upstream, call.mcpTool, exact.args);
+    await upstream.ready();
+    return operation.method === "tools/call" ? await lookBefore(upstream, operation.target, args) : [];
   } catch (error) {
     if (!(error instanceof UpstreamFault)) throw error;
-    await reporter.outcome(call.ambit, { evaluation_id: id, status: "not_executed", error: error.message });
-    return upstreamFailed(id, `${error.message} The call did not run.`);
+    await giveBack(parts, call, granted, error.message);
+    return { refusal: upstreamFailed(granted[0]?.allowed.evaluation_id, `${error.message} The call did not run.`) };
   }
 }
 
-async function redeem(
-  parts: GatewayParts,
-  call: Call,
-  { evaluation_id: id, permit }: Allowed,
-  exact: ExactCall,
-): Promise<void> {
+/** Each with the arguments that are then forwarded. Nothing runs before all are redeemed. */
+async function redeemAll(parts: GatewayParts, call: Call, granted: readonly Granted[]): Promise<void> {
   const { environment } = call.upstream.configuration;
-  try {
-    await call.ambit.redeem({
-      permit,
-      action: exact.action,
-      resource: exact.resource,
-      context: { environment, arguments: exact.args },
-    });
-  } catch (error) {
-    // A permit that was redeemed already was so by someone else: then this gateway cannot say that nothing ran.
-    if (!(error instanceof AmbitFault && error.status === 409))
-      await notExecuted(parts, call, id, "The permit could not be redeemed.");
-    throw error;
+  for (const one of granted) {
+    const { allowed, exact } = one;
+    try {
+      await call.ambit.redeem({
+        permit: allowed.permit,
+        action: exact.action,
+        resource: exact.resource,
+        context: { environment, arguments: exact.args },
+      });
+    } catch (error) {
+      // A permit that was redeemed already was so by someone else: then this gateway cannot say that nothing ran.
+      const isUsed = error instanceof AmbitFault && error.status === 409;
+      const unused = isUsed ? granted.filter((other) => other !== one) : granted;
+      await giveBack(parts, call, unused, "The permit could not be redeemed.");
+      throw error;
+    }
   }
-}
-
-interface Forwarding {
-  allowed: Allowed;
-  exact: ExactCall;
-  looks: readonly Look[];
-  /** The obligation `log`. */
-  logsAll: boolean;
-}
-
-async function forward(
-  parts: GatewayParts,
-  call: Call,
-  { allowed, exact, looks, logsAll }: Forwarding,
-): Promise<CallToolResult> {
-  const { evaluation_id: id, reason } = allowed;
-  const { upstream, ambit, mcpTool, meta } = call;
-  const startedAt = new Date();
-  const log = (kind: string, content: JsonObject, at: Date) =>
-    parts.reporter.fragment(ambit, { evaluation_id: id, kind, occurred_at: at.toISOString(), content });
-  const to = { upstream: upstream.configuration.name, tool: mcpTool };
-  log(
-    "tool_call.forwarded",
-    { ...to, arguments_digest: jsonDigest(exact.args), ...(logsAll ? { arguments: logged(exact.args) } : {}) },
-    startedAt,
-  );
-
-  const outcome = await called(parts, call, exact.args, meta);
-  const status = outcome.fault === undefined ? "succeeded" : outcome.ran === "no" ? "not_executed" : "failed";
-  const endedAt = new Date();
-  const { result } = outcome;
-  log(
-    "tool_result",
-    {
-      ...to,
-      status,
-      duration_ms: endedAt.getTime() - startedAt.getTime(),
-      ...(result === undefined ? {} : { result_digest: jsonDigest(result) }),
-      ...(logsAll && result !== undefined ? { result: logged(result) } : {}),
-    },
-    endedAt,
-  );
-  const changes: StateChange[] =
-    status === "not_executed"
-      ? []
-      : await lookAfter(upstream, looks, exact.args, { succeeded: status === "succeeded" });
-  await parts.reporter.outcome(ambit, {
-    evaluation_id: id,
-    status,
-    occurred_at: startedAt.toISOString(),
-    ...(outcome.fault === undefined ? {} : { error: outcome.fault }),
-    state_changes: changes,
-    ...(result === undefined ? {} : { observed: observedDigests(parts.session.salt, contentOf(result), exact.args) }),
-  });
-  if (result === undefined) return upstreamFailed(id, outcome.fault ?? "The upstream gave no result.");
-  const told: Told = { evaluation_id: id, outcome: "allow", reason };
-  return { ...result, _meta: { ...result._meta, [META]: told } };
-}
-
-interface Called {
-  result?: CallToolResult;
-  /** Why it did not succeed. */
-  fault?: string;
-  ran: "yes" | "no" | "unknown";
-}
-
-/** The upstream's answer. An agent that is only gone does not stop what runs: its outcome would be unknown. */
-async function called(parts: GatewayParts, call: Call, args: JsonObject, meta: Call["meta"]): Promise<Called> {
-  const { upstream, mcpTool, signal } = call;
-  const takenBack = new AbortController();
-  const onAbort = () => {
-    if (isTakenBack(parts, signal)) takenBack.abort(signal.reason);
-  };
-  if (signal.aborted) onAbort();
-  signal.addEventListener("abort", onAbort);
-  const held = Math.round((Date.now() - call.startedAt) / 1_000);
-  const onProgress = ({ progress, message }: Progress) =>
-    call.progress(held + 1 + progress, message ?? "The tool is at work.");
-  try {
-    const result = await upstream.call(mcpTool, args, {
-      meta: forwardedMeta(meta),
-      signal: takenBack.signal,
-      onProgress,
-    });
-    const parsed = CallToolResultSchema.safeParse(result);
-    if (!parsed.success) return { fault: "The upstream answered with what is no tool result.", ran: "unknown" };
-    if (parsed.data.isError !== true) return { result: parsed.data, ran: "yes" };
-    return { result: parsed.data, fault: errorOf(parsed.data), ran: "unknown" };
-  } catch (error) {
-    if (!(error instanceof UpstreamFault)) throw error;
-    return { fault: error.message, ran: error.ran };
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
-}
-
-async function notExecuted({ reporter }: GatewayParts, { ambit }: Call, id: string, why: string): Promise<void> {
-  await reporter.outcome(ambit, { evaluation_id: id, status: "not_executed", error: why });
-}
-
-/** What of a result can hold values: not the wrapping that every result has, and no picture or sound. */
-function contentOf({ content, structuredContent }: CallToolResult): unknown {
-  return structuredContent ?? content.map(({ type, ...item }) => (type === "image" || type === "audio" ? [] : item));
-}
-
-/** The tool's own words of what went wrong, short: they are kept with the record. */
-function errorOf({ content }: CallToolResult): string {
-  const text = content.find((item) => item.type === "text")?.text ?? "";
-  return `The tool answered with an error${text === "" ? "." : `: ${text.slice(0, ERROR_MAX)}`}`;
-}
-
-function logged(value: Record<string, unknown>): JsonObject {
-  const text = JSON.stringify(value);
-  return text.length <= LOGGED_MAX ? (JSON.parse(text) as JsonObject) : { left_out: `${text.length} characters` };
 }

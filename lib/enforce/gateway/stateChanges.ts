@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import type { StateChangeConfiguration } from "./configuration";
 import { jsonDigest, textDigest } from "./digest";
 import { at, fill } from "./pointer";
-import type { Upstream } from "./upstream";
+import type { Upstream } from "./upstream/upstream";
 
 /** A longer text is kept as its digest. */
 const TEXT_MAX = 20_000;

@@ -91,6 +91,7 @@ function configurationOf(
   const read = { tool: "read_text_file", arguments: { path: "$/path" }, absent: "ENOENT" };
   const odd = {
     name: "odd",
+    prefix: false,
     environment: "sandbox",
     credential: { env: "ODD_CREDENTIAL" },
     command: process.execPath,

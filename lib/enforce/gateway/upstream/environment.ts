@@ -1,5 +1,5 @@
 /** Which environment a process behind the gateway gets. */
-import type { UpstreamConfiguration } from "./configuration";
+import type { UpstreamConfiguration } from "@/lib/enforce/gateway/configuration";
 
 /** What programs need to run at all and to find their home. Nothing of the gateway's own beyond these. */
 const PASSED = ["PATH", "HOME", "LOGNAME", "USER", "SHELL", "TERM", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT"];

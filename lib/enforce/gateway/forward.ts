@@ -1,0 +1,133 @@
+/** Sends an allowed call to its upstream and tells Ambit what came of it. */
+import type { Progress } from "@modelcontextprotocol/sdk/types.js";
+import type { JsonObject } from "@/lib/core/organisation/definition";
+import { observedDigests } from "@/lib/core/provenance/extract";
+import type { ResultRules } from "@/lib/enforce/obligations/rules";
+import { type Call, forwardedMeta, type GatewayParts } from "./call";
+import type { Granted } from "./decide";
+import { isTakenBack } from "./hold";
+import { paramsOf, RESULTS } from "./operation";
+import { recordForwarded, recordResult } from "./record";
+import { META, type Told, upstreamFailed } from "./results";
+import type { Answer } from "./run";
+import { shownResult } from "./shownResult";
+import { type Look, lookAfter, type StateChange } from "./stateChanges";
+import { type SaidError, UpstreamFault } from "./upstream/fault";
+
+const ERROR_MAX = 500;
+
+interface Forwarding {
+  granted: readonly Granted[];
+  /** As they were allowed. */
+  args: JsonObject;
+  looks: readonly Look[];
+  rules: ResultRules;
+}
+
+export async function forward(parts: GatewayParts, call: Call, forwarding: Forwarding): Promise<Answer> {
+  const { granted, args, looks, rules } = forwarding;
+  const [{ allowed }] = granted as [Granted, ...Granted[]];
+  const startedAt = new Date();
+  const logsAll = rules.log === "full";
+  recordForwarded(parts, call, granted, { args, at: startedAt, logsAll });
+  const { result: raw, ...outcome } = await called(parts, call, args);
+  const status = outcome.fault === undefined ? "succeeded" : outcome.ran === "no" ? "not_executed" : "failed";
+  const shown = raw === undefined ? undefined : shownResult(raw, rules);
+  recordResult(parts, call, granted, { status, startedAt, raw, shown, logsAll });
+  const changes: StateChange[] =
+    status === "not_executed" ? [] : await lookAfter(call.upstream, looks, args, { succeeded: status === "succeeded" });
+  await report(parts, call, { granted, args, status, startedAt, fault: outcome.fault, changes, shown });
+  if (shown === undefined) {
+    const refusal = upstreamFailed(allowed.evaluation_id, outcome.fault ?? "The upstream gave no result.");
+    return { refusal, ...(outcome.said === undefined ? {} : { said: outcome.said }) };
+  }
+  const told: Told = { evaluation_id: allowed.evaluation_id, outcome: "allow", reason: allowed.reason };
+  const meta = typeof shown._meta === "object" && shown._meta !== null ? shown._meta : {};
+  return { result: { ...shown, _meta: { ...meta, [META]: told as unknown as JsonObject } } };
+}
+
+/** One outcome for each action that the call is; what changed and what the agent saw stands with the first. */
+async function report(
+  { reporter, session }: GatewayParts,
+  { ambit }: Call,
+  ran: {
+    granted: readonly Granted[];
+    args: JsonObject;
+    status: "succeeded" | "failed" | "not_executed";
+    startedAt: Date;
+    fault: string | undefined;
+    changes: StateChange[];
+    shown: JsonObject | undefined;
+  },
+): Promise<void> {
+  const { granted, args, status, startedAt, fault, changes, shown } = ran;
+  for (const [index, { allowed }] of granted.entries())
+    await reporter.outcome(ambit, {
+      evaluation_id: allowed.evaluation_id,
+      status,
+      occurred_at: startedAt.toISOString(),
+      ...(fault === undefined ? {} : { error: fault }),
+      state_changes: index === 0 ? changes : [],
+      ...(shown === undefined || index > 0 ? {} : { observed: observedDigests(session.salt, contentOf(shown), args) }),
+    });
+}
+
+interface Called {
+  result?: JsonObject;
+  /** Why it did not succeed. */
+  fault?: string;
+  said?: SaidError;
+  ran: "yes" | "no" | "unknown";
+}
+
+/** The upstream's answer. An agent that is only gone does not stop what runs: its outcome would be unknown. */
+async function called(parts: GatewayParts, call: Call, args: JsonObject): Promise<Called> {
+  const { upstream, operation, meta, signal, within } = call;
+  const takenBack = new AbortController();
+  const onAbort = () => {
+    if (isTakenBack(parts, signal)) takenBack.abort(signal.reason);
+  };
+  if (signal.aborted) onAbort();
+  signal.addEventListener("abort", onAbort);
+  const onProgress = (told: Progress) => call.progress(told, "upstream");
+  try {
+    const result = await upstream.request(operation.method, paramsOf(operation, args), {
+      meta: forwardedMeta(meta),
+      signal: takenBack.signal,
+      onProgress,
+      within,
+    });
+    const parsed = RESULTS[operation.method].safeParse(result);
+    if (!parsed.success)
+      return { fault: "The upstream answered with what is no result of this method.", ran: "unknown" };
+    const read = parsed.data as JsonObject;
+    return read.isError === true
+      ? { result: read, fault: errorOf(read), ran: "unknown" }
+      : { result: read, ran: "yes" };
+  } catch (error) {
+    if (!(error instanceof UpstreamFault)) throw error;
+    return { fault: error.message, ran: error.ran, ...(error.said === undefined ? {} : { said: error.said }) };
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** What of a result can hold values: not the wrapping that every result has, and no picture or sound. */
+function contentOf({ content, structuredContent, _meta: _, ...others }: JsonObject): unknown {
+  if (structuredContent !== undefined) return structuredContent;
+  if (!Array.isArray(content)) return others;
+  return content.map((item) => {
+    if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
+    const { type, ...rest } = item;
+    return type === "image" || type === "audio" ? [] : rest;
+  });
+}
+
+/** The tool's own words of what went wrong, short: they are kept with the record. */
+function errorOf({ content }: JsonObject): string {
+  const first = Array.isArray(content)
+    ? content.find((item) => typeof item === "object" && item !== null && !Array.isArray(item) && item.type === "text")
+    : undefined;
+  const text = typeof first === "object" && first !== null && "text" in first ? String(first.text) : "";
+  return `The tool answered with an error${text === "" ? "." : `: ${text.slice(0, ERROR_MAX)}`}`;
+}
