@@ -58,6 +58,13 @@ export default {
       ["lib/contracts", "lib/core", "lib/platform"],
       "What stands between an agent and a tool talks to Ambit over its API alone, as anyone's would.",
     ),
+    {
+      name: "the-sdk-stands-alone",
+      comment: "It is taken out of here and put into others' programs: no other folder, no package, nothing of Node.",
+      severity: "error",
+      from: { path: "^lib/enforce/sdk/" },
+      to: { pathNot: "^lib/enforce/sdk/" },
+    },
     mayUseOnly("components", ["lib/contracts", "lib/core"], "A component shows what it is given."),
     {
       name: "app-leaves-the-database-to-services",

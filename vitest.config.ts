@@ -2,7 +2,14 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
+  resolve: {
+    alias: {
+      "@": path.resolve(import.meta.dirname),
+      // As the examples import it, and as `npm run sdk` names it.
+      "ambit-sdk/ai": path.resolve(import.meta.dirname, "lib/enforce/sdk/aiSdk.ts"),
+      "ambit-sdk": path.resolve(import.meta.dirname, "lib/enforce/sdk/index.ts"),
+    },
+  },
   test: {
     include: ["tests/{core,reference,services,http,architecture,enforce,platform,db,eval,sources}/**/*.test.ts"],
     globalSetup: ["tests/support/embeddedServer.ts"],

@@ -38,6 +38,7 @@ const PLANTED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "lib-services-uses-only-what-is-below-it": { "lib/services/a.ts": 'import "@/lib/http/there";' },
   "lib-http-uses-only-what-is-below-it": { "lib/http/a.ts": 'import "@/components/there";' },
   "lib-enforce-uses-only-what-is-below-it": { "lib/enforce/a.ts": 'import "@/lib/services/there";' },
+  "the-sdk-stands-alone": { "lib/enforce/sdk/a.ts": 'import "node:crypto";' },
   "components-uses-only-what-is-below-it": { "components/a.tsx": 'import "@/lib/services/there";' },
   "app-leaves-the-database-to-services": { "app/page.tsx": 'import "@/lib/db/there";' },
   "only-lib-db-knows-the-database-driver": {
