@@ -7,6 +7,7 @@ import { register as registerDemo } from "./commands/demo";
 import { register as registerDiff } from "./commands/diff";
 import { register as registerExport } from "./commands/export";
 import { register as registerGateway } from "./commands/gateway";
+import { register as registerHook } from "./commands/hook";
 import { register as registerImport } from "./commands/import";
 import { register as registerIngest } from "./commands/ingest";
 import { register as registerKill } from "./commands/kill";
@@ -32,6 +33,7 @@ for (const register of [
   registerToken,
   registerPerson,
   registerGateway,
+  registerHook,
   registerKill,
   registerAuthority,
   registerDiff,
