@@ -4,6 +4,7 @@ import { audit } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 import { type Assessment, assess, baseStands, type InForce } from "./assess";
+import { openedSince } from "./evidence";
 import { recordReview, requireReviewer } from "./reviewing";
 import { type StoredChange, submittedDigest } from "./stored";
 import { REBASE, takeEffect } from "./submit";
@@ -13,7 +14,7 @@ import { underLock } from "./underLock";
  * A security reviewer's yes to what was submitted (`approveChangeSchema`). With the last one that is needed it is in force, in
  * the same transaction, or from its start on.
  * @throws Problem see `requireReviewer`; `conflict` where what it is based on has moved, so that it would do something else
- *   than what was submitted.
+ *   than what was submitted, or where an incident was opened since that holds records of what it widens.
  */
 export async function approveChange({
   ctx,
@@ -33,7 +34,12 @@ export async function approveChange({
   return underLock(
     ctx,
     change.content,
-    async (inForce) => requireUnmoved(inForce, change),
+    async (inForce) => {
+      const assessment = requireUnmoved(inForce, change);
+      const opened = await openedSince(ctx, inForce, assessment);
+      if (opened === null) return assessment;
+      throw new Problem("conflict", `${opened} Nothing was changed; it waits as it is until the incident is closed.`);
+    },
     async (tx, assessment) => {
       await recordReview(ctx, tx, reviewable, { verdict: "approve", reason: reason || null });
       await audit(ctx, tx, {

@@ -44,10 +44,8 @@ async function pieceOf(
   { category, agent }: { category: Category; agent: string },
 ): Promise<Evidence> {
   const now = ctx.now();
-  const agentId = inForce.agentIds.get(agent);
   const [power, environment] = [category.power ?? null, category.environment ?? null];
-  const since = agentId === undefined ? now : await atStageSince(ctx, agentId);
-  const search = agentId === undefined || inForce.demonstration ? null : { agentId, since, power, environment };
+  const { since, search } = await searchOf(ctx, inForce, { category, agent });
   const counted = search === null ? NOTHING : await countEvidence(ctx.db.pool, search);
   const complete = search === null ? { completeness: null, sampled: 0 } : await completenessOf(ctx, search);
   const found = {
@@ -67,6 +65,41 @@ async function pieceOf(
     ...found,
     missing: [...missingOf(found, minimumsOf(category, after.definition)), ...openIncidents(category, found)],
   };
+}
+
+/** Which records are about a category of an agent; none of a demonstration, and none of an agent that is new. */
+async function searchOf(
+  ctx: ServiceContext,
+  inForce: InForce,
+  { category, agent }: { category: Category; agent: string },
+): Promise<{ since: Date; search: EvidenceSearch | null }> {
+  const agentId = inForce.agentIds.get(agent);
+  if (agentId === undefined) return { since: ctx.now(), search: null };
+  const since = await atStageSince(ctx, agentId);
+  if (inForce.demonstration) return { since, search: null };
+  return {
+    since,
+    search: { agentId, since, power: category.power ?? null, environment: category.environment ?? null },
+  };
+}
+
+/**
+ * Why nobody approves it now, though its evidence was there when it was submitted: an incident was opened since that holds records
+ * of what it widens. Null where there is none.
+ */
+export async function openedSince(
+  ctx: ServiceContext,
+  inForce: InForce,
+  assessment: Assessment,
+): Promise<string | null> {
+  const found: Pick<Evidence, "agent" | "missing">[] = [];
+  for (const category of assessment.change.categories.filter(isOfOneAgent))
+    for (const agent of agentsReached(category)) {
+      const { search } = await searchOf(ctx, inForce, { category, agent });
+      if (search === null) continue;
+      found.push({ agent, missing: openIncidents(category, await countEvidence(ctx.db.pool, search)) });
+    }
+  return missingEvidence(found);
 }
 
 /** What the records show of what the next stage asks for; completeness only where it is asked for, because it is worked out. */
@@ -129,13 +162,13 @@ function missingOf(
 }
 
 /** What widens an agent's power in an environment, or promotes it, waits until no incident holds records of it that is not closed. */
-function openIncidents(
-  { kind, power, environment }: Category,
-  { incidents }: Pick<Evidence, "incidents">,
-): Evidence["missing"] {
-  const isOfOneAgent = kind === "promotion" || (power != null && environment !== undefined);
+function openIncidents(category: Category, { incidents }: Pick<Evidence, "incidents">): Evidence["missing"] {
   const found = incidents?.open ?? 0;
-  return isOfOneAgent && found > 0 ? [{ minimum: "noOpenIncident", needed: 0, found }] : [];
+  return isOfOneAgent(category) && found > 0 ? [{ minimum: "noOpenIncident", needed: 0, found }] : [];
+}
+
+function isOfOneAgent({ kind, power, environment }: Category): boolean {
+  return kind === "promotion" || (power != null && environment !== undefined);
 }
 
 /** What was submitted before incidents and overrides were counted says nothing of them. */
@@ -157,7 +190,7 @@ function lackWords({ minimum, needed, found }: Evidence["missing"][number]): str
 }
 
 /** What is missing, as a sentence; null where nothing is. */
-export function missingEvidence(evidence: readonly Evidence[]): string | null {
+export function missingEvidence(evidence: readonly Pick<Evidence, "agent" | "missing">[]): string | null {
   const lacking = evidence.filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) return null;
   const told = lacking.map(({ agent, missing }) => `${agent} has ${missing.map(lackWords).join(", ")}`);

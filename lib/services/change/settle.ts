@@ -7,6 +7,7 @@ import { Problem } from "@/lib/services/problem";
 import { anotherEdition } from "./anotherEdition";
 import { requireUnmoved } from "./approve";
 import type { Assessment, InForce } from "./assess";
+import { openedSince } from "./evidence";
 import { putInForce, putInPlace } from "./putInForce";
 import { CHANGE_PARTS, type StoredChange, storedChange } from "./stored";
 import { endingNow } from "./takenBack";
@@ -28,12 +29,12 @@ export async function settleChanges({ ctx }: { ctx: ServiceContext }): Promise<{
   return { started: starting.length, ended: ending.length };
 }
 
-/** What would do something else by now than what was approved goes back to its author. */
+/** What would do something else by now than what was approved, or has an incident since, goes back to its author. */
 async function start(ctx: ServiceContext, change: StoredChange): Promise<void> {
   await underLock(
     ctx,
     change.content,
-    async (inForce) => unmovedOrNull(inForce, change),
+    (inForce) => standingOrNull(ctx, inForce, change),
     async (tx, assessment) => {
       if (!(await stillIs(tx, change, { status: "approved", edition: change.edition }))) return;
       if (assessment !== null) {
@@ -47,9 +48,10 @@ async function start(ctx: ServiceContext, change: StoredChange): Promise<void> {
   );
 }
 
-function unmovedOrNull(inForce: InForce, change: StoredChange): Assessment | null {
+async function standingOrNull(ctx: ServiceContext, inForce: InForce, change: StoredChange): Promise<Assessment | null> {
   try {
-    return requireUnmoved(inForce, change);
+    const assessment = requireUnmoved(inForce, change);
+    return (await openedSince(ctx, inForce, assessment)) === null ? assessment : null;
   } catch (error) {
     if (error instanceof Problem) return null;
     throw error;

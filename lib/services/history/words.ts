@@ -77,7 +77,7 @@ const WORDS: Readonly<Record<string, (detail: Detail) => string>> = {
   "change.approved": () => "Approved the change",
   "change.rejected": () => "Rejected the change",
   "change.withdrawn": () => "Took the change back",
-  "change.lapsed": () => "The change would have done something else by its start: a draft again",
+  "change.lapsed": () => "By its start the change would have done something else, or an incident was open: a draft again",
   "change.ended": ({ takenBack }) =>
     takenBack === true ? "The change ended and was taken back" : "The change ended; nothing was left to take back",
   "change.put_in_force": ({ content }) => inForceWords(content as ChangeContent),

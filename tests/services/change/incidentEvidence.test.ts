@@ -68,6 +68,15 @@ describe("the evidence of what widens", () => {
     });
     expect(await desk.submit("olga", change)).toMatchObject({ status: "submitted" });
     expect((await desk.get("olga", change)).evidence).toMatchObject([{ incidents: { open: 0, closed: 1 } }]);
+
+    // One that was opened after it was submitted keeps it from being approved.
+    const input = { title: "It labelled again", severity: "low", from: { record: await tagged() } };
+    await openIncident({ ctx: as, input });
+    await expect(desk.approve("rita", change)).rejects.toMatchObject({
+      kind: "conflict",
+      message: expect.stringMatching(missing),
+    });
+    expect(await desk.get("olga", change)).toMatchObject({ status: "submitted", reviews: [] });
   });
 
   it("of what was submitted before they were counted says nothing of them", async () => {
