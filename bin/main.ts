@@ -13,6 +13,7 @@ import { register as registerIngest } from "./commands/ingest";
 import { register as registerKill } from "./commands/kill";
 import { register as registerPerson } from "./commands/person";
 import { register as registerPolicy } from "./commands/policy";
+import { register as registerPrincipals } from "./commands/principals";
 import { register as registerPropose } from "./commands/propose";
 import { register as registerSource } from "./commands/source";
 import { register as registerToken } from "./commands/token";
@@ -39,6 +40,7 @@ for (const register of [
   registerDiff,
   registerPolicy,
   registerPropose,
+  registerPrincipals,
   registerDemo,
 ])
   register(program);

@@ -1,4 +1,6 @@
 import path from "node:path";
+import { ConfigurationError } from "./configurationError";
+import { type CredentialAges, credentialAgesOf } from "./credentialAge";
 
 /** What the environment variables say, checked. */
 export interface Configuration {
@@ -21,12 +23,11 @@ export interface Configuration {
   guarded: boolean;
   /** Whether an empty database gets the demonstration organisation. */
   demonstration: boolean;
+  /** From which age a credential is said to be old. */
+  credentialAges: CredentialAges;
 }
 
-/** The environment asks for something impossible or leaves out something needed. `message` says what to set. */
-export class ConfigurationError extends Error {
-  override readonly name = "ConfigurationError";
-}
+export { ConfigurationError };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -56,6 +57,7 @@ export function readConfiguration(env: Environment, root: string = process.cwd()
     ...(secret === undefined ? {} : { secret }),
     guarded,
     demonstration: !guarded && demonstrationOf(read("AMBIT_DEMO")),
+    credentialAges: credentialAgesOf(read("AMBIT_CREDENTIAL_AGE_DAYS")),
   };
 }
 

@@ -16,6 +16,8 @@ const RECORDS_THEMSELVES = new Set([
   "putJoins",
   "putObserved",
   "putPlacings",
+  "addSightings",
+  "addUses",
 ]);
 
 const AUDITS = /\b(?:audit|insertAuditEvents)\(/;

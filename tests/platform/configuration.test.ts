@@ -14,7 +14,16 @@ describe("configuration", () => {
       dataDir: "/clone/.ambit",
       guarded: false,
       demonstration: true,
+      credentialAges: { days: 90, environments: {} },
     });
+  });
+
+  test("credentials may become as old as is said, by environment where that is said", () => {
+    const ages = (text: string) => readConfiguration({ AMBIT_CREDENTIAL_AGE_DAYS: text }).credentialAges;
+    expect(ages("180, production = 30")).toEqual({ days: 180, environments: { production: 30 } });
+    expect(ages("production=30")).toEqual({ days: 90, environments: { production: 30 } });
+    for (const wrong of ["soon", "0", "=30", "production=", "-1", "3651"])
+      expect(() => ages(wrong), wrong).toThrow(ConfigurationError);
   });
 
   test("an empty variable counts as absent", () => {

@@ -6,11 +6,13 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** The address of the migrated template database. */
     templateUrl: string;
+    superuserUrl: string;
   }
 }
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const { templateUrl, close } = await openTemplateServer();
+  const { templateUrl, superuserUrl, close } = await openTemplateServer();
   project.provide("templateUrl", templateUrl);
+  project.provide("superuserUrl", superuserUrl);
   return close;
 }

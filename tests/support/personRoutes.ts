@@ -2,6 +2,7 @@
 
 import { sealSession, sessionCookieName } from "@/lib/http/person/sessionToken";
 import type { Runtime } from "@/lib/http/runtime";
+import { readConfiguration } from "@/lib/platform/configuration";
 import { createApiToken } from "@/lib/services/person/createApiToken";
 import type { AccessServer } from "./accessServer";
 
@@ -17,7 +18,8 @@ export interface RouteReply<T> {
 export function serveRoutesFrom({ db, clock, system }: AccessServer): () => void {
   const holder = globalThis as { [key: symbol]: Partial<Runtime> | undefined };
   const key = Symbol.for("ambit.runtime");
-  holder[key] = { db, now: clock.now, publicUrl: system.publicUrl, deriveKey: system.deriveKey };
+  const configuration = readConfiguration({});
+  holder[key] = { configuration, db, now: clock.now, publicUrl: system.publicUrl, deriveKey: system.deriveKey };
   return () => {
     delete holder[key];
   };

@@ -2,7 +2,9 @@
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import pg from "pg";
+import { superuserUrl } from "@/lib/db/embedded/cluster";
 import { destroyEmbedded, openEmbedded } from "@/lib/db/embedded/open";
+import { readState } from "@/lib/db/embedded/state";
 import { migrate } from "@/lib/db/migrate";
 import { removeLeftOvers, temporaryDataDir } from "./leftOvers";
 
@@ -24,6 +26,8 @@ const SETTINGS = {
 export interface TemplateServer {
   /** The address of the migrated template database. */
   templateUrl: string;
+  /** The superuser's address, for tests of what other roles may do. */
+  superuserUrl: string;
   close(): Promise<void>;
 }
 
@@ -34,8 +38,11 @@ export async function openTemplateServer(): Promise<TemplateServer> {
   const templateUrl = databaseAt(server.url, TEMPLATE);
   await onServer(templateUrl, (client) => client.query(`CREATE DATABASE ${TEMPLATE}`));
   await migrate({ url: templateUrl, folder: path.resolve("prisma/migrations") });
+  const state = await readState(dataDir);
+  if (state === undefined) throw new Error("the template server has no state");
   return {
     templateUrl,
+    superuserUrl: superuserUrl(state),
     close: async () => {
       await server.release();
       await destroyEmbedded(dataDir);

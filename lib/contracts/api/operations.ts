@@ -15,6 +15,7 @@ import { INCIDENTS } from "./operations/incidents";
 import { INSTALLATION } from "./operations/installation";
 import { ORGANISATION } from "./operations/organisation";
 import { PEOPLE } from "./operations/people";
+import { PRINCIPALS } from "./operations/principals";
 import { SOURCES } from "./operations/sources";
 import { UNGOVERNED } from "./operations/ungoverned";
 
@@ -32,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...EXCEPTIONS,
   ...INCIDENTS,
   ...PEOPLE,
+  ...PRINCIPALS,
   ...SOURCES,
   ...UNGOVERNED,
   ...ADMINISTRATION,

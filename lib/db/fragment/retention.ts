@@ -58,6 +58,8 @@ export async function deleteCounts(
 ): Promise<void> {
   await client.query("DELETE FROM source_minute WHERE source_id = $1 AND minute < $2", [sourceId, before]);
   await client.query("DELETE FROM dead_letter WHERE source_id = $1 AND received_at < $2", [sourceId, before]);
+  await client.query("DELETE FROM principal_sighting WHERE source_id = $1 AND last_at < $2", [sourceId, before]);
+  await client.query("DELETE FROM principal_use WHERE source_id = $1 AND last_at < $2", [sourceId, before]);
 }
 
 /** Drops the partitions of months that were over before `before` and hold nothing. Answers which months. */

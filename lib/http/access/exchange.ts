@@ -1,9 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { HttpProblem } from "@/lib/http/problem";
 import { readBody } from "@/lib/http/server/body";
+import { callerOf } from "@/lib/http/server/peer";
 import { parseStrictJson } from "@/lib/http/server/strictJson";
 import { authenticate, requireGenuine } from "@/lib/services/access/authenticate";
 import type { AccessContext, AccessLog, BearerContext } from "@/lib/services/access/context";
+import { noteTokenAddress } from "@/lib/services/access/noteAddress";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
 
@@ -24,13 +26,21 @@ export function authenticated(
   standing: { evenIfStopped?: boolean } = {},
 ): Promise<AccessContext> {
   const token = bearerToken(req);
-  return refusingInvalid(async () => ({ ...ctx, actor: await authenticate({ ctx, token, ...standing }) }));
+  return refusingInvalid(async () => {
+    const actor = await authenticate({ ctx, token, ...standing });
+    await noteTokenAddress({ ctx, credentialId: actor.credentialId, address: callerOf(req) });
+    return { ...ctx, actor };
+  });
 }
 
 /** The context of whoever holds a genuine access token, whose credential is looked at with the decision; 401 for anyone else. */
 export function withBearer({ req, ctx }: Exchange): Promise<BearerContext> {
   const token = bearerToken(req);
-  return refusingInvalid(async () => ({ ...ctx, bearer: await requireGenuine({ ctx, token }) }));
+  return refusingInvalid(async () => {
+    const bearer = await requireGenuine({ ctx, token });
+    await noteTokenAddress({ ctx, credentialId: bearer.credentialId, address: callerOf(req) });
+    return { ...ctx, bearer };
+  });
 }
 
 function bearerToken({ headers }: IncomingMessage): string {

@@ -1,4 +1,5 @@
 import type { TaskAnswer } from "@/lib/contracts/access";
+import { callerOf } from "@/lib/http/server/peer";
 import type { Answer } from "@/lib/http/server/respond";
 import { cancelRequest } from "@/lib/services/access/cancelRequest";
 import type { AccessContext, BearerContext } from "@/lib/services/access/context";
@@ -108,7 +109,11 @@ function decided(run: (ctx: BearerContext, input: unknown) => Promise<unknown>):
 }
 
 async function token(exchange: Exchange): Promise<Answer> {
-  const body = await exchangeToken({ ctx: exchange.ctx, input: await formBody(exchange) });
+  const body = await exchangeToken({
+    ctx: exchange.ctx,
+    input: await formBody(exchange),
+    address: callerOf(exchange.req),
+  });
   return { status: "error" in body ? 400 : 200, body, headers: { "Cache-Control": "no-store", Pragma: "no-cache" } };
 }
 

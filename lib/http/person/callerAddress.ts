@@ -1,3 +1,5 @@
+import { addressBehind } from "@/lib/http/server/peer";
+
 /** Set by the server from the connection itself, whatever the caller sent under that name. */
 export const PEER_HEADER = "x-ambit-peer";
 
@@ -8,11 +10,5 @@ export const PEER_HEADER = "x-ambit-peer";
 export function callerAddress(headers: Pick<Headers, "get">): string {
   const peer = headers.get(PEER_HEADER);
   if (peer === null) return "unknown";
-  if (!isLoopback(peer)) return peer;
-  const forwarded = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
-  return forwarded !== undefined && /^[0-9A-Fa-f:.]{2,45}$/.test(forwarded) ? forwarded : peer;
-}
-
-function isLoopback(address: string): boolean {
-  return address === "::1" || /^(::ffff:)?127\./.test(address);
+  return addressBehind(peer, headers.get("x-forwarded-for"));
 }

@@ -7,6 +7,7 @@ import {
   type TokenAnswer,
   type TokenError,
 } from "@/lib/contracts/access";
+import { noteAddress } from "@/lib/db/access/addresses";
 import { insertAuditEvents } from "@/lib/db/access/audit";
 import { findCredentialBySecret } from "@/lib/db/access/credential";
 import { accessTransaction } from "@/lib/db/access/transaction";
@@ -28,10 +29,13 @@ const ISSUED_TYPES = new Set([ACCESS_TOKEN_TYPE, "urn:ietf:params:oauth:token-ty
 export async function exchangeToken({
   ctx,
   input,
+  address,
 }: {
   ctx: Omit<ServiceContext, "actor">;
   /** The form, each field at most once. */
   input: unknown;
+  /** The caller's, which the credential's use is noted with; absent where it has none. */
+  address?: string;
 }): Promise<TokenAnswer | TokenError> {
   const form = exchangeTokenSchema.safeParse(input);
   if (!form.success) return refused("a field is too long");
@@ -45,6 +49,7 @@ export async function exchangeToken({
     const credential = await findCredentialBySecret(client, hashSecret(secret));
     if (credential === null || credential.revoked) return refused("the credential is not valid");
     const actor = actorOf(credential);
+    if (address !== undefined) await noteAddress(client, { credentialId: credential.id, address, now: ctx.now() });
     const id = newId();
     const token = await signAccessToken(ctx, { actor, id });
     await insertAuditEvents(client, [

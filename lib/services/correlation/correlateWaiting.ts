@@ -1,6 +1,7 @@
 import type { Join } from "@/lib/core/correlation/correlate";
 import { Identities, observedAction } from "@/lib/core/correlation/observedAction";
 import { type Settled, settle } from "@/lib/core/correlation/settle";
+import { sightingsOf, usesOf } from "@/lib/core/principal/sightings";
 import { accessTransaction } from "@/lib/db/access/transaction";
 import { findDecisionSightings, indexDecisions } from "@/lib/db/correlation/decisionSightings";
 import { findJoins, keepRetracted, putJoins, removeJoins, type StandingJoin } from "@/lib/db/correlation/joins";
@@ -20,6 +21,7 @@ import {
   moveCursor,
   removeBatches,
 } from "@/lib/db/correlation/waiting";
+import { addSightings, addUses, findDecided, findNamedRecords, removeUses } from "@/lib/db/principal/noted";
 import type { QueryClient } from "@/lib/db/queryClient";
 import { newId } from "@/lib/platform/ids";
 import { requireCommand } from "@/lib/services/authorize";
@@ -49,11 +51,14 @@ export async function correlateWaiting({
     const decided = await newDecisions(client, now);
     const { batchIds, places } = await findWaiting(client, FRAGMENTS_MAX);
     const fragments = places.size;
+    const arrived = new Map(places);
     const touched = [...decided.ids, ...places.keys()];
     if (touched.length > 0) {
       const stored = new StoredSightings(client, places);
       const settled = await settle(touched, stored);
-      await write(client, settled, { places, now });
+      const identities = new Identities(await findRegisteredIdentities(client), await findAgentNames(client));
+      const joined = await write(client, settled, { places, now, identities });
+      await notePrincipals(client, { arrived, joined, places, identities });
       await removePlacings(client, settled.closed);
       await putPlacings(client, "call", settled.open);
       await putPlacings(client, "decision", settled.decisions);
@@ -81,9 +86,8 @@ async function newDecisions(
 async function write(
   client: QueryClient,
   settled: Settled,
-  { places, now }: { places: ReadonlyMap<string, Date>; now: Date },
-): Promise<void> {
-  const identities = new Identities(await findRegisteredIdentities(client), await findAgentNames(client));
+  { places, now, identities }: { places: ReadonlyMap<string, Date>; now: Date; identities: Identities },
+): Promise<Rejoined> {
   const observed = settled.observed.flatMap((call) => observedAction(call, identities) ?? []);
   const listed = new Set(observed.map(({ id }) => id));
   const looked = new Map(settled.fragmentIds.flatMap((id) => placed(places, id)));
@@ -92,11 +96,8 @@ async function write(
     [...settled.joins].filter(([id, { governed, recordId }]) => looked.has(id) && (governed || listed.has(recordId))),
   );
 
-  await putJoins(
-    client,
-    [...wanted.values()].filter((join) => !isAs(join, standing.get(join.fragmentId))),
-    { places, now },
-  );
+  const put = [...wanted.values()].filter((join) => !isAs(join, standing.get(join.fragmentId)));
+  await putJoins(client, put, { places, now });
   const gone = [...standing.values()].filter(({ fragmentId }) => !wanted.has(fragmentId));
   await removeJoins(client, new Map(gone.flatMap(({ fragmentId }) => placed(places, fragmentId))));
   await keepRetracted(client, retractedOf(standing, wanted), now);
@@ -109,6 +110,55 @@ async function write(
     [...new Set(before.map(({ recordId }) => recordId))],
     new Map(before.flatMap(({ recordId, fragmentId }) => movedTo(recordId, wanted.get(fragmentId)))),
   );
+  const isNew = ({ fragmentId, recordId }: Join) => standing.get(fragmentId)?.recordId !== recordId;
+  return {
+    governed: new Map(
+      put.filter((join) => join.governed && isNew(join)).map(({ fragmentId, recordId }) => [fragmentId, recordId]),
+    ),
+    takenBack: [...standing.values()]
+      .filter((join) => join.governed && wanted.get(join.fragmentId)?.recordId !== join.recordId)
+      .map(({ fragmentId }) => fragmentId),
+  };
+}
+
+/** What changed of the joins to decisions. */
+interface Rejoined {
+  /** From a fragment to the decision that it is joined to now. */
+  governed: ReadonlyMap<string, string>;
+  takenBack: readonly string[];
+}
+
+/** Counts who acted, from what arrived, and for which decisions, from what is joined to them now. */
+async function notePrincipals(
+  client: QueryClient,
+  {
+    arrived,
+    joined: { governed, takenBack },
+    places,
+    identities,
+  }: {
+    arrived: ReadonlyMap<string, Date>;
+    joined: Rejoined;
+    places: ReadonlyMap<string, Date>;
+    identities: Identities;
+  },
+): Promise<void> {
+  const named = await findNamedRecords(
+    client,
+    new Map([...arrived, ...[...governed.keys()].flatMap((id) => placed(places, id))]),
+  );
+  // Telemetry that names the agent itself names no identity of another system.
+  const records = named.filter(({ principal }) => identities.named(principal) === null);
+  const registeredAs = (principal: string) => identities.registered(principal)?.identity ?? null;
+  await removeUses(client, takenBack);
+  await addSightings(
+    client,
+    sightingsOf(
+      records.filter(({ fragmentId }) => arrived.has(fragmentId)),
+      registeredAs,
+    ),
+  );
+  await addUses(client, usesOf(await findDecided(client, records, governed), registeredAs));
 }
 
 function placed(places: ReadonlyMap<string, Date>, id: string): [string, Date][] {

@@ -3,6 +3,7 @@ import { CHANGES } from "./changes";
 import { CONTRACTIONS } from "./contractions";
 import { EXCEPTIONS } from "./exceptions";
 import { INCIDENTS } from "./incidents";
+import { PRINCIPALS } from "./principals";
 import { admins, OPERATOR, own, READS, ROLE, type Row, SEES } from "./row";
 import { REQUEST, type Situations, WEBHOOK } from "./situations";
 import { SOURCES } from "./sources";
@@ -430,6 +431,7 @@ export const TABLE: readonly Row[] = [
   ...handOffs,
   ...CHANGES,
   ...CONTRACTIONS,
+  ...PRINCIPALS,
   ...SOURCES,
   ...UNGOVERNED,
   ...EXCEPTIONS,
