@@ -159,6 +159,12 @@ describe("a tool call of Claude Code", () => {
     expect(await evaluationOf(search.tool_use_id)).toMatchObject({ action: "workstation.search_issues" });
   });
 
+  test("that is allowed only with an obligation is denied: a hook cannot make sure of it", async () => {
+    const read = event("PreToolUse", "mcp__tracker__read_log", {});
+    expect(await hook(read)).toMatchObject({ decision: "deny", reason: expect.stringContaining("redact_fields") });
+    expect(await evaluationOf(read.tool_use_id)).toMatchObject({ outcome: "allow", permit: { redeemedAt: null } });
+  });
+
   test("of a tool that nobody named is denied or asked about, as configured; a harmless one is left to Claude Code", async () => {
     const fetching = event("PreToolUse", "WebFetch", { url: "https://example.com", prompt: "Read" });
     expect(await hook(fetching)).toMatchObject({ decision: "deny", reason: expect.stringContaining("WebFetch") });
