@@ -58,7 +58,7 @@ describe("what passes of a value", () => {
       [ADA],
       [{ region: "EU" }],
     ],
-    ["an empty allowlist lets nothing pass", rules(["field_allowlist", { fields: [] }]), [ADA], undefined],
+    ["an empty allowlist lets nothing pass", rules(["field_allowlist", { fields: [] }]), [ADA], []],
     [
       "rows pass that the filter takes",
       rules(["row_filter", { filter: { region: "EU" } }]),
@@ -122,6 +122,7 @@ describe("through the gateway", () => {
           { type: "mask_fields", fields: ["iban"], visible: 4 },
         ],
       },
+      { id: "deep", actions: ["rude.deep"], obligations: [{ type: "redact_fields", fields: ["password"] }] },
       {
         id: "read",
         actions: ["everything.resources.read"],
@@ -148,5 +149,17 @@ describe("through the gateway", () => {
     const agent = await world.connect([{ name: "everything", server: "everything" }]);
     const { contents } = await agent.client.readResource({ uri: "demo://resource/dynamic/text/1" });
     expect(contents).toEqual([{ uri: "demo://resource/dynamic/text/1", text: expect.stringContaining("Withheld") }]);
+  });
+
+  test("what nobody can walk through is reported as it went, and not shown", async () => {
+    const agent = await world.connect([{ name: "rude", server: "rude" }]);
+    const outcome = (id: string | undefined) =>
+      world.ambit.db.prisma.outcome.findUniqueOrThrow({ where: { evaluationId: String(id) } });
+    const inText = await agent.call("deep", { inText: true });
+    expect(inText.told).toMatchObject({ outcome: "allow", reason: "result_withheld" });
+    expect(await outcome(inText.told.evaluation_id)).toMatchObject({ status: "succeeded" });
+    const nested = await agent.call("deep", {});
+    expect(nested.text).toContain("nested too deeply");
+    expect(await outcome(nested.told.evaluation_id)).toMatchObject({ status: "failed" });
   });
 });

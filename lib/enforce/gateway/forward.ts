@@ -2,19 +2,21 @@
 import type { Progress } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { observedDigests } from "@/lib/core/provenance/extract";
-import type { ResultRules } from "@/lib/enforce/obligations/rules";
+import { changesResults, type ResultRules } from "@/lib/enforce/obligations/rules";
 import { type Call, forwardedMeta, type GatewayParts } from "./call";
 import type { Granted } from "./decide";
 import { isTakenBack } from "./hold";
 import { paramsOf, RESULTS } from "./operation";
 import { recordForwarded, recordResult } from "./record";
-import { META, type Told, upstreamFailed } from "./results";
+import { META, type Told, upstreamFailed, withheld } from "./results";
 import type { Answer } from "./run";
 import { shownResult } from "./shownResult";
 import { type Look, lookAfter, type StateChange } from "./stateChanges";
 import { type SaidError, UpstreamFault } from "./upstream/fault";
 
 const ERROR_MAX = 500;
+/** How deep a result may be nested. Ambit's own bodies may be as deep. */
+const DEPTH_MAX = 64;
 
 interface Forwarding {
   granted: readonly Granted[];
@@ -30,13 +32,14 @@ export async function forward(parts: GatewayParts, call: Call, forwarding: Forwa
   const startedAt = new Date();
   const logsAll = rules.log === "full";
   recordForwarded(parts, call, granted, { args, at: startedAt, logsAll });
-  const { result: raw, ...outcome } = await called(parts, call, args);
+  const { result: raw, ...outcome } = await called(parts, call, { args, isCut: changesResults(rules) });
   const status = outcome.fault === undefined ? "succeeded" : outcome.ran === "no" ? "not_executed" : "failed";
-  const shown = raw === undefined ? undefined : shownResult(raw, rules);
+  const shown = raw === undefined ? undefined : cut(raw, rules);
   recordResult(parts, call, granted, { status, startedAt, raw, shown, logsAll });
   const changes: StateChange[] =
     status === "not_executed" ? [] : await lookAfter(call.upstream, looks, args, { succeeded: status === "succeeded" });
   await report(parts, call, { granted, args, status, startedAt, fault: outcome.fault, changes, shown });
+  if (raw !== undefined && shown === undefined) return { refusal: withheld(allowed.evaluation_id) };
   if (shown === undefined) {
     const refusal = upstreamFailed(allowed.evaluation_id, outcome.fault ?? "The upstream gave no result.");
     return { refusal, ...(outcome.said === undefined ? {} : { said: outcome.said }) };
@@ -44,6 +47,15 @@ export async function forward(parts: GatewayParts, call: Call, forwarding: Forwa
   const told: Told = { evaluation_id: allowed.evaluation_id, outcome: "allow", reason: allowed.reason };
   const meta = typeof shown._meta === "object" && shown._meta !== null ? shown._meta : {};
   return { result: { ...shown, _meta: { ...meta, [META]: told as unknown as JsonObject } } };
+}
+
+/** Undefined for what cannot be cut: it has run by now, so that is told, and nothing of it is shown. */
+function cut(raw: JsonObject, rules: ResultRules): JsonObject | undefined {
+  try {
+    return shownResult(raw, rules);
+  } catch {
+    return undefined;
+  }
 }
 
 /** One outcome for each action that the call is; what changed and what the agent saw stands with the first. */
@@ -66,10 +78,15 @@ async function report(
       evaluation_id: allowed.evaluation_id,
       status,
       occurred_at: startedAt.toISOString(),
-      ...(fault === undefined ? {} : { error: fault }),
+      ...(fault === undefined ? {} : { error: storable(fault) }),
       state_changes: index === 0 ? changes : [],
       ...(shown === undefined || index > 0 ? {} : { observed: observedDigests(session.salt, contentOf(shown), args) }),
     });
+}
+
+/** An upstream's words may hold what no record can (U+0000, half a surrogate pair): the outcome must not be lost for it. */
+function storable(text: string): string {
+  return text.replaceAll("\0", "\uFFFD").replace(/\p{Surrogate}/gu, "\uFFFD");
 }
 
 interface Called {
@@ -81,7 +98,11 @@ interface Called {
 }
 
 /** The upstream's answer. An agent that is only gone does not stop what runs: its outcome would be unknown. */
-async function called(parts: GatewayParts, call: Call, args: JsonObject): Promise<Called> {
+async function called(
+  parts: GatewayParts,
+  call: Call,
+  { args, isCut }: { args: JsonObject; isCut: boolean },
+): Promise<Called> {
   const { upstream, operation, meta, signal, within } = call;
   const takenBack = new AbortController();
   const onAbort = () => {
@@ -89,7 +110,9 @@ async function called(parts: GatewayParts, call: Call, args: JsonObject): Promis
   };
   if (signal.aborted) onAbort();
   signal.addEventListener("abort", onAbort);
-  const onProgress = (told: Progress) => call.progress(told, "upstream");
+  // Where a part of the result must not pass, the words on the way to it must not either.
+  const onProgress = ({ message, ...told }: Progress) =>
+    call.progress(isCut || message === undefined ? told : { ...told, message }, "upstream");
   try {
     const result = await upstream.request(operation.method, paramsOf(operation, args), {
       meta: forwardedMeta(meta),
@@ -97,6 +120,8 @@ async function called(parts: GatewayParts, call: Call, args: JsonObject): Promis
       onProgress,
       within,
     });
+    if (isDeeperThan(result, DEPTH_MAX))
+      return { fault: "The upstream's answer is nested too deeply.", ran: "unknown" };
     const parsed = RESULTS[operation.method].safeParse(result);
     if (!parsed.success)
       return { fault: "The upstream answered with what is no result of this method.", ran: "unknown" };
@@ -110,6 +135,15 @@ async function called(parts: GatewayParts, call: Call, args: JsonObject): Promis
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
+}
+
+function isDeeperThan(value: unknown, most: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; depth <= most; depth += 1) {
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** What of a result can hold values: not the wrapping that every result has, and no picture or sound. */

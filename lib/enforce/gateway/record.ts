@@ -1,5 +1,6 @@
 /** The gateway's own log records of a call: that it was forwarded, and what came back. */
 import type { JsonObject } from "@/lib/core/organisation/definition";
+import { unstorableAt } from "@/lib/core/text/storable";
 import type { Call, GatewayParts } from "./call";
 import type { Granted } from "./decide";
 import { jsonDigest } from "./digest";
@@ -66,5 +67,6 @@ function record(
 
 function logged(value: JsonObject): JsonObject {
   const text = JSON.stringify(value);
-  return text.length <= LOGGED_MAX ? value : { left_out: `${text.length} characters` };
+  const isKept = text.length <= LOGGED_MAX && unstorableAt(value) === null;
+  return isKept ? value : { left_out: `${text.length} characters` };
 }

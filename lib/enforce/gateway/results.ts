@@ -88,6 +88,14 @@ export function heldBack({ state, review }: ToolState): CallToolResult {
   );
 }
 
+/** It ran, and its result cannot be cut as its obligations have it. */
+export function withheld(evaluationId: string): CallToolResult {
+  return notRun(
+    { evaluation_id: evaluationId, outcome: "allow", reason: "result_withheld" },
+    "This call ran. Its result is withheld: the permission budget lets only a part of it pass, and the parts cannot be told. Do not repeat it.",
+  );
+}
+
 /** It needs an approval and none could be asked for. */
 export function notAsked(evaluationId: string, reason: string, message: string): CallToolResult {
   return notRun(

@@ -1,5 +1,6 @@
 /** What a call changed, as the gateway sees it through the upstream's own tools. It claims nothing that it did not see. */
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import { unstorableAt } from "@/lib/core/text/storable";
 import type { StateChangeConfiguration } from "./configuration";
 import { jsonDigest, textDigest } from "./digest";
 import { at, fill } from "./pointer";
@@ -62,7 +63,8 @@ async function look(upstream: Upstream, { probe, keep }: StateChangeConfiguratio
   if (result === undefined) return undefined;
   const text = textOf(result);
   if (result.isError === true) return probe.absent !== undefined && text.includes(probe.absent) ? null : undefined;
-  return keep === "text" && text.length <= TEXT_MAX ? text : { digest: textDigest(text), characters: text.length };
+  const isKept = keep === "text" && text.length <= TEXT_MAX && unstorableAt(text) === null;
+  return isKept ? text : { digest: textDigest(text), characters: text.length };
 }
 
 function textOf({ content }: JsonObject): string {
