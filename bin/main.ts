@@ -15,6 +15,7 @@ import { register as registerPerson } from "./commands/person";
 import { register as registerPolicy } from "./commands/policy";
 import { register as registerPrincipals } from "./commands/principals";
 import { register as registerPropose } from "./commands/propose";
+import { register as registerSecret } from "./commands/secret";
 import { register as registerSource } from "./commands/source";
 import { register as registerToken } from "./commands/token";
 
@@ -29,6 +30,7 @@ for (const register of [
   registerExport,
   registerCatalogue,
   registerCredential,
+  registerSecret,
   registerSource,
   registerIngest,
   registerToken,

@@ -20,6 +20,7 @@ import { Facts } from "./Facts";
 import { GrantDetail } from "./GrantDetail";
 import { GrantSearch } from "./GrantSearch";
 import { grantList } from "./grantList";
+import { HeldSecretsPanel } from "./HeldSecretsPanel";
 import type { RevokeCredential } from "./RevokeCredentialDialog";
 import { TodayCounts } from "./TodayCounts";
 
@@ -180,6 +181,7 @@ export function AgentPage({
         )}
       </Panel>
       <CredentialsPanel agent={agent} revoke={revoke} />
+      <HeldSecretsPanel agent={agent} />
       <Panel
         title="History"
         hint="What was changed of it, by whom, the newest first"

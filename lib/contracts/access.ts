@@ -263,6 +263,11 @@ export interface RedeemAnswer {
   evaluation_id: string;
 }
 
+/** What a redeemed permit lets go: for the one call that it is for, and to be kept nowhere. */
+export interface ReleaseAnswer extends RedeemAnswer {
+  secret: { id: string; version: number; value: string };
+}
+
 export const OUTCOME_STATUSES = ["succeeded", "failed", "not_executed"] as const;
 
 export const reportOutcomeSchema = z.object({

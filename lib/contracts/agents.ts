@@ -1,5 +1,6 @@
 /** What /api/v1/agents answers, and what the pages about agents, rules and the catalogue show. */
 import { z } from "zod";
+import type { HeldSecret } from "@/lib/contracts/toolSecrets";
 import type { BudgetMatrix } from "@/lib/core/budget/matrix";
 import type {
   ActionDefinition,
@@ -108,6 +109,8 @@ export interface AgentDetail extends AgentSummary {
   principals: { tool: string; environment: string; identity: string }[];
   /** Those in use, then the newest that were revoked. Never their secrets. */
   credentials: AgentCredential[];
+  /** What its tools want to see of it, that Ambit holds. Never what it is. */
+  held_secrets: HeldSecret[];
   /** Why the one who asks may not revoke one; null where they may. */
   revoke_refusal: string | null;
   /** Why they may propose no change of it; null where they may. */

@@ -96,6 +96,11 @@ export const toolsAnswer = z.object({
 });
 export type ToolState = z.infer<typeof toolsAnswer>["tools"][number];
 
+export const releaseAnswer = redeemAnswer.extend({
+  secret: z.object({ id: z.string().min(1), version: z.number().int(), value: z.string().min(1) }),
+});
+export type HeldSecret = z.infer<typeof releaseAnswer>["secret"];
+
 /** Outcomes and fragments: that they were taken is all there is to know. */
 export const takenAnswer = z.looseObject({});
 

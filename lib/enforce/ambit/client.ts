@@ -12,7 +12,9 @@ import {
   actionsAnswer,
   type DecisionAnswer,
   decisionAnswer,
+  type HeldSecret,
   redeemAnswer,
+  releaseAnswer,
   sessionAnswer,
   type TaskAnswer,
   type ToolState,
@@ -71,6 +73,11 @@ export class AmbitClient {
 
   async redeem(input: RedeemPermit): Promise<void> {
     readAnswer(await this.post("/access/v1/permits/redeem", input), redeemAnswer);
+  }
+
+  /** Redeems the permit, and answers the secret that Ambit holds for this agent, tool and environment. */
+  async release(input: RedeemPermit): Promise<HeldSecret> {
+    return readAnswer(await this.post("/access/v1/secrets/release", input), releaseAnswer).secret;
   }
 
   /** The task as it stands, and after how many seconds to look again. */

@@ -15,6 +15,7 @@ import { openRequest } from "@/lib/services/access/openRequest";
 import { openSession } from "@/lib/services/access/openSession";
 import { recordFragment } from "@/lib/services/access/recordFragment";
 import { redeemPermit } from "@/lib/services/access/redeemPermit";
+import { releaseSecret } from "@/lib/services/access/releaseSecret";
 import { replyToQuestion } from "@/lib/services/access/replyToQuestion";
 import { reportOutcome } from "@/lib/services/access/reportOutcome";
 import { reportTools } from "@/lib/services/access/reportTools";
@@ -75,6 +76,10 @@ export const ROUTES: readonly Route[] = [
   {
     path: /^\/access\/v1\/permits\/redeem$/,
     handlers: { POST: posted(200, (ctx, input) => redeemPermit({ ctx, input })) },
+  },
+  {
+    path: /^\/access\/v1\/secrets\/release$/,
+    handlers: { POST: posted(200, (ctx, input) => releaseSecret({ ctx, input })) },
   },
   {
     path: /^\/access\/v1\/outcomes$/,

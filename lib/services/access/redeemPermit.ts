@@ -3,6 +3,7 @@ import { actionDigest } from "@/lib/core/decision/exactAction";
 import { insertAuditEvents } from "@/lib/db/access/audit";
 import { lockPermit, type PermitRow, redeemPermitRow } from "@/lib/db/access/permits";
 import { accessTransaction } from "@/lib/db/access/transaction";
+import type { QueryClient } from "@/lib/db/queryClient";
 import { actorColumns } from "@/lib/services/audit";
 import { Problem } from "@/lib/services/problem";
 import { verifyPermit } from "@/lib/services/signing/permit";
@@ -17,34 +18,56 @@ import { parseInput } from "./parseInput";
  */
 export async function redeemPermit({ ctx, input }: { ctx: AccessContext; input: unknown }): Promise<RedeemAnswer> {
   const wire = parseInput(redeemPermitSchema, input);
+  const presented = await genuinePermit(ctx, wire.permit);
+  const { evaluationId } = await accessTransaction(ctx.db, (client) => redeemWithin(ctx, client, { wire, presented }));
+  return { redeemed: true, evaluation_id: evaluationId };
+}
+
+/** A permit that Ambit signed for this caller, and that has not expired. */
+export interface GenuinePermit {
+  id: string;
+  digest: string;
+}
+
+/** @throws Problem `forbidden` for any other */
+export async function genuinePermit(ctx: AccessContext, text: string): Promise<GenuinePermit> {
   const { agent, tool, environment } = ctx.actor;
-  const claims = await verifyPermit(ctx, { permit: wire.permit, recipient: { tool, environment } });
+  const claims = await verifyPermit(ctx, { permit: text, recipient: { tool, environment } });
   const id = idOrNull(claims?.id);
   if (claims === null || claims.agent !== agent || id === null)
     throw new Problem("forbidden", "This is not a permit that is good here and now.");
-  const evaluationId = await accessTransaction(ctx.db, async (client) => {
-    const now = ctx.now();
-    const permit = await lockPermit(client, { id, now });
-    assertRedeemable(ctx, wire, permit, claims.digest);
-    if (!(await redeemPermitRow(client, { id, by: ctx.actor.credentialKind, now }))) throw over();
-    await insertAuditEvents(client, [
-      {
-        at: now,
-        ...actorColumns(ctx.actor),
-        event: "permit.redeemed",
-        subjectKind: "permit",
-        subjectId: id,
-        detail: { evaluationId: permit.evaluationId, actionDigest: permit.actionDigest },
-      },
-    ]);
-    return permit.evaluationId;
-  });
-  return { redeemed: true, evaluation_id: evaluationId };
+  return { id, digest: claims.digest };
+}
+
+/**
+ * Redeems it in the caller's transaction, so that what it lets go commits with it or not at all.
+ * @throws Problem `forbidden`, or `conflict` when it was redeemed already
+ */
+export async function redeemWithin(
+  ctx: AccessContext,
+  client: QueryClient,
+  { wire, presented: { id, digest } }: { wire: Omit<RedeemPermit, "permit">; presented: GenuinePermit },
+): Promise<PermitRow> {
+  const now = ctx.now();
+  const permit = await lockPermit(client, { id, now });
+  assertRedeemable(ctx, wire, permit, digest);
+  if (!(await redeemPermitRow(client, { id, by: ctx.actor.credentialKind, now }))) throw over();
+  await insertAuditEvents(client, [
+    {
+      at: now,
+      ...actorColumns(ctx.actor),
+      event: "permit.redeemed",
+      subjectKind: "permit",
+      subjectId: id,
+      detail: { evaluationId: permit.evaluationId, actionDigest: permit.actionDigest },
+    },
+  ]);
+  return permit;
 }
 
 function assertRedeemable(
   ctx: AccessContext,
-  wire: RedeemPermit,
+  wire: Omit<RedeemPermit, "permit">,
   permit: PermitRow | null,
   digest: string,
 ): asserts permit is PermitRow {

@@ -7,6 +7,7 @@ import type { ServiceContext } from "@/lib/services/context";
 import { revokeRefusal } from "@/lib/services/credential/mayRevoke";
 import { currentOrganisation } from "@/lib/services/organisation/current";
 import { Problem } from "@/lib/services/problem";
+import { secretsOf } from "@/lib/services/toolSecret/list";
 import { credentialsOf } from "./credentials";
 import { limitsInUse } from "./limitsInUse";
 import { list } from "./list";
@@ -32,11 +33,12 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
   });
   if (row === null) throw new Problem("not_found", "There is no such agent.");
   const organisation = await currentOrganisation(ctx.db.pool);
-  const [{ agents }, recent, powerUse, credentials] = await Promise.all([
+  const [{ agents }, recent, powerUse, credentials, heldSecrets] = await Promise.all([
     list({ ctx, input: { ids: [row.id] } }),
     recentDecisions(ctx, { agentId: row.id, count: RECENT }),
     readPowerUse(ctx.db, { agentId: row.id, since: new Date(ctx.now().getTime() - 30 * 86_400_000) }),
     credentialsOf(ctx, row.id),
+    secretsOf(ctx, row.id),
   ]);
   const summary = agents[0];
   const definition = organisation.agents.get(row.name)?.definition;
@@ -56,6 +58,7 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
       identity,
     })),
     credentials,
+    held_secrets: heldSecrets,
     revoke_refusal: revokeRefusal(ctx.actor),
     propose_refusal: proposeRefusal(ctx.actor, { agent: row.name }, row.teamId),
     budget:

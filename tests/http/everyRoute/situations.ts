@@ -9,6 +9,7 @@ import { acceptHandOff } from "@/lib/services/handOff/accept";
 import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
 import { releaseKillSwitch } from "@/lib/services/killSwitch/release";
 import { saveView } from "@/lib/services/savedView/save";
+import { setToolSecret } from "@/lib/services/toolSecret/set";
 import { createEndpoint } from "@/lib/services/webhook/create";
 import { type AccessServer, accessServer, call, evaluate, payment, submit } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
@@ -61,6 +62,8 @@ export interface Situations {
   endpoint(): Promise<string>;
   /** A credential of label-clerk. */
   credential(): Promise<string>;
+  /** An agent of the team, for which a secret is held for banking in staging. */
+  secretHolder(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -169,6 +172,11 @@ export async function situations(): Promise<Situations> {
     credential: async () => {
       const input = { agent: "label-clerk", tool: "banking", environment: "production" };
       return (await issueCredential({ ctx: server.system, input })).id;
+    },
+    secretHolder: async () => {
+      const given = { tool: "banking", environment: "staging", value: "of a drill" };
+      await setToolSecret({ ctx: server.system, input: { agent: "label-clerk", given } });
+      return "label-clerk";
     },
     close: async () => {
       undo();

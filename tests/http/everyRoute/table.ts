@@ -32,6 +32,27 @@ const organisation: Row[] = [
     target: async (given) => ({ params: { id: await given.credential() } }),
     expected: { ...READS, viewer: 403 },
   },
+  {
+    route: "GET /api/v1/agents/{id}/secrets",
+    target: async (given) => ({ params: { id: await given.secretHolder() }, holds: "released_at" }),
+    expected: READS,
+  },
+  {
+    route: "POST /api/v1/agents/{id}/secrets",
+    target: async () => ({
+      params: { id: "billing-helper" },
+      body: { tool: "banking", environment: "production", value: "of a drill" },
+    }),
+    expected: { ...READS, viewer: 403, operator: 403 },
+  },
+  {
+    route: "POST /api/v1/agents/{id}/secrets/remove",
+    target: async (given) => ({
+      params: { id: await given.secretHolder() },
+      body: { tool: "banking", environment: "staging" },
+    }),
+    expected: { ...READS, viewer: 403 },
+  },
   { route: "GET /api/v1/environments", expected: ROLE },
   {
     route: "GET /api/v1/stages/{id}/template",

@@ -7,6 +7,7 @@ import type {
   Metadata,
   OutcomeAnswer,
   RedeemAnswer,
+  ReleaseAnswer,
   SessionAnswer,
   TokenAnswer,
   ToolsAnswer,
@@ -29,6 +30,21 @@ export const redeemAnswer = component<RedeemAnswer>()(
   z.object({
     redeemed: z.literal(true),
     evaluation_id: z.string(),
+  }),
+);
+
+export const releaseAnswer = component<ReleaseAnswer>()(
+  "ReleaseAnswer",
+  z.object({
+    redeemed: z.literal(true),
+    evaluation_id: z.string(),
+    secret: z.object({
+      id: z.string(),
+      version: z.number(),
+      value: z
+        .string()
+        .describe("For the call that the permit is for. Keep it nowhere, and never give it to the agent."),
+    }),
   }),
 );
 

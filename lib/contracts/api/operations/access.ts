@@ -22,6 +22,7 @@ import {
   metadata,
   outcomeAnswer,
   redeemAnswer,
+  releaseAnswer,
   sessionAnswer,
   tokenAnswer,
   toolsAnswer,
@@ -38,6 +39,8 @@ const batchOnWire = evaluationsRequestSchema.extend({
   ...evaluationRequestSchema.partial().shape,
   evaluations: z.array(evaluationRequestSchema.partial()).min(1).max(BATCH_ITEMS_MAX),
 });
+
+const redeemBody = body("RedeemPermit", redeemPermitSchema);
 
 const OWN = "A token of the same agent, tool and environment.";
 
@@ -178,9 +181,21 @@ export const ACCESS: readonly Operation[] = [
     caller: "agent",
     may: OWN,
     again: "409: a permit is for one use.",
-    body: body("RedeemPermit", redeemPermitSchema),
+    body: redeemBody,
     answers: { 200: redeemAnswer },
     refused: [403, 409],
+  },
+  {
+    id: "releaseSecret",
+    method: "POST",
+    path: "/access/v1/secrets/release",
+    summary: "Use a permit and get the secret that is held for its tool; a refusal uses nothing up",
+    caller: "agent",
+    may: "An enforcement point of the same agent, tool and environment.",
+    again: "409: a permit is for one use.",
+    body: redeemBody,
+    answers: { 200: releaseAnswer },
+    refused: [403, 404, 409],
   },
   {
     id: "reportOutcome",

@@ -5,6 +5,7 @@ import { removeGrantSchema, unusedGrantsQuerySchema } from "@/lib/contracts/budg
 import { historyQuerySchema } from "@/lib/contracts/history";
 import { leastPrivilegeQuerySchema, proposeLeastPrivilegeSchema } from "@/lib/contracts/leastPrivilege";
 import { simulateSchema } from "@/lib/contracts/simulation";
+import { removeToolSecretSchema, setToolSecretSchema } from "@/lib/contracts/toolSecrets";
 import { actionsPage, anyRecord } from "../answers/actions";
 import { agentDetail } from "../answers/agentDetail";
 import { budgetDetail, unusedGrantsAnswer } from "../answers/budgets";
@@ -17,6 +18,7 @@ import { overview } from "../answers/overview";
 import { simulationAnswer } from "../answers/simulation";
 import { budgetTemplate, environmentsAnswer } from "../answers/stages";
 import { recordFragmentAnswer, timelineAnswer, todayAnswer } from "../answers/timeline";
+import { heldSecrets, secretVersion } from "../answers/toolSecrets";
 import { body } from "../component";
 import type { Operation } from "../operation";
 
@@ -71,6 +73,40 @@ export const ORGANISATION: readonly Operation[] = [
     may: "Operators of the agent's team; security reviewers and admins.",
     again: "409: it is revoked.",
     answers: { 200: revokedCredential },
+    refused: [404, 409],
+  },
+  {
+    id: "listToolSecrets",
+    method: "GET",
+    path: "/api/v1/agents/{id}/secrets",
+    summary: "Which secrets of tools are held for an agent; never what they are",
+    caller: "person",
+    may: OWN_TEAMS,
+    answers: { 200: heldSecrets },
+    refused: [404],
+  },
+  {
+    id: "setToolSecret",
+    method: "POST",
+    path: "/api/v1/agents/{id}/secrets",
+    summary: "Take what a tool wants to see of its caller into custody; it is shown never again",
+    caller: "person",
+    may: "Security reviewers and admins.",
+    again: "Another version; the one before is forgotten.",
+    body: body("SetToolSecret", setToolSecretSchema),
+    answers: { 200: secretVersion },
+    refused: [404, 409],
+  },
+  {
+    id: "removeToolSecret",
+    method: "POST",
+    path: "/api/v1/agents/{id}/secrets/remove",
+    summary: "Forget the secret of a tool",
+    caller: "person",
+    may: "Operators of the agent's team; security reviewers and admins.",
+    again: "409: none is held.",
+    body: body("RemoveToolSecret", removeToolSecretSchema),
+    answers: { 200: secretVersion },
     refused: [404, 409],
   },
   {
