@@ -343,19 +343,34 @@ export const TOKEN_EXCHANGE_GRANT = "urn:ietf:params:oauth:grant-type:token-exch
 export const CREDENTIAL_TOKEN_TYPE = "urn:ambit:token-type:credential";
 export const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 
+/** What stands for a permit in an exchange, and what it is exchanged for. */
+export const PERMIT_TOKEN_TYPE = "urn:ambit:token-type:permit";
+export const TOOL_TOKEN_TYPE = "urn:ambit:token-type:tool-token";
+
 /** The form's fields, each at most once. */
 export const exchangeTokenSchema = z.object({
   grant_type: z.string().max(200).optional(),
-  subject_token: z.string().max(1_024).optional(),
+  subject_token: z.string().max(8_192).optional(),
   subject_token_type: z.string().max(200).optional(),
   requested_token_type: z.string().max(200).optional(),
   actor_token: z.string().max(8_192).optional(),
+  actor_token_type: z.string().max(200).optional(),
+  authorization_details: z
+    .string()
+    .max(1_000_000)
+    .optional()
+    .describe("For a tool token: what will really run, as JSON (RFC 9396)."),
 });
 export type ExchangeToken = z.infer<typeof exchangeTokenSchema>;
 
+/** What will really run, in the form of RFC 9396: the permit is redeemed for it. */
+export const authorizationDetailsSchema = z.tuple([
+  z.object({ type: z.literal("ambit_action"), ...redeemPermitSchema.omit({ permit: true }).shape }),
+]);
+
 export interface TokenAnswer {
   access_token: string;
-  issued_token_type: typeof ACCESS_TOKEN_TYPE;
+  issued_token_type: typeof ACCESS_TOKEN_TYPE | typeof TOOL_TOKEN_TYPE;
   token_type: "Bearer";
   /** Seconds. */
   expires_in: number;

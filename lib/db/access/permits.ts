@@ -8,6 +8,7 @@ export interface PermitRow {
   agent: string;
   onBehalfOf: string | null;
   actionDigest: string;
+  expiresAt: Date;
   redeemed: boolean;
   /** Revoked, lapsed or past its end; or its credential was revoked, its agent stopped, or its outcome is reported. */
   over: boolean;
@@ -22,7 +23,7 @@ export async function lockPermit(
     name: "lock_permit",
     text: `SELECT p.id, p.evaluation_id AS "evaluationId", e.agent_id AS "agentId", g.name AS agent,
                   e.on_behalf_of AS "onBehalfOf", p.action_digest AS "actionDigest",
-                  p.redeemed_at IS NOT NULL AS redeemed,
+                  p.expires_at AS "expiresAt", p.redeemed_at IS NOT NULL AS redeemed,
                   (p.revoked_at IS NOT NULL OR p.lapsed_at IS NOT NULL OR p.expires_at <= $2
                     OR c.revoked_at IS NOT NULL OR g.lifecycle <> 'active'
                     OR EXISTS (SELECT 1 FROM outcome o WHERE o.evaluation_id = e.id)) AS over

@@ -90,6 +90,16 @@ export async function formBody({ req, bodyTimeoutMsMax }: Exchange): Promise<Rec
   return new Set(names).size === names.length ? Object.fromEntries(fields) : null;
 }
 
+/** A field that holds JSON, read as strictly as a body; undefined where it is not there, or is none. */
+export function jsonField(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : parseStrictJson(Buffer.from(text));
+  } catch (error) {
+    if (error instanceof HttpProblem || error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
 function hasType(req: IncomingMessage, type: string): boolean {
   const declared = req.headers["content-type"]?.split(";")[0];
   return declared !== undefined && declared.trim().toLowerCase() === type;

@@ -25,6 +25,7 @@ import {
   type Exchange,
   formBody,
   jsonBody,
+  jsonField,
   optionalJsonBody,
   refusingInvalid,
   withBearer,
@@ -114,9 +115,11 @@ function decided(run: (ctx: BearerContext, input: unknown) => Promise<unknown>):
 }
 
 async function token(exchange: Exchange): Promise<Answer> {
+  const form = await formBody(exchange);
   const body = await exchangeToken({
     ctx: exchange.ctx,
-    input: await formBody(exchange),
+    input: form,
+    details: jsonField(form?.authorization_details),
     address: callerOf(exchange.req),
   });
   return { status: "error" in body ? 400 : 200, body, headers: { "Cache-Control": "no-store", Pragma: "no-cache" } };

@@ -4,6 +4,7 @@ import {
   type ExchangeToken,
   exchangeTokenSchema,
   TOKEN_EXCHANGE_GRANT,
+  TOOL_TOKEN_TYPE,
   type TokenAnswer,
   type TokenError,
 } from "@/lib/contracts/access";
@@ -14,31 +15,38 @@ import { accessTransaction } from "@/lib/db/access/transaction";
 import { newId } from "@/lib/platform/ids";
 import { hashSecret, isWellFormed } from "@/lib/platform/secret";
 import { actorColumns } from "@/lib/services/audit";
-import type { ServiceContext } from "@/lib/services/context";
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from "@/lib/services/signing/accessToken";
 import { activeKey } from "@/lib/services/signing/keys";
 import { actorOf } from "./authenticate";
+import type { AccessContext } from "./context";
+import { exchangePermit } from "./exchangePermit";
 
 /** Token types that an access token is. */
 const ISSUED_TYPES = new Set([ACCESS_TOKEN_TYPE, "urn:ietf:params:oauth:token-type:jwt"]);
 
 /**
- * Exchanges a credential for an access token of minutes, bound to its agent, tool and environment (RFC 8693). A refusal is
+ * Exchanges a credential for an access token of minutes, bound to its agent, tool and environment (RFC 8693); or a permit for a
+ * token that its tool takes (`exchangePermit`), where that is what `requested_token_type` names. A refusal is
  * a value, as RFC 6749 §5.2 has it; it does not tell an unknown secret from a revoked one.
  */
 export async function exchangeToken({
   ctx,
   input,
   address,
+  details,
 }: {
-  ctx: Omit<ServiceContext, "actor">;
+  ctx: Omit<AccessContext, "actor">;
   /** The form, each field at most once. */
   input: unknown;
   /** The caller's, which the credential's use is noted with; absent where it has none. */
   address?: string;
+  /** Its `authorization_details`, read as JSON. */
+  details?: unknown;
 }): Promise<TokenAnswer | TokenError> {
   const form = exchangeTokenSchema.safeParse(input);
   if (!form.success) return refused("a field is too long");
+  if (form.data.grant_type === TOKEN_EXCHANGE_GRANT && form.data.requested_token_type === TOOL_TOKEN_TYPE)
+    return await exchangePermit({ ctx, form: form.data, details });
   const secret = subjectOf(form.data);
   if (typeof secret !== "string") return secret;
 

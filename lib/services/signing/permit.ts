@@ -57,6 +57,7 @@ export async function verifyPermit(
   return { id: jti, agent: sub, evaluationId, digest };
 }
 
-function audienceOf({ tool, environment }: Recipient): string {
+/** What stands for a tool in an environment as the audience of a token. */
+export function audienceOf({ tool, environment }: Recipient): string {
   return `urn:ambit:tool:${encodeURIComponent(tool)}:${encodeURIComponent(environment)}`;
 }

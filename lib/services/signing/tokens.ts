@@ -7,13 +7,13 @@ import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose"
 import { isDatabaseFailure } from "@/lib/db/access/transaction";
 import { publicKey, SIGNING_ALGORITHM, type SigningContext, type SigningKey } from "./keys";
 
-export type TokenType = "at+jwt" | "ambit-permit+jwt";
+export type TokenType = "at+jwt" | "ambit-permit+jwt" | "ambit-tool+jwt";
 
 export interface Claims {
   sub: string;
   aud: string;
   jti: string;
-  [claim: string]: string | number;
+  [claim: string]: string | number | { sub: string };
 }
 
 /**

@@ -1,7 +1,10 @@
 /** The examples of a guide, run as its readers run them. */
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import path from "node:path";
 import { promisify } from "node:util";
+import { build } from "esbuild";
+import { projectRoot } from "@/lib/platform/projectRoot";
 
 const run = promisify(execFile);
 
@@ -24,6 +27,32 @@ export async function runBlock(
   const here = block
     .replaceAll("/tmp/", `${folder}/`)
     .replaceAll("npx --no ambit", `"${process.execPath}" bin/ambit.js`);
-  const { stdout } = await run("bash", ["-euo", "pipefail", "-c", here], { env: { ...process.env, ...variables } });
+  const { stdout } = await run("bash", ["--norc", "-eo", "pipefail", "-c", here], {
+    env: { ...process.env, ...variables },
+  });
   return stdout;
+}
+
+/** Runs a program in TypeScript, as a file of this project, and answers what it printed. */
+export async function runProgram(text: string, variables: Record<string, string>): Promise<string> {
+  // Inside the project, so that the bundle finds its packages.
+  const cache = path.join(projectRoot(), "node_modules", ".cache");
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(path.join(cache, "guide-"));
+  try {
+    const outfile = path.join(folder, "program.mjs");
+    await build({
+      stdin: { contents: text, resolveDir: projectRoot(), loader: "ts" },
+      outfile,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      packages: "external",
+      tsconfig: path.join(projectRoot(), "tsconfig.json"),
+      logLevel: "error",
+    });
+    return (await run(process.execPath, [outfile], { env: { ...process.env, ...variables } })).stdout;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -12,7 +12,7 @@ import type {
   TokenAnswer,
   ToolsAnswer,
 } from "@/lib/contracts/access";
-import { ACCESS_TOKEN_TYPE, OUTCOME_STATUSES } from "@/lib/contracts/access";
+import { ACCESS_TOKEN_TYPE, OUTCOME_STATUSES, TOOL_TOKEN_TYPE } from "@/lib/contracts/access";
 import { component, jsonObject, time } from "../component";
 
 export const sessionAnswer = component<SessionAnswer>()(
@@ -103,7 +103,7 @@ export const tokenAnswer = component<TokenAnswer>()(
   "TokenAnswer",
   z.object({
     access_token: z.string(),
-    issued_token_type: z.literal(ACCESS_TOKEN_TYPE),
+    issued_token_type: z.enum([ACCESS_TOKEN_TYPE, TOOL_TOKEN_TYPE]),
     token_type: z.literal("Bearer"),
     expires_in: z.number().describe("Seconds."),
   }),
