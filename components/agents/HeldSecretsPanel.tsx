@@ -9,7 +9,7 @@ import type { AgentDetail } from "@/lib/contracts/agents";
 import type { HeldSecret } from "@/lib/contracts/toolSecrets";
 
 /** What the agent's tools want to see of their caller and the agent never sees: which is held, since when, and when it was last let go. */
-export function HeldSecretsPanel({ agent: { name, held_secrets: held } }: { agent: AgentDetail }) {
+export function HeldSecretsPanel({ agent: { name, in_custody: held } }: { agent: AgentDetail }) {
   return (
     <Panel
       title="Secrets held for its tools"

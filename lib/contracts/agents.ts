@@ -110,7 +110,7 @@ export interface AgentDetail extends AgentSummary {
   /** Those in use, then the newest that were revoked. Never their secrets. */
   credentials: AgentCredential[];
   /** What its tools want to see of it, that Ambit holds. Never what it is. */
-  held_secrets: HeldSecret[];
+  in_custody: HeldSecret[];
   /** Why the one who asks may not revoke one; null where they may. */
   revoke_refusal: string | null;
   /** Why they may propose no change of it; null where they may. */

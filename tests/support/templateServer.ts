@@ -21,6 +21,10 @@ const SETTINGS = {
   full_page_writes: "off",
   autovacuum: "off",
   max_connections: "400",
+  // For tests of what a database writes of what was done in it; a role whose statements are to be written says so itself.
+  logging_collector: "on",
+  log_destination: "csvlog",
+  log_timezone: "UTC",
 };
 
 export interface TemplateServer {

@@ -31,7 +31,7 @@ const CHANGE_EVENTS = ["change.approved", "change.rejected", "change.withdrawn",
 const SUBMITTED = `(e.event = 'change.submitted' AND e.detail->'widens' <> '[]')`;
 
 /**
- * An agent's own events, and those of its credentials, kill switches and break-glass, and of the change requests about it. An agent that
+ * An agent's own events, and those of its credentials, held secrets, kill switches and break-glass, and of the change requests about it. An agent that
  * came to another team brings its history along, whose change requests stay the other team's.
  */
 export async function readAgentEvents(
@@ -45,6 +45,8 @@ export async function readAgentEvents(
       `SELECT e.* FROM audit_event e WHERE e.subject_kind = 'agent' AND e.subject_id = $1::text`,
       `SELECT e.* FROM credential c JOIN audit_event e ON e.subject_id = c.id::text
         WHERE c.agent_id = $1::text::uuid AND e.subject_kind = 'credential' AND e.event <> 'access_token.issued'`,
+      `SELECT e.* FROM tool_secret s JOIN audit_event e ON e.subject_kind = 'tool_secret' AND e.subject_id = s.id::text
+        WHERE s.agent_id = $1::text::uuid AND e.event <> 'tool_secret.released'`,
       `SELECT e.* FROM kill_switch k JOIN audit_event e ON e.subject_kind = 'kill_switch' AND e.subject_id = k.id::text
         WHERE k.agent_id = $1::text::uuid`,
       `SELECT e.* FROM break_glass b JOIN audit_event e ON e.subject_kind = 'break_glass' AND e.subject_id = b.id::text

@@ -58,7 +58,7 @@ export async function get({ ctx, input }: { ctx: ServiceContext; input: { id: st
       identity,
     })),
     credentials,
-    held_secrets: heldSecrets,
+    in_custody: heldSecrets,
     revoke_refusal: revokeRefusal(ctx.actor),
     propose_refusal: proposeRefusal(ctx.actor, { agent: row.name }, row.teamId),
     budget:

@@ -24,6 +24,8 @@ const WORDS: Readonly<Record<string, (detail: Detail) => string>> = {
   "exception.ended": ({ grant }) => `The exception ${text(grant)} ended by itself`,
   "credential.issued": (detail) => `A credential was issued${credential(detail)}`,
   "credential.revoked": (detail) => `A credential was revoked${credential(detail)}`,
+  "tool_secret.set": (detail) => `A secret was taken into custody${heldSecret(detail)}`,
+  "tool_secret.removed": (detail) => `A secret was forgotten${heldSecret(detail)}`,
   "kill_switch.pulled": () => "Stopped with a kill switch",
   "kill_switch.released": () => "The kill switch was released",
   "break_glass.asked": ({ environment, minutes }) =>
@@ -77,7 +79,8 @@ const WORDS: Readonly<Record<string, (detail: Detail) => string>> = {
   "change.approved": () => "Approved the change",
   "change.rejected": () => "Rejected the change",
   "change.withdrawn": () => "Took the change back",
-  "change.lapsed": () => "By its start the change would have done something else, or an incident was open: a draft again",
+  "change.lapsed": () =>
+    "By its start the change would have done something else, or an incident was open: a draft again",
   "change.ended": ({ takenBack }) =>
     takenBack === true ? "The change ended and was taken back" : "The change ended; nothing was left to take back",
   "change.put_in_force": ({ content }) => inForceWords(content as ChangeContent),
@@ -114,6 +117,10 @@ function credential({ tool, environment, kind, hint }: Detail): string {
   const holder =
     kind === undefined ? "" : kind === "enforcement_point" ? ", of an enforcement point" : ", of the agent itself";
   return `${place}${holder} (${text(hint)})`;
+}
+
+function heldSecret({ tool, environment, version }: Detail): string {
+  return ` for ${text(tool)} in ${text(environment)} (version ${text(version)})`;
 }
 
 function followed({ rolesGiven, rolesTaken, teamsJoined, teamsLeft }: Detail): string[] {

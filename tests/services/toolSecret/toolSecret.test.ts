@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { agentHistory } from "@/lib/services/agent/history";
 import type { Actor } from "@/lib/services/context";
 import { listEveryToolSecret, listToolSecrets } from "@/lib/services/toolSecret/list";
 import { removeToolSecret } from "@/lib/services/toolSecret/remove";
@@ -68,6 +69,17 @@ describe("what is taken into custody", () => {
     expect(await listEveryToolSecret({ ctx: context() })).toMatchObject([{ agent: "billing-helper", version: 3 }]);
     await expect(listEveryToolSecret({ ctx: await as("adam@example.com") })).rejects.toMatchObject({
       kind: "forbidden",
+    });
+  });
+
+  test("stands in the history of its agent", async () => {
+    const { lines } = await agentHistory({
+      ctx: await as("vera@example.com"),
+      input: { id: "billing-helper", limit: 1 },
+    });
+    expect(lines[0]).toMatchObject({
+      event: "tool_secret.set",
+      words: expect.stringContaining("banking in production (version 3)"),
     });
   });
 

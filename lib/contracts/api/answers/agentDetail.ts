@@ -29,7 +29,7 @@ export const agentDetail = component<AgentDetail>()(
         }),
       )
       .describe("Those in use, then the newest that were revoked."),
-    held_secrets: z.array(heldSecret).describe("Secrets of tools that are held for it; never what they are."),
+    in_custody: z.array(heldSecret).describe("Secrets of tools that are held for it; never what they are."),
     revoke_refusal: z.string().nullable().describe("Why the one who asks may not revoke one; null where they may."),
     propose_refusal: z.string().nullable().describe("Why they may propose no change of it; null where they may."),
     budget: z.object({ version: z.number(), in_force_since: z.string(), grants: z.array(grantDefinition) }).nullable(),

@@ -1,0 +1,178 @@
+/** One allowed action as one transaction of its own database role. */
+import pg from "pg";
+import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import { commented, type StatementTie } from "./comment";
+import type { PostgresConnectorConfiguration, StatementConfiguration } from "./configuration";
+import { type Bound, boundValues } from "./parameters";
+import { type RowChange, rowChanges } from "./rowChanges";
+
+/** Nothing was done, or it was undone; or, `unknown`, nobody knows. `record` is for Ambit's record, `message` for the caller. */
+export class TransactionFault extends Error {
+  override readonly name = "TransactionFault";
+
+  constructor(
+    message: string,
+    readonly ran: "no" | "undone" | "unknown",
+    readonly record: string = message,
+  ) {
+    super(message);
+  }
+}
+
+export interface Work {
+  configuration: PostgresConnectorConfiguration;
+  statement: StatementConfiguration;
+  args: JsonObject;
+  tie: StatementTie;
+  onBehalfOf?: string | undefined;
+  /** Called when the role and its settings are in place, and before the statement runs. Throws where it must not. */
+  redeem: () => Promise<void>;
+}
+
+export interface Done {
+  rows: JsonObject[];
+  /** How many rows the statement returned or changed. */
+  count: number;
+  changes: RowChange[];
+}
+
+/** @throws TransactionFault; whatever `redeem` throws, after everything was undone */
+export async function inTransaction(client: pg.ClientBase, work: Work): Promise<Done> {
+  try {
+    await begin(client, work);
+  } catch (error) {
+    await undo(client);
+    throw asFault(error, "no");
+  }
+  try {
+    await work.redeem();
+  } catch (error) {
+    await undo(client);
+    throw error;
+  }
+  const done = await run(client, work).catch(async (error: unknown) => {
+    await undo(client);
+    throw asFault(error, "undone");
+  });
+  try {
+    const { command } = await client.query("COMMIT");
+    if (command === "COMMIT") return done;
+  } catch (error) {
+    // A deferred constraint refuses at the commit; anything else may have come after it.
+    if (error instanceof pg.DatabaseError) throw asFault(error, "undone");
+    throw new TransactionFault(
+      "The connection was lost at the commit: whether the statement took effect is unknown.",
+      "unknown",
+    );
+  }
+  throw new TransactionFault("The database undid the statement.", "undone");
+}
+
+async function begin(client: pg.ClientBase, { configuration, statement, tie, onBehalfOf }: Work): Promise<void> {
+  const { limits, agent, environment, role } = configuration;
+  await client.query(
+    `BEGIN ISOLATION LEVEL READ COMMITTED ${statement.changes === undefined ? "READ ONLY" : "READ WRITE"}`,
+  );
+  const settings = {
+    application_name: `ambit:${tie.evaluationId}`,
+    statement_timeout: `${limits.statementMs}ms`,
+    lock_timeout: `${limits.lockMs}ms`,
+    row_security: "on",
+    "ambit.evaluation_id": tie.evaluationId,
+    "ambit.permit_id": tie.permitId,
+    "ambit.agent": agent,
+    "ambit.action": tie.action,
+    "ambit.environment": environment,
+    "ambit.on_behalf_of": onBehalfOf ?? "",
+  };
+  await client.query({
+    text: "SELECT set_config(name, value, true) FROM unnest($1::text[], $2::text[]) AS settings (name, value)",
+    values: [Object.keys(settings), Object.values(settings)],
+  });
+  await client.query(`SET LOCAL ROLE ${pg.escapeIdentifier(role)}`);
+  const { rows } = await client.query<{ free: boolean }>(
+    "SELECT rolsuper OR rolbypassrls AS free FROM pg_catalog.pg_roles WHERE rolname = current_user",
+  );
+  if (rows[0]?.free !== false)
+    throw new TransactionFault(`The role ${role} is not bound by row-level security: nothing is run as it.`, "no");
+}
+
+async function run(client: pg.ClientBase, { configuration, statement, args, tie }: Work): Promise<Done> {
+  const { limits } = configuration;
+  const ask = (sql: string, values: Bound[]) => within(client, { text: commented(sql, tie), values }, limits);
+  const { changes } = statement;
+  const look = async () =>
+    changes?.select === undefined
+      ? []
+      : (await ask(changes.select, boundValues(statement, args, changes.parameters))).rows;
+  const before = await look();
+  const { rows, count } = await ask(statement.sql, boundValues(statement, args));
+  if (changes === undefined) return { rows, count, changes: [] };
+  const after = changes.select === undefined ? rows : await look();
+  return { rows, count, changes: rowChanges(changes, before, after) };
+}
+
+interface Limits {
+  rows: number;
+  bytes: number;
+}
+
+/** What a statement returns; what is beyond the limits is not even kept. */
+function within(
+  client: pg.ClientBase,
+  { text, values }: { text: string; values: Bound[] },
+  limits: Limits,
+): Promise<{ rows: JsonObject[]; count: number }> {
+  // One statement and no more: the extended protocol takes no second one.
+  const query = client.query(new pg.Query({ text, values, queryMode: "extended" } as pg.QueryConfig));
+  const rows: JsonObject[] = [];
+  let bytes = 0;
+  let count = 0;
+  query.on("row", (row: Record<string, unknown>) => {
+    count += 1;
+    if (count > limits.rows || bytes > limits.bytes) return;
+    const shown = JSON.parse(JSON.stringify(row, plain)) as JsonObject;
+    bytes += Buffer.byteLength(JSON.stringify(shown));
+    rows.push(shown);
+  });
+  return new Promise((resolve, reject) => {
+    query.on("error", reject);
+    query.on("end", (result) => {
+      const beyond =
+        count > limits.rows ? `${limits.rows} rows` : bytes > limits.bytes ? `${limits.bytes} bytes` : null;
+      if (beyond === null) resolve({ rows, count: result.rowCount ?? count });
+      else
+        reject(
+          new TransactionFault(
+            `The statement returns more than ${beyond}: nothing of it is given, and it was undone.`,
+            "undone",
+          ),
+        );
+    });
+  });
+}
+
+/** What JSON has no form for: bytes in base64, great numbers as text. */
+function plain(_name: string, value: unknown): Json | undefined | unknown {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value === "object" && value !== null && "type" in value && value.type === "Buffer" && "data" in value)
+    return Buffer.from(value.data as number[]).toString("base64");
+  return value;
+}
+
+async function undo(client: pg.ClientBase): Promise<void> {
+  await client.query("ROLLBACK").catch(() => undefined);
+}
+
+/** The database's words name columns and repeat values: they are for the record, the caller gets the code. */
+function asFault(error: unknown, ran: "no" | "undone"): TransactionFault {
+  if (error instanceof TransactionFault) return error;
+  if (error instanceof pg.DatabaseError)
+    return new TransactionFault(
+      `The database refused the statement (SQLSTATE ${error.code ?? "unknown"}); nothing was changed.`,
+      ran,
+      `SQLSTATE ${error.code ?? "unknown"} ${error.message}`.slice(0, 500),
+    );
+  // Without a commit, what was begun is undone.
+  return new TransactionFault("The connection to the database was lost; nothing was changed.", ran);
+}
