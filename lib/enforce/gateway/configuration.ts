@@ -1,5 +1,6 @@
 /** What the gateway's configuration file may say. docs/gateway.md describes it. */
 import { z } from "zod";
+import { secretPlace } from "@/lib/enforce/secrets/configuration";
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const TOOL_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
@@ -92,8 +93,8 @@ const upstreamMembers = z.strictObject({
   passEnv: z.array(z.string()).default([]),
   /** A server that runs already and speaks Streamable HTTP, instead of a command. */
   url: serverUrl.optional(),
-  /** What it is shown as the gateway's bearer token. */
-  bearer: secret.optional(),
+  /** What it is shown as the gateway's bearer token; held at Ambit, it is let go for each call and shown with that call alone. */
+  bearer: secretPlace.optional(),
   /** MCP tool name → the action's name without its tool; one that is left out is the same. */
   actions: z.record(mcpName, z.string().min(1).max(128)).default({}),
   resources: z.array(resource).default([]),
@@ -115,6 +116,10 @@ const upstream = upstreamMembers
   .refine(({ command, bearer }) => command === undefined || bearer === undefined, {
     path: ["bearer"],
     error: "is for a server at a url; a command gets its secrets through env or passEnv",
+  })
+  .refine(({ bearer, stateChanges }) => bearer?.ambit === undefined || stateChanges.length === 0, {
+    path: ["stateChanges"],
+    error: "need a look before the permit is used, when a bearer token that Ambit holds is not there yet",
   });
 
 /** Streamable HTTP toward the agent, instead of standard input and output. */

@@ -49,7 +49,7 @@ export function takeCredentials(
       (file === undefined ? taken.get(env ?? "") : await secretIn(file, name)) ?? "";
   return {
     of: ({ name, credential }) => source(name, credential),
-    bearerOf: ({ name, bearer }) => (bearer === undefined ? undefined : source(name, bearer)),
+    bearerOf: ({ name, bearer }) => (bearer === undefined || bearer.ambit === true ? undefined : source(name, bearer)),
     request: async () => (request?.file === undefined ? asked : await requestIn(request.file)),
     variables: new Set(taken.keys()),
   };

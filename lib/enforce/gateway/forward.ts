@@ -1,8 +1,9 @@
 /** Sends an allowed call to its upstream and tells Ambit what came of it. */
 import type { Progress } from "@modelcontextprotocol/sdk/types.js";
-import type { JsonObject } from "@/lib/core/organisation/definition";
+import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import { observedDigests } from "@/lib/core/provenance/extract";
 import { changesResults, type ResultRules } from "@/lib/enforce/obligations/rules";
+import { callSecret, withoutCallSecret, wordsWithoutCallSecret } from "@/lib/enforce/secrets/callSecret";
 import { type Call, forwardedMeta, type GatewayParts } from "./call";
 import type { Granted } from "./decide";
 import { isTakenBack } from "./hold";
@@ -112,16 +113,20 @@ async function called(
   signal.addEventListener("abort", onAbort);
   // Where a part of the result must not pass, the words on the way to it must not either.
   const onProgress = ({ message, ...told }: Progress) =>
-    call.progress(isCut || message === undefined ? told : { ...told, message }, "upstream");
+    call.progress(
+      isCut || callSecret() !== undefined || message === undefined ? told : { ...told, message },
+      "upstream",
+    );
   try {
-    const result = await upstream.request(operation.method, paramsOf(operation, args), {
+    const answered = await upstream.request(operation.method, paramsOf(operation, args), {
       meta: forwardedMeta(meta),
       signal: takenBack.signal,
       onProgress,
       within,
     });
-    if (isDeeperThan(result, DEPTH_MAX))
+    if (isDeeperThan(answered, DEPTH_MAX))
       return { fault: "The upstream's answer is nested too deeply.", ran: "unknown" };
+    const result = withoutCallSecret(answered);
     const parsed = RESULTS[operation.method].safeParse(result);
     if (!parsed.success)
       return { fault: "The upstream answered with what is no result of this method.", ran: "unknown" };
@@ -131,10 +136,16 @@ async function called(
       : { result: read, ran: "yes" };
   } catch (error) {
     if (!(error instanceof UpstreamFault)) throw error;
-    return { fault: error.message, ran: error.ran, ...(error.said === undefined ? {} : { said: error.said }) };
+    const said = error.said === undefined ? {} : { said: withoutSecret(error.said) };
+    return { fault: wordsWithoutCallSecret(error.message), ran: error.ran, ...said };
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
+}
+
+function withoutSecret({ code, message, data }: SaidError): SaidError {
+  const told = { code, message: wordsWithoutCallSecret(message) };
+  return data === undefined ? told : { ...told, data: withoutCallSecret(data as Json) };
 }
 
 function isDeeperThan(value: unknown, most: number): boolean {

@@ -3,6 +3,7 @@ import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { AmbitFault } from "@/lib/enforce/ambit/fault";
 import { type ResultRules, rulesOf } from "@/lib/enforce/obligations/rules";
+import { withCallSecret } from "@/lib/enforce/secrets/callSecret";
 import type { Call, GatewayParts } from "./call";
 import { type Granted, giveBack } from "./decide";
 import { forward } from "./forward";
@@ -31,8 +32,10 @@ export async function run(parts: GatewayParts, call: Call, granted: readonly Gra
     await giveBack(parts, call, granted, "What the tool says of itself has changed since people looked at it.");
     return { refusal: held };
   }
-  await redeemAll(parts, call, granted);
-  return await forward(parts, call, { granted, args: exact.args, looks, rules: rules.rules });
+  const secret = await redeemAll(parts, call, granted);
+  return await withCallSecret(secret, () =>
+    forward(parts, call, { granted, args: exact.args, looks, rules: rules.rules }),
+  );
 }
 
 /** Of all the actions that the call is, each one's obligations hold. */
@@ -57,18 +60,20 @@ async function prepared(
   }
 }
 
-/** Each with the arguments that are then forwarded. Nothing runs before all are redeemed. */
-async function redeemAll(parts: GatewayParts, call: Call, granted: readonly Granted[]): Promise<void> {
-  const { environment } = call.upstream.configuration;
+/**
+ * Each with the arguments that are then forwarded. Nothing runs before all are redeemed. Where Ambit holds what the upstream is shown, the
+ * last of them lets it go.
+ */
+async function redeemAll(parts: GatewayParts, call: Call, granted: readonly Granted[]): Promise<string | undefined> {
+  const { environment, bearer } = call.upstream.configuration;
+  let secret: string | undefined;
   for (const one of granted) {
     const { allowed, exact } = one;
     try {
-      await call.ambit.redeem({
-        permit: allowed.permit,
-        action: exact.action,
-        resource: exact.resource,
-        context: { environment, arguments: exact.args },
-      });
+      const { action, resource, args } = exact;
+      const redeemed = { permit: allowed.permit, action, resource, context: { environment, arguments: args } };
+      if (bearer?.ambit === true && one === granted.at(-1)) secret = (await call.ambit.release(redeemed)).value;
+      else await call.ambit.redeem(redeemed);
     } catch (error) {
       // A permit that was redeemed already was so by someone else: then this gateway cannot say that nothing ran.
       const isUsed = error instanceof AmbitFault && error.status === 409;
@@ -77,4 +82,5 @@ async function redeemAll(parts: GatewayParts, call: Call, granted: readonly Gran
       throw error;
     }
   }
+  return secret;
 }

@@ -6,6 +6,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { CredentialSource } from "@/lib/enforce/ambit/accessToken";
 import type { UpstreamConfiguration } from "@/lib/enforce/gateway/configuration";
+import { callSecret } from "@/lib/enforce/secrets/callSecret";
 import type { Logger } from "@/lib/platform/logger";
 import { boundedFetch } from "./boundedFetch";
 import { GuardedTransport } from "./guard";
@@ -32,7 +33,8 @@ function serverAt(url: URL, { configuration, bearer }: Reached): Transport {
   const transport = new StreamableHTTPClientTransport(url, {
     fetch: async (address, init) => {
       const headers = new Headers(init?.headers);
-      if (bearer !== undefined) headers.set("Authorization", `Bearer ${await bearer()}`);
+      const shown = callSecret() ?? (await bearer?.());
+      if (shown !== undefined) headers.set("Authorization", `Bearer ${shown}`);
       // A redirect is never followed: the token and the call would go along.
       return await bounded(address, { ...init, headers, redirect: "error" });
     },
