@@ -6,13 +6,14 @@ import type { Allowed, Denied, Escalated } from "@/lib/enforce/ambit/answers";
 import type { AmbitClient, OutcomeReport } from "@/lib/enforce/ambit/client";
 import { AmbitFault } from "@/lib/enforce/ambit/fault";
 import { Reporter } from "@/lib/enforce/gateway/reporter";
+import { shown } from "@/lib/enforce/obligations/fields";
+import { type ResultRules, rulesOf } from "@/lib/enforce/obligations/rules";
 import { type SecretSource, takeSecret } from "@/lib/enforce/secrets/held";
 import type { Logger } from "@/lib/platform/logger";
 import { isIdentifier } from "./comment";
 import type { PostgresConnectorConfiguration, StatementConfiguration } from "./configuration";
 import { type Connection, Connections, DatabaseAway } from "./connections";
 import { boundValues, WrongArguments } from "./parameters";
-import { rowSteps } from "./shownRows";
 import { type Done, inTransaction, TransactionFault } from "./transaction";
 
 /** How long what happened is told again at the end, in milliseconds. */
@@ -93,11 +94,11 @@ export class PostgresConnector {
     allowed: Allowed,
   ): Promise<StatementAnswer> {
     const { evaluation_id: evaluationId, permit, obligations } = allowed;
-    const shown = rowSteps(obligations);
-    if ("beyond" in shown)
+    const read = rulesOf(obligations);
+    if ("beyond" in read)
       return await this.failed(
         evaluationId,
-        new TransactionFault(`The connector does not understand the obligation ${shown.beyond.join(", ")}.`, "no"),
+        new TransactionFault(`The connector does not understand the obligation ${read.beyond.join(", ")}.`, "no"),
       );
     const permitId = permitIdOf(permit);
     if (permitId === null || !isIdentifier(evaluationId))
@@ -118,7 +119,7 @@ export class PostgresConnector {
         });
       throw error;
     }
-    const rows = shown.steps.reduce((left, step) => step(left), done.rows);
+    const rows = rowsShown(done.rows, read.rules);
     await this.report({
       evaluation_id: evaluationId,
       status: "succeeded",
@@ -205,6 +206,11 @@ export class PostgresConnector {
       },
     };
   }
+}
+
+function rowsShown(rows: JsonObject[], rules: ResultRules): JsonObject[] {
+  const left = shown(rows, rules);
+  return Array.isArray(left) ? (left as JsonObject[]) : [];
 }
 
 function worded(value: Json): string {
