@@ -7,8 +7,8 @@ export default defineConfig({
   testMatch: "**/*.spec.ts",
   globalSetup: "./tests/e2e/support/globalSetup.ts",
   forbidOnly: true,
-  // Two browsers and two servers on two cores take keys and focus from each other.
-  workers: 1,
+  // Two, each with its own server and database: one alone leaves a core idle (docs/decisions/0007).
+  workers: 2,
   retries: 0,
   // Limits that catch a hang on a busy machine, not measures of speed.
   timeout: 240_000,

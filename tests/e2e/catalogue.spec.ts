@@ -102,7 +102,7 @@ test("what a real MCP server tells becomes a draft without facts, and what it sa
   await expect(rita.getByText("Changed since imported")).toBeVisible();
   await expectEveryLook(rita, "catalogue-import", { fullPage: true });
   await rita.getByRole("link", { name: "delete_entities" }).press("Enter");
-  await expect(rita.getByText(/it has changed its title, description, hints and arguments/)).toBeVisible();
+  await expect(rita.getByText(/it has changed its title, description, hints, arguments/)).toBeVisible();
   await expect(rita.getByText("not stated", { exact: true }).first()).toBeVisible();
   await expectEveryLook(rita, "catalogue-claim", { fullPage: true });
   await rita.goto(`${server.url}/catalogue/banking.send_money`);
