@@ -7,6 +7,7 @@ import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import {
+  type AuthorityEndView,
   type KillSwitchesAnswer,
   type KillSwitchView,
   killSwitchWords,
@@ -15,13 +16,14 @@ import {
 } from "@/lib/contracts/killSwitches";
 import { PullDialog } from "./PullDialog";
 import { ReleaseDialog } from "./ReleaseDialog";
+import { TimeToDead } from "./TimeToDead";
 
 export type Pull = (input: PullKillSwitch) => Promise<ActionResult<PulledKillSwitch>>;
 export type Release = (input: { id: string; reason: string }) => Promise<ActionResult<unknown>>;
 
 /** What stands still now, what stood still before, and the way to stop more. */
 export function KillSwitchesPage({
-  switches: { inForce, released, mayPull },
+  switches: { inForce, released, otherEnds, mayPull },
   pull,
   release,
 }: {
@@ -57,6 +59,7 @@ export function KillSwitchesPage({
             </ul>
           )}
         </Panel>
+        {otherEnds.length > 0 && <OtherEnds ends={otherEnds} />}
         {released.length > 0 && <Released switches={released} />}
       </div>
     </>
@@ -77,9 +80,44 @@ function InForce({ one, release }: { one: KillSwitchView; release: Release }) {
         <p className="text-xs text-ink-muted">
           Pulled by {one.pulledBy} <Time at={one.pulledAt} />
         </p>
+        {one.end !== null && (
+          <div className="pt-2">
+            <TimeToDead end={one.end} />
+          </div>
+        )}
       </div>
       <ReleaseDialog one={one} release={release} />
     </li>
+  );
+}
+
+function OtherEnds({ ends }: { ends: readonly AuthorityEndView[] }) {
+  return (
+    <Panel
+      title="Suspended agents and revoked credentials"
+      hint="The newest first, at most twenty: what of theirs is still alive, and how long it took."
+      flush
+    >
+      <ul className="divide-y divide-line">
+        {ends.map((end) => (
+          <li key={end.id} className="space-y-1 px-4 py-3">
+            <h3 className="text-sm font-semibold">
+              {end.kind === "agent" ? (
+                <>The agent {end.what} is no longer active</>
+              ) : (
+                <>
+                  A credential of {end.agent} was revoked: <span className="font-mono text-xs">{end.what}</span>
+                </>
+              )}
+            </h3>
+            <p className="text-xs text-ink-muted">
+              {end.stoppedBy} <Time at={end.stoppedAt} />
+            </p>
+            <TimeToDead end={end} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
   );
 }
 
@@ -92,6 +130,7 @@ function Released({ switches }: { switches: readonly KillSwitchView[] }) {
             <Th>Stopped</Th>
             <Th>Why</Th>
             <Th>Pulled</Th>
+            <Th>Time to dead</Th>
             <Th>Released</Th>
           </tr>
         </thead>
@@ -106,6 +145,9 @@ function Released({ switches }: { switches: readonly KillSwitchView[] }) {
                 {one.pulledBy}
                 <br />
                 <Time at={one.pulledAt} />
+              </Td>
+              <Td className="min-w-40">
+                {one.end === null ? <span className="text-ink-muted">not measured</span> : <TimeToDead end={one.end} />}
               </Td>
               <Td className="min-w-40">
                 {one.released?.by}

@@ -11,22 +11,12 @@ import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { DriftAnswer, DriftView, ExplainedDrift } from "@/lib/contracts/principals";
 import { ExcessList } from "./ExcessList";
 import { ExplainDialog } from "./ExplainDialog";
-import { DRIFT_WORDS } from "./words";
+import { DRIFT_TONES, DRIFT_WORDS } from "./words";
 
 export interface DriftActions {
   explain: (input: { key: string; reason: string }) => Promise<ActionResult<ExplainedDrift>>;
   revoke: RevokeCredential;
 }
-
-const TONES = {
-  shared_identity: "risk-3",
-  unregistered_principal: "risk-3",
-  principal_unused: "neutral",
-  postgres_excess: "risk-3",
-  credential_old: "risk-2",
-  credential_unused: "neutral",
-  credential_new_address: "risk-3",
-} as const;
 
 /** What differs, each with where it is seen and what a person can do about it. */
 export function DriftPanel({
@@ -87,7 +77,7 @@ function DriftItem({ one, mayRevoke, actions }: { one: DriftView; mayRevoke: boo
     <li className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 px-4 py-3">
       <div className="min-w-0 flex-1 basis-80 space-y-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-          <Badge tone={TONES[one.kind]}>{DRIFT_WORDS[one.kind]}</Badge>
+          <Badge tone={DRIFT_TONES[one.kind]}>{DRIFT_WORDS[one.kind]}</Badge>
           <Agents names={one.agents} />
           {tool !== null && (
             <span className="text-ink-muted">

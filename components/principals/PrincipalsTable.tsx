@@ -4,7 +4,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/Table";
 import { Time } from "@/components/ui/Time";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { PrincipalAddressView, PrincipalView } from "@/lib/contracts/principals";
-import { DRIFT_WORDS } from "./words";
+import { DRIFT_TONES, DRIFT_WORDS } from "./words";
 
 /** Sources and addresses that one row shows; the rest is in the export. */
 const SHOWN = 3;
@@ -51,7 +51,7 @@ function PrincipalRow({ one }: { one: PrincipalView }) {
         <div className="mt-1 flex flex-wrap gap-1">
           {one.standing === "unregistered" && <Badge tone="risk-3">not registered</Badge>}
           {one.drift.map((kind) => (
-            <Badge key={kind} tone={kind === "principal_unused" || kind === "credential_unused" ? "neutral" : "risk-2"}>
+            <Badge key={kind} tone={DRIFT_TONES[kind]}>
               {DRIFT_WORDS[kind]}
             </Badge>
           ))}

@@ -1,3 +1,4 @@
+import type { BadgeTone } from "@/components/ui/Badge";
 import type { Standing } from "@/lib/contracts/principals";
 import type { DriftKind } from "@/lib/core/principal/driftKind";
 
@@ -10,6 +11,16 @@ export const DRIFT_WORDS: Readonly<Record<DriftKind, string>> = {
   credential_old: "credential past its age",
   credential_unused: "credential never used",
   credential_new_address: "new address",
+};
+
+export const DRIFT_TONES: Readonly<Record<DriftKind, BadgeTone>> = {
+  shared_identity: "risk-3",
+  unregistered_principal: "risk-3",
+  principal_unused: "neutral",
+  postgres_excess: "risk-3",
+  credential_old: "risk-2",
+  credential_unused: "neutral",
+  credential_new_address: "risk-3",
 };
 
 export const STANDING_WORDS: Readonly<Record<Standing, string>> = {

@@ -13,6 +13,17 @@ test.afterAll(async () => {
   await server.stop();
 });
 
+/** An access token of the agent is out. */
+async function handOut({ url, credentials }: AmbitServer): Promise<void> {
+  const held = credentials.find(({ agent, kind }) => agent === "billing-helper" && kind === "agent");
+  const body = new URLSearchParams({
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    subject_token: held?.secret ?? "",
+    subject_token_type: "urn:ambit:token-type:credential",
+  });
+  expect((await fetch(`${url}/access/v1/token`, { method: "POST", body })).status).toBe(200);
+}
+
 /** Moves the focus with the keyboard alone until it is on this control. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
@@ -35,6 +46,7 @@ test("a switch is pulled and, by a second person, released, with the keyboard al
   await expect(rita.getByText("Nothing is stopped")).toBeVisible();
   await expectAccessible(rita);
 
+  await handOut(server);
   await tabTo(rita, /^Pull a switch$/);
   await rita.keyboard.press("Enter");
   await expect(rita.getByRole("dialog", { name: "Pull a kill switch" })).toBeVisible();
@@ -48,6 +60,19 @@ test("a switch is pulled and, by a second person, released, with the keyboard al
   await expect(rita.getByRole("heading", { name: "Stopped: the agent billing-helper" })).toBeVisible();
   await expect(rita.getByText("You pulled this switch. A second person releases it.")).toBeVisible();
   await expect(rita.getByRole("region", { name: "Kill switches in force" })).toContainText("billing-helper");
+
+  // What was handed out before runs out by the second, and is measured once it has.
+  const stopped = rita.getByRole("region", { name: "In force: 1" });
+  await expect(stopped).toContainText(/1 access token .*\d+ (min|s)/);
+  await server.db.pool.query("ALTER TABLE authority_end DISABLE TRIGGER authority_end_measured_once");
+  await server.db.pool.query(
+    "UPDATE authority_end SET access_tokens_until = stopped_at - interval '47.7 s', look_at = now(), stopped_at = stopped_at - interval '2 min'",
+  );
+  await server.db.pool.query("ALTER TABLE authority_end ENABLE TRIGGER authority_end_measured_once");
+  await expect(async () => {
+    await rita.reload();
+    await expect(stopped).toContainText("Dead after 1 min 12 s.", { timeout: 500 });
+  }).toPass();
 
   const adam = await pageOf(browser, server, "adam", { colorScheme: "dark" });
   await adam.goto(server.url);

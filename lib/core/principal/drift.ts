@@ -230,7 +230,7 @@ function ofCredential({ agents }: LedgerRecords, one: LedgerCredential, { now, a
       kind: "credential_new_address",
       address,
       since: firstAt,
-      says: `It was used from an address that it had not been used from in the ${SETTLING_HOURS} hours after its first use, nor later.`,
+      says: `It was used from an address that was not among those of the ${SETTLING_HOURS} hours after its first use.`,
     });
   return found;
 }

@@ -4,6 +4,7 @@ import { settleBreakGlass } from "@/lib/services/breakGlass/settle";
 import { settleChanges } from "@/lib/services/change/settle";
 import { sweepDeadlines } from "@/lib/services/deadline/sweep";
 import { settleExceptions } from "@/lib/services/exception/settle";
+import { settleEnds } from "@/lib/services/killSwitch/settleEnds";
 import { repeating } from "./repeating";
 
 const EVERY_MS = 1_000;
@@ -18,6 +19,7 @@ export function startSweeping(): () => Promise<void> {
       await settleChanges({ ctx });
       await settleBreakGlass({ ctx });
       await settleExceptions({ ctx });
+      await settleEnds({ ctx });
       return { more: false };
     },
     onFault: (error) =>

@@ -1,4 +1,5 @@
 /** Puts an approved change in force, in the transaction that moves it there. */
+
 import type { AgentDefinition } from "@/lib/core/organisation/definition";
 import {
   putAction,
@@ -13,8 +14,10 @@ import {
 } from "@/lib/db/change/putInPlace";
 import { putGroup, putPerson } from "@/lib/db/change/putPeople";
 import type { Transaction } from "@/lib/db/database";
-import { audit } from "@/lib/services/audit";
+import { putAuthorityEnd } from "@/lib/db/killSwitch/authorityEnd";
+import { actorColumns, audit } from "@/lib/services/audit";
 import type { ServiceContext } from "@/lib/services/context";
+import { ACCESS_TOKEN_SECONDS } from "@/lib/services/signing/accessToken";
 import type { Assessment } from "./assess";
 import { agentParts } from "./proposed";
 import { moveChange, type StoredChange } from "./stored";
@@ -82,7 +85,16 @@ async function putAgentParts(
   origin: Origin,
 ): Promise<void> {
   const agent = agentNamed(after.definition.agents, content.agent);
+  const was = await tx.agent.findUnique({ where: { id: agent.id }, select: { lifecycle: true } });
   await putAgent(tx, agent);
+  if (was?.lifecycle === "active" && agent.lifecycle !== "active")
+    await putAuthorityEnd(tx, {
+      of: { agentId: agent.id },
+      scope: { scope: "agent", exceptRead: false, id: agent.id },
+      now: ctx.now(),
+      by: actorColumns(ctx.actor).actorName,
+      tokenSeconds: ACCESS_TOKEN_SECONDS,
+    });
   if (content.budget !== undefined) await budgetInForce(ctx, tx, agent, origin);
   const parts = agentParts(content).filter(([part]) => part !== "budget");
   if (parts.length > 0)

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { putAuthorityEnd } from "@/lib/db/killSwitch/authorityEnd";
 import { lockOrganisation } from "@/lib/db/organisationLock";
-import { audit } from "@/lib/services/audit";
+import { actorColumns, audit } from "@/lib/services/audit";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
+import { ACCESS_TOKEN_SECONDS } from "@/lib/services/signing/accessToken";
 import { revokeRefusal } from "./mayRevoke";
 
 /**
@@ -42,6 +44,13 @@ export async function revokeCredential({
     const permits = await tx.permit.updateMany({
       where: { evaluation: { credentialId: credential.id }, redeemedAt: null, lapsedAt: null, revokedAt: null },
       data: { revokedAt },
+    });
+    await putAuthorityEnd(tx, {
+      of: { credentialId: credential.id },
+      scope: { scope: "credential", exceptRead: false, id: credential.id },
+      now: revokedAt,
+      by: actorColumns(ctx.actor).actorName,
+      tokenSeconds: ACCESS_TOKEN_SECONDS,
     });
     await audit(ctx, tx, {
       event: "credential.revoked",

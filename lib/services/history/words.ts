@@ -26,6 +26,8 @@ const WORDS: Readonly<Record<string, (detail: Detail) => string>> = {
   "credential.revoked": (detail) => `A credential was revoked${credential(detail)}`,
   "tool_secret.set": (detail) => `A secret was taken into custody${heldSecret(detail)}`,
   "tool_secret.removed": (detail) => `A secret was forgotten${heldSecret(detail)}`,
+  "postgres_role.checked": ({ role, excess }) =>
+    `The PostgreSQL role ${text(role)} was compared with the budget: ${excess === 0 ? "nothing" : text(excess)} beyond it`,
   "kill_switch.pulled": () => "Stopped with a kill switch",
   "kill_switch.released": () => "The kill switch was released",
   "break_glass.asked": ({ environment, minutes }) =>

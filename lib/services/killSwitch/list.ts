@@ -1,7 +1,14 @@
-import type { KillSwitchesAnswer, KillSwitchView } from "@/lib/contracts/killSwitches";
+import {
+  type AuthorityEndView,
+  type KillSwitchesAnswer,
+  type KillSwitchView,
+  OTHER_ENDS_MAX,
+} from "@/lib/contracts/killSwitches";
 import type { Database } from "@/lib/db/database";
+import { visibleAgents } from "@/lib/services/agent/visibleAgents";
 import { hasRole } from "@/lib/services/authorize";
 import type { PersonActor, ServiceContext } from "@/lib/services/context";
+import { type EndRow, endViews } from "./endView";
 import { mayPullAny, releaseRefusal } from "./mayPull";
 import { visibleSwitches } from "./visible";
 
@@ -12,6 +19,7 @@ const include = {
   environment: { select: { name: true } },
   agent: { select: { name: true } },
   releasedBy: { select: { email: true } },
+  end: true,
 } as const;
 
 /**
@@ -20,7 +28,7 @@ const include = {
  */
 export async function listKillSwitches({ ctx }: { ctx: ServiceContext }): Promise<KillSwitchesAnswer> {
   const person = personOf(ctx);
-  const inForce = await killSwitchesInForce({ ctx });
+  const inForce = await rowsInForce(ctx);
   const released = await ctx.db.prisma.killSwitch.findMany({
     where: { ...visibleSwitches(ctx), releasedAt: { not: null } },
     include,
@@ -28,14 +36,71 @@ export async function listKillSwitches({ ctx }: { ctx: ServiceContext }): Promis
     take: RELEASED_MAX,
   });
   const mayPull = await stoppable(ctx.db, person, mayPullAny(ctx.actor));
-  return { inForce, released: released.map((row) => viewOf(row, person)), mayPull };
+  return {
+    inForce: await viewsOf(ctx, inForce),
+    released: await viewsOf(ctx, released),
+    otherEnds: await otherEnds(ctx),
+    mayPull,
+  };
 }
 
-/** Those in force, the newest first. */
+/** Those in force, the newest first, without what is still alive of what they ended: every page asks for them. */
 export async function killSwitchesInForce({ ctx }: { ctx: ServiceContext }): Promise<KillSwitchView[]> {
+  const rows = await rowsInForce(ctx);
+  return rows.map((row) => viewOf(row, personOf(ctx), null));
+}
+
+async function viewsOf(ctx: ServiceContext, rows: readonly Row[]): Promise<KillSwitchView[]> {
+  const ends = await endViews(
+    ctx,
+    rows.flatMap((row) =>
+      row.end === null
+        ? []
+        : [
+            {
+              ...row.end,
+              kind: "kill_switch" as const,
+              what: null,
+              agent: row.agent?.name ?? null,
+              holds: row.releasedAt === null,
+              ofOneAgent: row.agent !== null,
+            },
+          ],
+    ),
+  );
+  return rows.map((row) => viewOf(row, personOf(ctx), ends.get(row.end?.id ?? "") ?? null));
+}
+
+/** Of agents that the actor sees: those that are no longer active, and their credentials that were revoked. */
+async function otherEnds(ctx: ServiceContext): Promise<AuthorityEndView[]> {
+  const agent = visibleAgents(ctx);
+  const rows = await ctx.db.prisma.authorityEnd.findMany({
+    where: { killSwitchId: null, OR: [{ agent }, { credential: { agent } }] },
+    include: {
+      agent: { select: { name: true, lifecycle: true } },
+      credential: { select: { hint: true, agent: { select: { name: true } } } },
+    },
+    orderBy: [{ stoppedAt: "desc" }, { id: "desc" }],
+    take: OTHER_ENDS_MAX,
+  });
+  const ends = await endViews(
+    ctx,
+    rows.map(({ agent: ended, credential, ...row }) => ({
+      ...row,
+      kind: ended === null ? ("credential" as const) : ("agent" as const),
+      what: ended?.name ?? credential?.hint ?? null,
+      agent: ended?.name ?? credential?.agent.name ?? null,
+      // A credential that is revoked stays so, and nothing waits for it.
+      holds: ended !== null && ended.lifecycle !== "active" && row.settledAt === null,
+      ofOneAgent: true,
+    })),
+  );
+  return rows.flatMap(({ id }) => ends.get(id) ?? []);
+}
+
+function rowsInForce(ctx: ServiceContext): Promise<Row[]> {
   const where = { ...visibleSwitches(ctx), releasedAt: null };
-  const rows = await ctx.db.prisma.killSwitch.findMany({ where, include, orderBy: { pulledAt: "desc" } });
-  return rows.map((row) => viewOf(row, personOf(ctx)));
+  return ctx.db.prisma.killSwitch.findMany({ where, include, orderBy: { pulledAt: "desc" } });
 }
 
 function personOf({ actor }: ServiceContext): PersonActor | null {
@@ -56,9 +121,10 @@ interface Row {
   environment: { name: string } | null;
   agent: { name: string } | null;
   releasedBy: { email: string } | null;
+  end: EndRow | null;
 }
 
-function viewOf(row: Row, person: PersonActor | null): KillSwitchView {
+function viewOf(row: Row, person: PersonActor | null, end: AuthorityEndView | null): KillSwitchView {
   const { id, scope, exceptRead, reason, pulledBy, releasedAt, releaseReason } = row;
   const refusal = person === null ? "A person releases it." : releaseRefusal(person, row);
   return {
@@ -74,6 +140,7 @@ function viewOf(row: Row, person: PersonActor | null): KillSwitchView {
         ? null
         : { at: releasedAt.toISOString(), by: row.releasedBy?.email ?? "", reason: releaseReason },
     releaseRefusal: releasedAt === null ? refusal : null,
+    end,
   };
 }
 

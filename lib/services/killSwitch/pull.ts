@@ -1,5 +1,6 @@
 import { killSwitchWords, type PulledKillSwitch, pullKillSwitchSchema } from "@/lib/contracts/killSwitches";
 import { isDuplicate, type Transaction } from "@/lib/db/database";
+import { putAuthorityEnd } from "@/lib/db/killSwitch/authorityEnd";
 import { type Covered, cancelApprovals, revokePermits, revokeTokens } from "@/lib/db/killSwitch/ended";
 import { lockOrganisation } from "@/lib/db/organisationLock";
 import { newId } from "@/lib/platform/ids";
@@ -7,6 +8,7 @@ import { actorColumns, audit } from "@/lib/services/audit";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
 import { Problem } from "@/lib/services/problem";
+import { ACCESS_TOKEN_SECONDS } from "@/lib/services/signing/accessToken";
 import { mayPullAgent, mayPullAny } from "./mayPull";
 
 /**
@@ -45,6 +47,13 @@ export async function pullKillSwitch({
         },
       });
       await tx.organisation.update({ where: { id: 1 }, data: { configVersion: { increment: 1 } } });
+      await putAuthorityEnd(tx, {
+        of: { killSwitchId: id },
+        scope: { scope, exceptRead, id: covered.id },
+        now,
+        by: actorName,
+        tokenSeconds: ACCESS_TOKEN_SECONDS,
+      });
       return { id, ...(await end(ctx, tx, { id, covered, reason, now })) };
     });
   } catch (error) {

@@ -1,6 +1,12 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { stringify } from "yaml";
 import { NoSuchRole, readPostgresCatalogue } from "@/lib/db/postgresCatalogue/read";
 import { checkPostgres } from "@/lib/services/principal/checkPostgres";
 import { listDrift } from "@/lib/services/principal/listDrift";
@@ -133,6 +139,43 @@ it("finds nothing any more once the statements that it gave were run", async () 
 it("goes by the budget in force: what the agent may not do in that environment is excess", async () => {
   const elsewhere = await checked("omar", { environment: "staging" });
   expect(elsewhere.excess.map(({ privilege }) => privilege)).toEqual(expect.arrayContaining(["SELECT", "UPDATE"]));
+});
+
+it("is read and kept by the command, which tells the address without its password and fails where anything is beyond", async () => {
+  await onBooks(`GRANT TRUNCATE ON invoice TO ${ROLE}`);
+  const folder = await mkdtemp(path.join(tmpdir(), "ambit-check-"));
+  const file = path.join(folder, "mapping.yaml");
+  const run = async (...args: string[]) => {
+    const env = {
+      ...process.env,
+      BOOKS: books,
+      DATABASE_URL: database.url,
+      AMBIT_SECRET: "s".repeat(32),
+      AMBIT_DATA_DIR: folder,
+    };
+    const words = ["bin/ambit.js", "principals", "check-postgres", "--url-env", "BOOKS", "--mapping", file, ...args];
+    return promisify(execFile)(process.execPath, words, { env }).then(
+      ({ stdout }) => ({ code: 0, stdout, stderr: "" }),
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    );
+  };
+  try {
+    await writeFile(file, stringify(MAPPING));
+    const { code, stdout } = await run("--json");
+    expect(code).toBe(1);
+    const { hostname, port } = new URL(books);
+    expect(JSON.parse(stdout)).toMatchObject({
+      server: `${hostname}:${port}/${BOOKS}`,
+      excess: [{ mend: `REVOKE TRUNCATE ON TABLE "public"."invoice" FROM "${ROLE}";` }],
+    });
+    expect((await found()).map(({ postgres }) => postgres?.server)).toContain(`${hostname}:${port}/${BOOKS}`);
+    await writeFile(file, stringify({ ...MAPPING, rolle: "x" }));
+    const wrong = await run();
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain("rolle");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 it("is kept for the agents that somebody acts for, of roles and places that there are", async () => {

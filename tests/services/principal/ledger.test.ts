@@ -173,6 +173,7 @@ it("is read a page at a time to the end, once each, and exported as it is narrow
   }
   expect(read).toEqual(all.principals.map((one) => JSON.stringify(one)));
   expect(all.total).toBe(read.length);
+  expect(new Set((await ledger("sam")).principals.map(({ agent }) => agent))).toEqual(new Set(["ticket-helper"]));
   await expect(ledger("adam", { cursor: "elsewhere" })).rejects.toMatchObject({ kind: "invalid" });
   const { body } = await exportPrincipals({ ctx: await as("sam"), input: { q: "ticket" }, ages });
   expect(body).toContain("ticket-helper");
