@@ -75,7 +75,8 @@ export default {
     },
     {
       name: "only-lib-db-knows-the-database-driver",
-      comment: "pg and Prisma, types included, are imported in lib/db alone; the connector has pg for databases that are not Ambit's.",
+      comment:
+        "pg and Prisma, types included, are imported in lib/db alone; the connector has pg for databases that are not Ambit's.",
       severity: "error",
       from: { path: SOURCE, pathNot: "^lib/(db|enforce/postgres)/" },
       to: { path: ["node_modules/(pg|pg-[a-z-]+|@types/pg|@prisma|prisma)/", "^lib/db/generated/"] },
