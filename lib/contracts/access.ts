@@ -15,6 +15,8 @@ export const BATCH_ITEMS_MAX = 100;
 /** Most digests in one report, and most state changes. */
 export const DIGESTS_MAX = 10_000;
 export const STATE_CHANGES_MAX = 1_000;
+/** Most log records that come with an outcome. */
+export const FRAGMENTS_MAX = 20;
 
 const name = z.string().min(1).max(256);
 const identifier = z.string().min(1).max(2_048);
@@ -268,6 +270,12 @@ export interface ReleaseAnswer extends RedeemAnswer {
   secret: { id: string; version: number; value: string };
 }
 
+const logRecord = {
+  kind: z.string().regex(/^[a-z][a-z0-9_.]{0,99}$/, "must be lower-case words joined by _ or ."),
+  occurred_at: timestamp.optional(),
+  content: jsonObject,
+};
+
 export const OUTCOME_STATUSES = ["succeeded", "failed", "not_executed"] as const;
 
 export const reportOutcomeSchema = z.object({
@@ -287,6 +295,11 @@ export const reportOutcomeSchema = z.object({
     .max(STATE_CHANGES_MAX)
     .default([]),
   observed: z.array(digest).max(DIGESTS_MAX).optional().describe("Digests of the values in the result."),
+  fragments: z
+    .array(z.object(logRecord))
+    .max(FRAGMENTS_MAX)
+    .optional()
+    .describe("An enforcement point's log records of the call, kept as POST /access/v1/fragments keeps them."),
 });
 export type ReportOutcome = z.infer<typeof reportOutcomeSchema>;
 
@@ -299,9 +312,7 @@ export interface OutcomeAnswer {
 
 export const recordFragmentSchema = z.object({
   evaluation_id: z.string().min(1).max(256),
-  kind: z.string().regex(/^[a-z][a-z0-9_.]{0,99}$/, "must be lower-case words joined by _ or ."),
-  occurred_at: timestamp.optional(),
-  content: jsonObject,
+  ...logRecord,
 });
 export type RecordFragment = z.infer<typeof recordFragmentSchema>;
 

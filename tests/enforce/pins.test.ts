@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getCatalogueAction } from "@/lib/services/catalogue/get";
+import { recipientsOf } from "@/lib/services/notification/recipients";
+import { payloadOf } from "@/lib/services/notification/telling";
 import { releaseTool } from "@/lib/services/toolImport/release";
 import { gatewayWorld, type World } from "./support/world";
 
@@ -36,6 +38,18 @@ describe("a tool that changes what it says of itself", () => {
     });
     const told = await world.ambit.db.prisma.notification.findMany({ where: { type: "tool.quarantined" } });
     expect(told.map(({ subjectId }) => subjectId)).toEqual([claim?.quarantine?.id]);
+
+    const [row] = told;
+    if (row === undefined) throw new Error("nobody was told");
+    const { payload, people } = await world.ambit.db.transaction(async (tx) => ({
+      payload: await payloadOf(tx, row, "http://ambit.test"),
+      people: await recipientsOf(tx, row, world.ambit.clock.now()),
+    }));
+    expect(payload).toMatchObject({
+      type: "tool.quarantined",
+      data: { tool: "rude", action: "rude.echo", url: "http://ambit.test/catalogue/rude.echo" },
+    });
+    expect(people).toEqual([(await world.ambit.organisation.person("rita@example.com")).id]);
 
     const release = async (email: string) =>
       releaseTool({

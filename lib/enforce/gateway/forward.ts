@@ -8,7 +8,8 @@ import { type Call, forwardedMeta, type GatewayParts } from "./call";
 import type { Granted } from "./decide";
 import { isTakenBack } from "./hold";
 import { paramsOf, RESULTS } from "./operation";
-import { recordForwarded, recordResult } from "./record";
+import { forwardedRecord, type LogRecord, resultRecord } from "./record";
+import { Records } from "./records";
 import { META, type Told, upstreamFailed, withheld } from "./results";
 import type { Answer } from "./run";
 import { shownResult } from "./shownResult";
@@ -32,14 +33,15 @@ export async function forward(parts: GatewayParts, call: Call, forwarding: Forwa
   const [{ allowed }] = granted as [Granted, ...Granted[]];
   const startedAt = new Date();
   const logsAll = rules.log === "full";
-  recordForwarded(parts, call, granted, { args, at: startedAt, logsAll });
+  const records = new Records(parts, call, granted, { sendsAtOnce: logsAll });
+  records.forwarded(forwardedRecord(call, { args, at: startedAt, logsAll }));
   const { result: raw, ...outcome } = await called(parts, call, { args, isCut: changesResults(rules) });
   const status = outcome.fault === undefined ? "succeeded" : outcome.ran === "no" ? "not_executed" : "failed";
   const shown = raw === undefined ? undefined : cut(raw, rules);
-  recordResult(parts, call, granted, { status, startedAt, raw, shown, logsAll });
+  const fragments = records.ended(resultRecord(call, { status, startedAt, raw, shown, logsAll }));
   const changes: StateChange[] =
     status === "not_executed" ? [] : await lookAfter(call.upstream, looks, args, { succeeded: status === "succeeded" });
-  await report(parts, call, { granted, args, status, startedAt, fault: outcome.fault, changes, shown });
+  await report(parts, call, { granted, args, status, startedAt, fault: outcome.fault, changes, shown, fragments });
   if (raw !== undefined && shown === undefined) return { refusal: withheld(allowed.evaluation_id) };
   if (shown === undefined) {
     const refusal = upstreamFailed(allowed.evaluation_id, outcome.fault ?? "The upstream gave no result.");
@@ -71,9 +73,10 @@ async function report(
     fault: string | undefined;
     changes: StateChange[];
     shown: JsonObject | undefined;
+    fragments: LogRecord[];
   },
 ): Promise<void> {
-  const { granted, args, status, startedAt, fault, changes, shown } = ran;
+  const { granted, args, status, startedAt, fault, changes, shown, fragments } = ran;
   for (const [index, { allowed }] of granted.entries())
     await reporter.outcome(ambit, {
       evaluation_id: allowed.evaluation_id,
@@ -81,6 +84,7 @@ async function report(
       occurred_at: startedAt.toISOString(),
       ...(fault === undefined ? {} : { error: storable(fault) }),
       state_changes: index === 0 ? changes : [],
+      ...(fragments.length === 0 ? {} : { fragments }),
       ...(shown === undefined || index > 0 ? {} : { observed: observedDigests(session.salt, contentOf(shown), args) }),
     });
 }

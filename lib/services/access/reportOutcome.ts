@@ -13,6 +13,7 @@ import { bodyDigest } from "./bodyDigest";
 import type { AccessContext } from "./context";
 import { idOrNull } from "./identifier";
 import { parseInput } from "./parseInput";
+import { keepRecord } from "./recordFragment";
 
 /**
  * Records what happened after an evaluation (`reportOutcomeSchema`), once: the same again answers the same, another one
@@ -21,6 +22,8 @@ import { parseInput } from "./parseInput";
  */
 export async function reportOutcome({ ctx, input }: { ctx: AccessContext; input: unknown }): Promise<OutcomeAnswer> {
   const report = parseInput(reportOutcomeSchema, input);
+  if (ctx.actor.credentialKind === "agent" && report.fragments !== undefined)
+    throw new Problem("forbidden", "Only an enforcement point records fragments. Nothing was recorded.");
   return accessTransaction(ctx.db, async (client) => {
     const evaluation = await evaluationOf(ctx, client, report.evaluation_id);
     // Locked before anything is written: a redeem at the same moment comes before or after, never in between.
@@ -86,6 +89,10 @@ async function afterReport(
       origin: evaluation.seen.facts?.returnsUntrusted === false ? "trusted" : "untrusted",
       now,
     });
+  for (const fragment of report.fragments ?? []) {
+    const record = { evaluation_id: report.evaluation_id, ...fragment };
+    await keepRecord(client, { record, evaluationId: evaluation.id, receivedAt: now });
+  }
   const givenBack =
     trusted && report.status === "not_executed" ? await settleNotExecuted(client, evaluation.id, now) : null;
   await insertAuditEvents(client, [

@@ -83,6 +83,26 @@ describe("an outcome", () => {
     expect(await server.db.prisma.auditEvent.count({ where: { event: "outcome.reported" } })).toBe(1);
   });
 
+  it("brings log records along that are kept with the action's record, once, whichever way they come", async () => {
+    const id = await allowed();
+    const record = { kind: "tool_result", content: { tool: "tag_invoice", duration_ms: 3 } };
+    expect((await server.post("/access/v1/fragments", { evaluation_id: id, ...record }, token)).status).toBe(201);
+    const forwarded = { ...record, kind: "tool_call.forwarded" };
+    const body = { evaluation_id: id, status: "succeeded", fragments: [forwarded, record] };
+    expect((await report(body)).status).toBe(200);
+    expect((await report(body)).status).toBe(200);
+    const kept = await server.db.prisma.fragment.findMany({ select: { kind: true } });
+    expect(kept.map(({ kind }) => kind).sort()).toEqual(["tool_call.forwarded", "tool_result"]);
+  });
+
+  it("brings none of an agent's own", async () => {
+    const own = await server.token({ kind: "agent" });
+    const id = await allowed(TAG, own);
+    const fragments = [{ kind: "tool_result", content: {} }];
+    expect((await report({ evaluation_id: id, status: "succeeded", fragments }, own)).status).toBe(403);
+    expect(await server.db.prisma.outcome.count()).toBe(0);
+  });
+
   it("is reported once by many at the same moment", async () => {
     const id = await allowed();
     const statuses = ["succeeded", "failed"];
