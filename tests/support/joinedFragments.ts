@@ -4,6 +4,7 @@ import { v7 } from "uuid";
 import type { ParsedFragment } from "@/lib/core/correlation/fragment";
 import { fragmentId, keyNumber, placeInTime } from "@/lib/core/correlation/identity";
 import type { RecordJoin } from "@/lib/core/record/types";
+import { accessTransaction } from "@/lib/db/access/transaction";
 import type { Database } from "@/lib/db/database";
 
 /** Rows that go to the database at once. */
@@ -51,11 +52,13 @@ export async function insertJoined(
     await db.pool.query("SELECT make_fragment_partitions($1::timestamptz)", [month]);
   for (let from = 0; from < rows.length; from += BATCH) {
     const batch = rows.slice(from, from + BATCH);
-    await db.pool.query(FRAGMENTS, [JSON.stringify(batch)]);
-    await db.pool.query(KEYS, [
-      JSON.stringify(batch.flatMap(({ id, at, numbers }) => numbers.map((key) => ({ id, at, key })))),
-    ]);
-    await db.pool.query(JOINS, [JSON.stringify(batch), recordId, governed]);
+    const keys = batch.flatMap(({ id, at, numbers }) => numbers.map((key) => ({ id, at, key })));
+    // Together: a server that runs beside the test would join what it sees without a join.
+    await accessTransaction(db, async (client) => {
+      await client.query(FRAGMENTS, [JSON.stringify(batch)]);
+      await client.query(KEYS, [JSON.stringify(keys)]);
+      await client.query(JOINS, [JSON.stringify(batch), recordId, governed]);
+    });
   }
   return rows.map(({ id }) => id);
 }
