@@ -33,8 +33,8 @@ export async function runPlaywright(browser) {
   });
 }
 
-/** A test that cannot run here says so in its name: "… (skipped: there is no …)". */
-const EXCUSED = /\(skipped: /;
+/** A test that cannot run here says so in its name: "… (skipped: there is no …)", or its group does. */
+const EXCUSED = /\(skipped(:| where) /;
 
 function countVitest({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
   // A file that could not be loaded has no test that could fail.
@@ -43,7 +43,7 @@ function countVitest({ numPassedTests, numFailedTests, numPendingTests, numTodoT
   );
   const excused = testResults
     .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status, title }) => status !== "passed" && status !== "failed" && EXCUSED.test(title)).length;
+    .filter(({ status, fullName }) => status !== "passed" && status !== "failed" && EXCUSED.test(fullName)).length;
   return {
     passed: numPassedTests,
     failed: numFailedTests + broken.length,

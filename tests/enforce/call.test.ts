@@ -119,9 +119,10 @@ describe("a call through the gateway", () => {
   test("the obligation log puts arguments and result into the gateway's own records", async () => {
     const answer = await agent.call("get_file_info", { path: "drafts/one.md" });
     expect(answer.isError).toBe(false);
-    const fragments = await fragmentsOf(String(answer.told.evaluation_id));
-    const kept = fragments.map(({ content }) => JSON.stringify(content)).join();
-    expect(kept).toContain('"arguments":{"path":"drafts/one.md"}');
-    expect(kept).toContain("size: 5");
+    const kept = async () =>
+      (await fragmentsOf(String(answer.told.evaluation_id))).map(({ content }) => JSON.stringify(content)).join();
+    // They are sent beside the call, which does not wait for them.
+    await expect.poll(kept).toContain("size: 5");
+    expect(await kept()).toContain('"arguments":{"path":"drafts/one.md"}');
   });
 });
