@@ -1,7 +1,8 @@
-import { ArrowLeft, FileClock, PencilLine, Scale } from "lucide-react";
+import { FileClock, PencilLine, Scale } from "lucide-react";
 import Link from "next/link";
 import { OutcomeBadge } from "@/components/risk/OutcomeBadge";
 import { runHref } from "@/components/timeline/runLinks";
+import { BackLink } from "@/components/ui/BackLink";
 import { buttonClass } from "@/components/ui/Button";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { PageHeader } from "@/components/ui/PageHeader";
@@ -30,10 +31,7 @@ export function TouchedPage({
 }) {
   return (
     <>
-      <Link href="/actions" className="mb-3 inline-flex items-center gap-1.5 text-sm text-ink-muted hover:text-ink">
-        <ArrowLeft aria-hidden className="size-4" />
-        All actions
-      </Link>
+      <BackLink href="/actions">All actions</BackLink>
       <PageHeader
         title={
           <>

@@ -1,5 +1,5 @@
-import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
+import { BackLink } from "@/components/ui/BackLink";
 import { Panel } from "@/components/ui/Panel";
 import { Table, Td, Th, Tr } from "@/components/ui/Table";
 import { Time } from "@/components/ui/Time";
@@ -13,13 +13,7 @@ export function BoundedOnePage({ one, revoke }: { one: BoundedApprovalDetail; re
   return (
     <div className="space-y-6">
       <div>
-        <Link
-          href="/inbox/bounded"
-          className="mb-3 inline-flex items-center gap-1.5 text-sm text-ink-muted hover:text-ink"
-        >
-          <ArrowLeft aria-hidden className="size-4" />
-          Bounded approvals
-        </Link>
+        <BackLink href="/inbox/bounded">Bounded approvals</BackLink>
         <div className="rounded-lg border border-line bg-surface">
           <BoundedItem one={one} revoke={revoke} as="div" />
         </div>

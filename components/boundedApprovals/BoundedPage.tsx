@@ -1,6 +1,7 @@
 import clsx from "clsx";
-import { ArrowLeft, ShieldCheck } from "lucide-react";
+import { ShieldCheck } from "lucide-react";
 import Link from "next/link";
+import { BackLink } from "@/components/ui/BackLink";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { PageHeader } from "@/components/ui/PageHeader";
 import type { BoundedApprovalsPage } from "@/lib/contracts/boundedApprovals";
@@ -30,10 +31,7 @@ export function BoundedPage({
   const { bounded_approvals: all, next_cursor: next } = page;
   return (
     <>
-      <Link href="/inbox" className="mb-3 inline-flex items-center gap-1.5 text-sm text-ink-muted hover:text-ink">
-        <ArrowLeft aria-hidden className="size-4" />
-        Inbox
-      </Link>
+      <BackLink href="/inbox">Inbox</BackLink>
       <PageHeader
         title="Bounded approvals"
         description="A security reviewer’s yes to more of the same: one agent’s action within bounds, so many times, until an end. Each call is still decided by the budget, rules that stop, limits and kill switches."

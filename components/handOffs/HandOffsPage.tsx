@@ -1,7 +1,8 @@
 import clsx from "clsx";
-import { ArrowLeft, ArrowRightLeft } from "lucide-react";
+import { ArrowRightLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { BackLink } from "@/components/ui/BackLink";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { Kbd } from "@/components/ui/Kbd";
 import { HAND_OFF_VIEWS, type HandOffSummary, type HandOffView } from "@/lib/contracts/handOffs";
@@ -73,13 +74,9 @@ export function HandOffsPage({
           handOffs.length > 0 && <NothingChosen />
         ) : (
           <>
-            <Link
-              href={`/handoffs${query}`}
-              className="mb-3 inline-flex items-center gap-1.5 text-sm text-ink-muted hover:text-ink lg:hidden"
-            >
-              <ArrowLeft aria-hidden className="size-4" />
+            <BackLink href={`/handoffs${query}`} className="lg:hidden">
               Hand-offs
-            </Link>
+            </BackLink>
             {children}
           </>
         )}

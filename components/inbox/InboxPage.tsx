@@ -1,7 +1,7 @@
 import clsx from "clsx";
-import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { BackLink } from "@/components/ui/BackLink";
 import { InboxFilters } from "./InboxFilters";
 import { InboxList } from "./InboxList";
 import { type InboxListing, inboxHref } from "./listing";
@@ -50,13 +50,9 @@ export function InboxPage({
         <div className="mt-6 empty:hidden">{beside}</div>
       ) : (
         <div className="min-w-0">
-          <Link
-            href={inboxHref(query)}
-            className="mb-3 inline-flex items-center gap-1.5 text-sm text-ink-muted hover:text-ink lg:hidden"
-          >
-            <ArrowLeft aria-hidden className="size-4" />
+          <BackLink href={inboxHref(query)} className="lg:hidden">
             Inbox
-          </Link>
+          </BackLink>
           {children}
         </div>
       )}

@@ -1,4 +1,3 @@
-import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import {
   ActionCell,
@@ -10,6 +9,7 @@ import {
 } from "@/components/actions/actionCells";
 import { counted } from "@/components/actions/counted";
 import { SessionTable } from "@/components/sessions/SessionTable";
+import { BackLink } from "@/components/ui/BackLink";
 import { buttonClass } from "@/components/ui/Button";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
@@ -25,10 +25,7 @@ export function RequestPage({ request }: { request: RequestDetail }) {
   const whole = `/actions?${new URLSearchParams({ request: request.request_id })}`;
   return (
     <>
-      <Link href="/requests" className="mb-3 inline-flex items-center gap-1.5 text-sm text-ink-muted hover:text-ink">
-        <ArrowLeft aria-hidden className="size-4" />
-        Requests
-      </Link>
+      <BackLink href="/requests">Requests</BackLink>
       <PageHeader
         title={
           <>

@@ -1,8 +1,8 @@
-import { ArrowLeft, Download } from "lucide-react";
-import Link from "next/link";
+import { Download } from "lucide-react";
 import { counted } from "@/components/actions/counted";
 import { rowsWithPage } from "@/components/timeline/rowsWithPage";
 import { durationWords } from "@/components/timeline/words";
+import { BackLink } from "@/components/ui/BackLink";
 import { buttonClass } from "@/components/ui/Button";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
@@ -19,10 +19,7 @@ export function WholeRunPage({ run }: { run: RunAnswer }) {
   const { rows, systems, actions } = run;
   return (
     <>
-      <Link href="/actions" className="mb-3 inline-flex items-center gap-1.5 text-sm text-ink-muted hover:text-ink">
-        <ArrowLeft aria-hidden className="size-4" />
-        All actions
-      </Link>
+      <BackLink href="/actions">All actions</BackLink>
       <PageHeader
         title={headline(run)}
         description={<Told run={run} />}

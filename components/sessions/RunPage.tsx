@@ -1,7 +1,7 @@
-import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { counted } from "@/components/actions/counted";
+import { BackLink } from "@/components/ui/BackLink";
 import { buttonClass } from "@/components/ui/Button";
 import { EmptyState } from "@/components/ui/EmptyState";
 import { PageHeader } from "@/components/ui/PageHeader";
@@ -17,10 +17,7 @@ export function RunPage({ run }: { run: SessionRun }) {
   const { session } = run;
   return (
     <>
-      <Link href="/sessions" className="mb-3 inline-flex items-center gap-1.5 text-sm text-ink-muted hover:text-ink">
-        <ArrowLeft aria-hidden className="size-4" />
-        Sessions
-      </Link>
+      <BackLink href="/sessions">Sessions</BackLink>
       <PageHeader
         title={<SessionName session={session} />}
         description={

@@ -1,9 +1,6 @@
 /** Processes of their own, each running one program of this folder, that end with this one. */
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import path from "node:path";
-import { build } from "esbuild";
-import { projectRoot } from "@/lib/platform/projectRoot";
+import { bundledProgram } from "./bundledProgram";
 
 export interface Processes {
   /** What each process said first, by `process.send`. */
@@ -17,21 +14,7 @@ export async function startProcesses(
   program: string,
   { count, env }: { count: number; env: Record<string, string> },
 ): Promise<Processes> {
-  // Inside the project, so that the bundle finds its packages.
-  const cache = path.join(projectRoot(), "node_modules", ".cache");
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(path.join(cache, "process-"));
-  const outfile = path.join(folder, "program.mjs");
-  await build({
-    entryPoints: [path.join(projectRoot(), program)],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    packages: "external",
-    tsconfig: path.join(projectRoot(), "tsconfig.json"),
-    logLevel: "error",
-  });
+  const { outfile, remove } = await bundledProgram({ file: program });
   // Vitest's own flags are not for a plain process.
   const children = Array.from({ length: count }, () =>
     fork(outfile, { env: { ...process.env, ...env }, execArgv: [] }),
@@ -41,7 +24,7 @@ export async function startProcesses(
     hellos: await Promise.all(children.map(helloOf)),
     close: async () => {
       await Promise.all(children.map(ended));
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { compareText, orderedFragments, timeOfFragment } from "./fragments";
+import { compareText, fragmentEvent, orderedFragments } from "./fragments";
 import { handOffEvents } from "./handOff";
 import { basisOfReporter, systemOfReporter } from "./phases";
 import type { StoredApproval, StoredEvaluation } from "./stored";
@@ -118,17 +118,7 @@ function outcomeEvents(evaluation: StoredEvaluation): RecordEvent[] {
 }
 
 function fragmentEvents(evaluation: StoredEvaluation): RecordEvent[] {
-  return orderedFragments(evaluation).map((fragment) => ({
-    ...timeOfFragment(fragment),
-    phase: fragment.phase,
-    kind: fragment.kind,
-    title: fragment.title,
-    detail: fragment.error,
-    system: fragment.system,
-    basis: fragment.basis,
-    evaluation_id: evaluation.id,
-    fragment_id: fragment.id,
-  }));
+  return orderedFragments(evaluation).map((fragment) => fragmentEvent(fragment, evaluation.id));
 }
 
 const RESOLUTIONS = {

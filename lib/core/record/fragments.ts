@@ -1,5 +1,5 @@
 import type { StoredEvaluation, StoredFragment, StoredStateChange } from "./stored";
-import { BASES, type Basis, type RecordFragment } from "./types";
+import { BASES, type Basis, type RecordEvent, type RecordFragment } from "./types";
 
 /** True when the fragment itself shows that the tool was called. */
 export function showsToolCall({ phase, basis, kind }: StoredFragment): boolean {
@@ -20,6 +20,21 @@ export function timeOfFragment(fragment: StoredFragment): { at: string; time: "o
   return fragment.occurredAt === null
     ? { at: fragment.receivedAt, time: "received" }
     : { at: fragment.occurredAt, time: "occurred" };
+}
+
+/** What a fragment tells, as an event of the record `recordId`. */
+export function fragmentEvent(fragment: StoredFragment, recordId: string): RecordEvent {
+  return {
+    ...timeOfFragment(fragment),
+    phase: fragment.phase,
+    kind: fragment.kind,
+    title: fragment.title,
+    detail: fragment.error,
+    system: fragment.system,
+    basis: fragment.basis,
+    evaluation_id: recordId,
+    fragment_id: fragment.id,
+  };
 }
 
 /** Every part of a record reads them: they are sorted once for each evaluation. */

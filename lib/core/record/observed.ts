@@ -1,5 +1,5 @@
 /** The record of an action that only other systems' logs show: no decision of Ambit's is known to be behind it. */
-import { compareText, recordFragment, timeOfFragment } from "./fragments";
+import { compareText, fragmentEvent, recordFragment, timeOfFragment } from "./fragments";
 import { phaseOfState, toolCallOfFragments } from "./observedPhases";
 import type { StoredFragment } from "./stored";
 import type { CompletenessPart, PartState, Phases, RecordEvent, RecordFragment, RecordGap, RecordLink } from "./types";
@@ -77,7 +77,7 @@ export function buildObservedRecord(stored: StoredObserved): ObservedRecord {
     found_at: stored.foundAt,
     acknowledged: stored.acknowledged,
     phases,
-    events: fragments.map((fragment) => eventOf(stored.id, fragment)),
+    events: fragments.map((fragment) => fragmentEvent(fragment, stored.id)),
     fragments: fragments.map((fragment) => recordFragment(fragment, stored.id)),
     links: fragments.map((fragment) => ({
       relation: "fragment",
@@ -130,18 +130,4 @@ function gapsOf({ ungoverned }: StoredObserved): RecordGap[] {
       silent: [],
     },
   ];
-}
-
-function eventOf(id: string, fragment: StoredFragment): RecordEvent {
-  return {
-    ...timeOfFragment(fragment),
-    phase: fragment.phase,
-    kind: fragment.kind,
-    title: fragment.title,
-    detail: fragment.error,
-    system: fragment.system,
-    basis: fragment.basis,
-    evaluation_id: id,
-    fragment_id: fragment.id,
-  };
 }

@@ -1,6 +1,7 @@
 /** Ends of authority: a kill switch that was pulled, an agent that is no longer active, a credential that was revoked. */
 import type { Handed, HandedPermits, HandedTokens } from "@/lib/core/killSwitch/timeToDead";
 import type { Transaction } from "@/lib/db/database";
+import { Prisma } from "@/lib/db/generated/client";
 import type { QueryClient } from "@/lib/db/queryClient";
 import { newId } from "@/lib/platform/ids";
 
@@ -31,13 +32,20 @@ function coversDecision({ scope, exceptRead }: EndScope): string {
   return exceptRead ? `${COVERS[scope]} AND e.seen->'facts'->>'power' IS DISTINCT FROM 'read'` : COVERS[scope];
 }
 
-const OF_CREDENTIAL: Readonly<Record<EndScope["scope"], string>> = {
-  organisation: "$1::uuid IS NULL",
-  tool: "c.tool_id = $1::uuid",
-  environment: "c.environment_id = $1::uuid",
-  agent: "c.agent_id = $1::uuid",
-  credential: "c.id = $1::uuid",
-};
+function coversCredential({ scope, id }: EndScope): Prisma.Sql {
+  switch (scope) {
+    case "organisation":
+      return Prisma.sql`true`;
+    case "tool":
+      return Prisma.sql`c.tool_id = ${id}::uuid`;
+    case "environment":
+      return Prisma.sql`c.environment_id = ${id}::uuid`;
+    case "agent":
+      return Prisma.sql`c.agent_id = ${id}::uuid`;
+    case "credential":
+      return Prisma.sql`c.id = ${id}::uuid`;
+  }
+}
 
 /**
  * Notes an end in the transaction that makes it, with the access tokens that are out. They go on where reading does.
@@ -63,17 +71,13 @@ export async function putAuthorityEnd(
   const since = new Date(now.getTime() - tokenSeconds * 1_000);
   const [out] = scope.exceptRead
     ? []
-    : await tx.$queryRawUnsafe<{ tokens: number; last: Date | null }[]>(
-        `SELECT count(*)::int AS tokens, max(t.at) AS last
-           FROM credential c CROSS JOIN LATERAL (
-                SELECT e.at FROM audit_event e
-                 WHERE e.subject_kind = 'credential' AND e.subject_id = c.id::text AND e.event = 'access_token.issued'
-                 ORDER BY e.sequence DESC LIMIT ${TOKENS_MAX}) AS t
-          WHERE ${OF_CREDENTIAL[scope.scope]} AND t.at > $2 AND t.at <= $3`,
-        scope.id,
-        since,
-        now,
-      );
+    : await tx.$queryRaw<{ tokens: number; last: Date | null }[]>`
+        SELECT count(*)::int AS tokens, max(t.at) AS last
+          FROM credential c CROSS JOIN LATERAL (
+               SELECT e.at FROM audit_event e
+                WHERE e.subject_kind = 'credential' AND e.subject_id = c.id::text AND e.event = 'access_token.issued'
+                ORDER BY e.sequence DESC LIMIT ${TOKENS_MAX}) AS t
+         WHERE ${coversCredential(scope)} AND t.at > ${since} AND t.at <= ${now}`;
   await tx.authorityEnd.create({
     data: {
       id: newId(),

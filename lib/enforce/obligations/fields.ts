@@ -1,6 +1,6 @@
 /** Obligations applied to a value with fields. A field is a member's name anywhere, or a path such as `customer.email`. */
 import type { Json } from "@/lib/core/organisation/definition";
-import { masked, onlyFields, withoutFields } from "@/lib/enforce/sdk/fields";
+import { at, fits, masked, onlyFields, withoutFields } from "@/lib/enforce/sdk/fields";
 import type { ResultRules, RowFilter } from "./rules";
 
 /** The value as it may be shown; undefined where nothing of it may. */
@@ -18,10 +18,10 @@ export function shown(value: Json, rules: ResultRules): Json | undefined {
  * What has no rows is not shown: nobody can tell whether it was filtered.
  */
 function rowsOf(value: Json, filter: RowFilter): Json | undefined {
-  if (Array.isArray(value)) return value.filter((row) => matches(row, filter));
+  if (Array.isArray(value)) return value.filter((row) => fits(row, filter));
   if (typeof value !== "object" || value === null) return undefined;
   if ([...filter.keys()].some((field) => at(value, field) !== undefined))
-    return matches(value, filter) ? value : undefined;
+    return fits(value, filter) ? value : undefined;
   let hasRows = false;
   const members = Object.entries(value).map(([name, member]) => {
     if (typeof member !== "object" || member === null) return [name, member] as const;
@@ -30,21 +30,4 @@ function rowsOf(value: Json, filter: RowFilter): Json | undefined {
     return [name, left ?? null] as const;
   });
   return hasRows ? Object.fromEntries(members) : undefined;
-}
-
-function matches(row: Json, filter: RowFilter): boolean {
-  return [...filter].every(([field, values]) => {
-    const found = at(row, field);
-    return found !== undefined && values.includes(found);
-  });
-}
-
-function at(value: Json, field: string): Json | undefined {
-  let inner: Json | undefined = value;
-  for (const name of field.split(".")) {
-    if (typeof inner !== "object" || inner === null || Array.isArray(inner) || !Object.hasOwn(inner, name))
-      return undefined;
-    inner = inner[name];
-  }
-  return inner;
 }

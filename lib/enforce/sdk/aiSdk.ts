@@ -18,7 +18,7 @@ type ToolResultOutput = { type: string; value?: unknown };
 interface AiTool {
   // biome-ignore lint/suspicious/noExplicitAny: a tool of any input and output is meant, as in the AI SDK's own type
   execute?: ((input: any, options: any) => any) | undefined;
-  // biome-ignore lint/suspicious/noExplicitAny: as above
+  // biome-ignore lint/suspicious/noExplicitAny: what it is given depends on the tool, in the AI SDK's own type too
   toModelOutput?: ((options: any) => any) | undefined;
 }
 

@@ -68,14 +68,16 @@ function rowsIn(value: Json, filter: RowFilter): Json | undefined {
   return Object.fromEntries(members.map(([name, inner, left]) => [name, left ?? (isObject(inner) ? null : inner)]));
 }
 
-function fits(row: Json, filter: RowFilter): boolean {
+/** Whether a row has one of the filter's values in each of its fields. */
+export function fits(row: Json, filter: RowFilter): boolean {
   return [...filter].every(([field, values]) => {
     const found = at(row, field);
     return found !== undefined && values.includes(found);
   });
 }
 
-function at(value: Json, field: string): Json | undefined {
+/** What stands in a field; undefined where nothing does. */
+export function at(value: Json, field: string): Json | undefined {
   let inner: Json | undefined = value;
   for (const name of field.split(".")) {
     if (!isObject(inner) || !Object.hasOwn(inner, name)) return undefined;

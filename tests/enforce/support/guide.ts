@@ -1,10 +1,8 @@
 /** The examples of a guide, run as its readers run them. */
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { build } from "esbuild";
-import { projectRoot } from "@/lib/platform/projectRoot";
+import { bundledProgram } from "@/tests/support/bundledProgram";
 
 const run = promisify(execFile);
 
@@ -35,24 +33,10 @@ export async function runBlock(
 
 /** Runs a program in TypeScript, as a file of this project, and answers what it printed. */
 export async function runProgram(text: string, variables: Record<string, string>): Promise<string> {
-  // Inside the project, so that the bundle finds its packages.
-  const cache = path.join(projectRoot(), "node_modules", ".cache");
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(path.join(cache, "guide-"));
+  const { outfile, remove } = await bundledProgram({ text });
   try {
-    const outfile = path.join(folder, "program.mjs");
-    await build({
-      stdin: { contents: text, resolveDir: projectRoot(), loader: "ts" },
-      outfile,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      packages: "external",
-      tsconfig: path.join(projectRoot(), "tsconfig.json"),
-      logLevel: "error",
-    });
     return (await run(process.execPath, [outfile], { env: { ...process.env, ...variables } })).stdout;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 }

@@ -128,13 +128,16 @@ test.each([
 
 const COLLECTOR_FILE = "genai-spans/one-run-three-logs/otlp_collector_export.jsonl";
 
-test.skipIf(!hasShared(COLLECTOR_FILE))("what a collector wrote to a file is understood whole", () => {
-  const { fragments, rejected } = parseTraces({ json: sharedText(COLLECTOR_FILE) });
-  expect(rejected).toEqual([]);
-  expect(
-    fragments.map(({ fragment }) => [fragment.system, fragment.title, fragment.occurredAt, fragment.durationMs]),
-  ).toEqual([
-    ["Agento-Module-1", "test_span", "2025-06-30T01:38:21.952Z", 102.847],
-    ["Agento-Module-1", "test_span", "2025-06-30T01:38:37.252Z", 105.092],
-  ]);
-});
+test.skipIf(!hasShared(COLLECTOR_FILE))(
+  "what a collector wrote to a file is understood whole (skipped where it is absent)",
+  () => {
+    const { fragments, rejected } = parseTraces({ json: sharedText(COLLECTOR_FILE) });
+    expect(rejected).toEqual([]);
+    expect(
+      fragments.map(({ fragment }) => [fragment.system, fragment.title, fragment.occurredAt, fragment.durationMs]),
+    ).toEqual([
+      ["Agento-Module-1", "test_span", "2025-06-30T01:38:21.952Z", 102.847],
+      ["Agento-Module-1", "test_span", "2025-06-30T01:38:37.252Z", 105.092],
+    ]);
+  },
+);
