@@ -21,6 +21,8 @@ export default defineConfig({
       : { baseURL: (JSON.parse(process.env.AMBIT_E2E) as { url: string }).url }),
     // A trace costs each test a third of its time: TRACE=on keeps those of what fails.
     trace: process.env.TRACE === undefined ? "off" : "retain-on-failure",
+    // Nothing moves: what is on its way from one look to another has neither's contrast, whenever one happens to look.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       // Drawing without a graphics processor is cheaper than imitating one. Chromium's sandbox refuses to run as root.
