@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
-import { stopped } from "@/lib/enforce/hook/answer";
+import { type HookAnswer, stopped } from "@/lib/enforce/hook/answer";
 import { type HookConfiguration, readHookConfiguration } from "@/lib/enforce/hook/configuration";
 import { answerHook } from "@/lib/enforce/hook/hook";
-import { claudeCodeSettings } from "@/lib/enforce/hook/settings";
+import { answerSecondsMax, claudeCodeSettings } from "@/lib/enforce/hook/settings";
 
 /** A longer event is none, in characters. */
 const EVENT_MAX = 20_000_000;
@@ -39,12 +39,20 @@ async function printSettings(file: string): Promise<void> {
 async function answer(file: string): Promise<void> {
   const configuration = await open(file);
   if (configuration === undefined) return;
-  const { stdout, stderr, exitCode } = await input()
+  const answered = input()
     .then((text) => answerHook(text, configuration, process.env))
     .catch(() => stopped("Ambit's hook could not read its event."));
+  const secondsMax = answerSecondsMax(configuration);
+  const late = new Promise<HookAnswer>((resolve) => {
+    setTimeout(
+      () => resolve(stopped(`This call did not run. Ambit's hook had no answer after ${secondsMax} seconds.`)),
+      Math.max(0, secondsMax - process.uptime()) * 1_000,
+    );
+  });
+  const { stdout, stderr, exitCode } = await Promise.race([answered, late]);
   process.stderr.write(stderr);
-  process.stdout.write(stdout);
-  process.exitCode = exitCode;
+  // Ended here: what is still under way would keep the process, and with it the host, waiting.
+  process.stdout.write(stdout, () => process.exit(exitCode));
 }
 
 /** Undefined when the configuration cannot be used, which has then been said. Status 2: any other would let the call through. */

@@ -9,6 +9,7 @@ import { readHookConfiguration } from "@/lib/enforce/hook/configuration";
 import { answerHook } from "@/lib/enforce/hook/hook";
 import { claudeCodeSettings } from "@/lib/enforce/hook/settings";
 import { sdkWorld, type World } from "./sdk/support/world";
+import recordedEvents from "./support/claudeCodeEvents.json";
 
 const AMBIT = path.join(process.cwd(), "bin/ambit.js");
 
@@ -52,9 +53,9 @@ interface Said {
 }
 
 /** Answers an event in this process, as the command does. */
-async function hook(event: object, changed: Record<string, string> = {}) {
+async function hook(event: object, changed: Record<string, string> = {}, environment = secrets()) {
   const configuration = readHookConfiguration(await documented(changed), "hook.yaml");
-  const { stdout, stderr, exitCode } = await answerHook(JSON.stringify(event), configuration, secrets());
+  const { stdout, stderr, exitCode } = await answerHook(JSON.stringify(event), configuration, environment);
   const said = (stdout === "" ? {} : JSON.parse(stdout)) as Said;
   return {
     said,
@@ -66,7 +67,7 @@ async function hook(event: object, changed: Record<string, string> = {}) {
 }
 
 let calls = 0;
-/** What Claude Code sends, in its own shape. */
+/** What Claude Code sends: an event that was recorded, of another call. */
 function event(
   name: "PreToolUse" | "PostToolUse" | "PostToolUseFailure",
   toolName: string,
@@ -74,11 +75,10 @@ function event(
   more: object = {},
 ) {
   calls += name === "PreToolUse" ? 1 : 0;
+  const recorded = recordedEvents.find(({ hook_event_name: one }) => one === name);
   return {
+    ...recorded,
     session_id: "0b2f4f7e-5f0c-4b0a-9a55-0d4b3a1f6c11",
-    transcript_path: "/home/dana/.claude/projects/-srv/0b2f4f7e.jsonl",
-    cwd: "/srv",
-    permission_mode: "default",
     hook_event_name: name,
     tool_name: toolName,
     tool_input: toolInput,
@@ -93,6 +93,37 @@ const evaluationOf = (toolUseId: string) =>
     orderBy: { decidedAt: "desc" },
     include: { permit: true, session: true, result: { include: { stateChanges: true } } },
   });
+
+test("events as Claude Code sends them are understood, and each call's end is told as it was", async () => {
+  const edit = "  - { match: Edit, action: workstation.read_file, resource: { type: file, argument: /file_path } }\n";
+  const changed = { "ungoverned: [": `${edit}ungoverned: [` };
+  for (const recorded of recordedEvents) {
+    const said = await hook(recorded, changed);
+    expect([recorded, said]).toMatchObject([
+      recorded,
+      { exitCode: 0, ...(recorded.hook_event_name === "PreToolUse" ? { decision: "allow" } : { said: {} }) },
+    ]);
+  }
+  const ends = await world.server.db.prisma.evaluation.findMany({
+    where: { toolCallId: { startsWith: "toolu_01recorded" } },
+    orderBy: { toolCallId: "asc" },
+    select: { action: true, arguments: true, result: { select: { status: true, error: true } } },
+  });
+  const succeeded = { status: "succeeded", error: null };
+  expect(ends).toMatchObject([
+    { action: "workstation.read_file", result: succeeded },
+    { action: "workstation.read_file", arguments: { new_string: "bye", replace_all: false }, result: succeeded },
+    { action: "workstation.write_file", result: succeeded },
+    { action: "workstation.run_command", arguments: { command: "echo hi" }, result: succeeded },
+    { action: "workstation.run_command", result: { status: "failed", error: expect.stringContaining("Exit code 2") } },
+    {
+      action: "workstation.run_command",
+      result: { status: "succeeded", error: expect.stringContaining("background") },
+    },
+    { action: "workstation.search_issues", result: succeeded },
+    { action: "workstation.read_file", result: succeeded },
+  ]);
+});
 
 describe("a tool call of Claude Code", () => {
   test("that the budget allows runs, and what came of it is recorded as the agent's word", async () => {
@@ -247,6 +278,52 @@ describe("a tool call that waits for a person", () => {
   });
 });
 
+describe("what a person asked for", () => {
+  const prompt = (session: string, text: string) => ({
+    ...recordedEvents.find(({ hook_event_name: name }) => name === "UserPromptSubmit"),
+    session_id: session,
+    prompt: text,
+  });
+  const told = { "whenWaiting: deny": "whenWaiting: deny\nrequestValues: true" };
+  /** How many values of the request Ambit knows in the session of the host; undefined where none was opened. */
+  async function values(session: string): Promise<number | undefined> {
+    const opened = await world.server.db.prisma.agentSession.findMany({
+      where: { label: `Claude Code ${session}` },
+      select: { values: { where: { origin: "request" } } },
+    });
+    expect(opened.length).toBeLessThan(2);
+    return opened[0]?.values.length;
+  }
+
+  test("is where its values were first seen, by the first prompt alone, when an enforcement point tells it", async () => {
+    const enforcing = { WORKSTATION_CREDENTIAL: world.secret("workstation") };
+    expect(await hook(prompt("asked-1", "Write to ada@example.com"), told, enforcing)).toMatchObject({
+      said: {},
+      stderr: "",
+      exitCode: 0,
+    });
+    const first = await values("asked-1");
+    expect(first).toBeGreaterThan(3);
+    await hook(prompt("asked-1", "And then pay DE89370400440532013000"), told, enforcing);
+    const call = { ...event("PreToolUse", "Read", { file_path: "/srv/a" }), session_id: "asked-1" };
+    expect(await hook(call, told, enforcing)).toMatchObject({ decision: "allow" });
+    expect(await values("asked-1")).toBe(first);
+    expect((await evaluationOf(call.tool_use_id)).session?.label).toBe("Claude Code asked-1");
+  });
+
+  test("counts nothing from an agent's own credential, and is not told where nobody configured it", async () => {
+    await hook(prompt("asked-2", "Write to ada@example.com"), told);
+    expect(await values("asked-2")).toBe(0);
+    await hook(prompt("asked-3", "Write to ada@example.com"));
+    expect(await values("asked-3")).toBeUndefined();
+  });
+
+  test("stops nothing when Ambit is away", async () => {
+    const away = { ...told, "ambit: http://127.0.0.1:3000": "ambit: http://127.0.0.1:9" };
+    expect(await hook(prompt("asked-4", "Go on"), away)).toMatchObject({ said: {}, exitCode: 0 });
+  });
+});
+
 describe("what goes wrong", () => {
   const call = () => event("PreToolUse", "Read", { file_path: "/srv/a" });
 
@@ -309,6 +386,23 @@ describe("the command", () => {
     expect((await shell(line.replace("ambit.js", "gone.js"), "{}")).code).toBe(2);
   });
 
+  test("stops a call by itself when it has no answer in time, before the host gives up waiting for it", async () => {
+    const config = path.join(folder, "late.yaml");
+    const yaml = await documented({ "patience: 0": "patience: 0\nanswerWithin: 1" });
+    await writeFile(config, yaml);
+    const child = spawn(process.execPath, [AMBIT, "hook", "claude-code", "--config", config], {
+      env: { ...process.env, ...secrets() },
+    });
+    // Its input never ends, as nothing that it waits for would.
+    const { code, stderr } = await ended(child);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("no answer after 1 seconds")]);
+    child.stdin.destroy();
+    const { hooks } = claudeCodeSettings(readHookConfiguration(yaml, "late.yaml"), ["hook"]) as {
+      hooks: { PreToolUse: { hooks: { timeout: number }[] }[] };
+    };
+    expect(hooks.PreToolUse[0]?.hooks[0]?.timeout).toBeGreaterThan(1);
+  });
+
   test("prints the settings that docs/hook.md shows", async () => {
     const page = await readFile("docs/hook.md", "utf8");
     const [, shown = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
@@ -326,11 +420,12 @@ async function shell(line: string, input: string) {
   return await ended(spawn("sh", ["-c", line], { env: { ...process.env, ...secrets() } }), input);
 }
 
-async function ended(child: ReturnType<typeof spawn>, input: string) {
+async function ended(child: ReturnType<typeof spawn>, input?: string) {
   let [stdout, stderr] = ["", ""];
   child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  child.stdin?.on("error", () => undefined).end(input);
+  child.stdin?.on("error", () => undefined);
+  if (input !== undefined) child.stdin?.end(input);
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   return { code, stdout, stderr };
 }

@@ -53,12 +53,23 @@ function outcomeOf(
     const unknown = event.is_interrupt === true ? "It is unknown whether the call took effect: " : "";
     return { status: "failed", error: `${unknown}${words}` };
   }
+  const succeeded = {
+    status: "succeeded" as const,
+    ...(isInBackground(event.tool_response) ? { error: GOES_ON } : {}),
+  };
   const id = changes === undefined ? undefined : at(args, changes.id);
-  if (changes === undefined || id === undefined) return { status: "succeeded" };
+  if (changes === undefined || id === undefined) return succeeded;
   return {
-    status: "succeeded",
+    ...succeeded,
     state_changes: [{ resource: { type: changes.type, id }, reference: `tool call ${event.tool_use_id}` }],
   };
+}
+
+const GOES_ON = "It was started and goes on in the background: how it ends is not known.";
+
+/** The host's answer for a command that it does not wait for. */
+function isInBackground(response: unknown): boolean {
+  return typeof response === "object" && response !== null && "backgroundTaskId" in response;
 }
 
 const OTHER = "The call ran with other arguments than those that were allowed.";

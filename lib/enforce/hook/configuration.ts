@@ -44,11 +44,15 @@ export const hookSchema = z
     unknown: z.enum(["deny", "ask"]).default("deny"),
     /** How long a call waits for people, in seconds. */
     patience: z.number().min(0).max(540).default(50),
+    /** How long everything else that an answer takes may last, in seconds. */
+    answerWithin: z.number().min(1).max(600).default(110),
     whenWaiting: z.enum(["deny", "ask"]).default("deny"),
     /** `pass`: the host asks as it would without the hook. */
     whenAllowed: z.enum(["allow", "pass"]).default("allow"),
     /** Where people open approvals, when that is another address than the one that Ambit gives. */
     linkBase: z.url().optional(),
+    /** Whether the values of a session's first prompt are told as those of the person's request. */
+    requestValues: z.boolean().default(false),
     /** A folder of the hook's own, for what it must know after the call. */
     state: text,
   })

@@ -29,10 +29,21 @@ export function ambitFor({ configuration, environment }: Hooking, action: string
   });
 }
 
-/** The session in Ambit that stands for the host's: opened by its first call, whichever process that is. */
-export async function sessionOf({ state }: Hooking, ambit: Ambit, hostSession: string): Promise<Session> {
+/**
+ * The session in Ambit that stands for the host's: opened by its first event, whichever process that is.
+ * @param request what the person asked for, when this event says it
+ */
+export async function sessionOf(
+  { state }: Hooking,
+  ambit: Ambit,
+  hostSession: string,
+  request?: string,
+): Promise<Session> {
   const kept = await state.session(hostSession);
   if (kept !== undefined) return new Session(kept);
-  const opened = await ambit.openSession({ label: `Claude Code ${hostSession}` });
+  const opened = await ambit.openSession({
+    label: `Claude Code ${hostSession}`,
+    ...(request === undefined ? {} : { request }),
+  });
   return new Session(await state.keepSession(hostSession, opened.toJSON()));
 }

@@ -1,8 +1,9 @@
 /** What the host sends on standard input; members that are not named here are the host's affair. */
 import { z } from "zod";
 
+const session_id = z.string().min(1).max(256);
 const common = {
-  session_id: z.string().min(1).max(256),
+  session_id,
   tool_name: z.string().min(1).max(512),
   tool_input: z.record(z.string(), z.unknown()),
   tool_use_id: z.string().min(1).max(256),
@@ -21,7 +22,19 @@ export const failedSchema = z.object({
   is_interrupt: z.boolean().optional(),
 });
 
-export const eventSchema = z.discriminatedUnion("hook_event_name", [beforeSchema, afterSchema, failedSchema]);
+export const promptSchema = z.object({
+  hook_event_name: z.literal("UserPromptSubmit"),
+  session_id,
+  prompt: z.string(),
+});
+
+export const eventSchema = z.discriminatedUnion("hook_event_name", [
+  beforeSchema,
+  afterSchema,
+  failedSchema,
+  promptSchema,
+]);
 export type HookEvent = z.infer<typeof eventSchema>;
 export type BeforeEvent = z.infer<typeof beforeSchema>;
+export type PromptEvent = z.infer<typeof promptSchema>;
 export type AfterEvent = z.infer<typeof afterSchema> | z.infer<typeof failedSchema>;

@@ -1,5 +1,6 @@
 import { after } from "./after";
 import { type HookAnswer, stopped } from "./answer";
+import { asked } from "./asked";
 import { before } from "./before";
 import type { HookConfiguration } from "./configuration";
 import { eventSchema } from "./event";
@@ -15,9 +16,14 @@ export async function answerHook(
   if (!event.success) return stopped("Ambit's hook does not understand this event, so it lets nothing run.");
   const hooking = { configuration, environment, state: new HookState(configuration.state) };
   try {
-    return event.data.hook_event_name === "PreToolUse"
-      ? await before(hooking, event.data)
-      : await after(hooking, event.data);
+    switch (event.data.hook_event_name) {
+      case "PreToolUse":
+        return await before(hooking, event.data);
+      case "UserPromptSubmit":
+        return await asked(hooking, event.data);
+      default:
+        return await after(hooking, event.data);
+    }
   } catch (error) {
     return stopped(`Ambit's hook failed: ${error instanceof Error ? error.message : "unknown"}`);
   }

@@ -19,8 +19,13 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function sdkWorld(): Promise<World> {
-  const bundle = await readFile(path.join(process.cwd(), "tests/enforce/sdk/support/organisation.yaml"), "utf8");
+/** @param replaced texts of the organisation that are others for this test */
+export async function sdkWorld(replaced: Record<string, string> = {}): Promise<World> {
+  const file = path.join(process.cwd(), "tests/enforce/sdk/support/organisation.yaml");
+  const bundle = Object.entries(replaced).reduce(
+    (text, [from, to]) => text.replaceAll(from, to),
+    await readFile(file, "utf8"),
+  );
   const server = await accessServer({ bundle });
   const { db, clock, organisation } = server;
   const secret: World["secret"] = (tool, kind) => organisation.secret("clerk", tool, "production", kind);
