@@ -22,7 +22,8 @@ export function HeldBack({
     <div className="space-y-2 rounded-md border border-risk-4 bg-risk-4-soft px-3 py-2 text-risk-4-ink">
       <p>
         Held back since <Time at={at} />: gateways let no call of it run and hide it from agents, because it says
-        something else than when people looked. What it says now stands below.
+        something else than when people looked. What it says now stands below. Enforcement points that do not see what a
+        tool says go on asking: a rule that stops it, or the kill switch of the tool, holds for all.
       </p>
       {refusal === null ? (
         <ReasonDialog
