@@ -5,18 +5,19 @@ import { EmptyState } from "@/components/ui/EmptyState";
 import { Panel } from "@/components/ui/Panel";
 import { Table, Td, Th, Tr } from "@/components/ui/Table";
 import { Time } from "@/components/ui/Time";
+import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { AgentCredential, AgentDetail } from "@/lib/contracts/agents";
 import { type RevokeCredential, RevokeCredentialDialog } from "./RevokeCredentialDialog";
 
 const KIND_WORDS = { agent: "the agent itself", enforcement_point: "an enforcement point" } as const;
 
-/** The credentials with which the agent reaches Ambit: how old they are, when they were last used, and the way to end one. */
+/** The credentials with which the agent reaches Ambit: who holds them, what last used them and when, and the way to end one. */
 export function CredentialsPanel({ agent, revoke }: { agent: AgentDetail; revoke: RevokeCredential }) {
   const { credentials } = agent;
   return (
     <Panel
       title="Credentials"
-      hint="With which it reaches Ambit. A secret is shown once, when it is issued; here is how it begins."
+      hint="With which it reaches Ambit. A secret is shown once, when it is issued; here is how it begins. An enforcement point that was not heard for 15 minutes is silent: its agent does not run, or goes another way."
       flush
     >
       {credentials.length === 0 ? (
@@ -33,7 +34,7 @@ export function CredentialsPanel({ agent, revoke }: { agent: AgentDetail; revoke
               <Th>For</Th>
               <Th className="max-md:hidden">Held by</Th>
               <Th className="max-md:hidden">Issued</Th>
-              <Th className="max-sm:hidden">Last used</Th>
+              <Th className="max-sm:hidden">Last seen</Th>
               <Th>
                 <span className="sr-only">State, and what you can do</span>
               </Th>
@@ -49,13 +50,16 @@ export function CredentialsPanel({ agent, revoke }: { agent: AgentDetail; revoke
                   <p className="text-xs text-ink-muted md:hidden">
                     {KIND_WORDS[one.kind]}, issued <Time at={one.created_at} />
                   </p>
+                  <div className="text-xs sm:hidden">
+                    <LastSeen one={one} />
+                  </div>
                 </Td>
                 <Td className="max-md:hidden">{KIND_WORDS[one.kind]}</Td>
                 <Td className="whitespace-nowrap max-md:hidden">
                   <Time at={one.created_at} />
                 </Td>
-                <Td className="whitespace-nowrap max-sm:hidden">
-                  <LastUse one={one} />
+                <Td className="max-sm:hidden">
+                  <LastSeen one={one} />
                 </Td>
                 <Td className="text-right">
                   <End one={one} agent={agent} revoke={revoke} />
@@ -69,9 +73,21 @@ export function CredentialsPanel({ agent, revoke }: { agent: AgentDetail; revoke
   );
 }
 
-function LastUse({ one: { last_used_at } }: { one: AgentCredential }) {
-  if (last_used_at === null) return <span className="text-ink-muted">never</span>;
-  return <Time at={last_used_at} />;
+function LastSeen({ one: { last_seen_at, last_used_at, program, silent } }: { one: AgentCredential }) {
+  const at = last_seen_at ?? last_used_at;
+  if (at === null) return <span className="text-ink-muted">never used</span>;
+  return (
+    <>
+      <span className="whitespace-nowrap">
+        <Time at={at} /> {silent && <Badge>silent</Badge>}
+      </span>
+      {program !== null && (
+        <p className="text-xs text-ink-muted">
+          <UntrustedText text={program} inline mono maxCharacters={60} />
+        </p>
+      )}
+    </>
+  );
 }
 
 function End({ one, agent, revoke }: { one: AgentCredential; agent: AgentDetail; revoke: RevokeCredential }) {

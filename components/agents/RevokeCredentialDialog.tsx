@@ -21,7 +21,7 @@ export function RevokeCredentialDialog({
   agent,
   revoke,
 }: {
-  one: AgentCredential;
+  one: Pick<AgentCredential, "id" | "tool" | "environment" | "hint">;
   agent: string;
   revoke: RevokeCredential;
 }) {

@@ -131,11 +131,7 @@ function DriftItem({ one, mayRevoke, actions }: { one: DriftView; mayRevoke: boo
       </div>
       <div className="flex flex-wrap items-center gap-2">
         {credential !== null && mayRevoke && agent !== null && tool !== null && environment !== null && (
-          <RevokeCredentialDialog
-            one={{ ...credential, tool, environment, revoked_at: null }}
-            agent={agent}
-            revoke={actions.revoke}
-          />
+          <RevokeCredentialDialog one={{ ...credential, tool, environment }} agent={agent} revoke={actions.revoke} />
         )}
         {credential === null && agent !== null && (
           <Link href={`/agents/${encodeURIComponent(agent)}/budget/edit`} className={buttonClass("secondary", "small")}>

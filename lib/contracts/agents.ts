@@ -98,6 +98,12 @@ export interface AgentCredential {
   created_at: string;
   /** When it was last exchanged for an access token, which lasts ten minutes; null: never. */
   last_used_at: string | null;
+  /** When it, or an access token of it, last reached Ambit, to five minutes; null: never. */
+  last_seen_at: string | null;
+  /** What the program that used it then says that it is, such as `ambit-gateway/0.1.0 (files)`; nobody checks that. */
+  program: string | null;
+  /** An enforcement point's that was not seen for fifteen minutes. */
+  silent: boolean;
   revoked_at: string | null;
 }
 

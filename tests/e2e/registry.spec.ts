@@ -7,6 +7,19 @@ import { test } from "./support/test";
 let server: AmbitServer;
 test.beforeAll(async () => {
   server = await startAmbit({ bundle: "tests/support/bundles/payments.yaml" });
+  // One gateway asks, another has stopped asking.
+  const { prisma } = server.db;
+  const points = await prisma.credential.findMany({
+    where: { agent: { name: "billing-helper" }, tool: { name: "banking" }, kind: "enforcement_point" },
+    orderBy: { environment: { name: "asc" } },
+  });
+  await prisma.credentialAddress.createMany({
+    data: points.map(({ id }, index) => {
+      const at = new Date(Date.now() - index * 7_200_000);
+      const program = `ambit-gateway/0.1.0 (server${index + 1})`;
+      return { credentialId: id, address: "10.0.0.7", firstUsedAt: at, lastUsedAt: at, program };
+    }),
+  });
 });
 test.afterAll(async () => {
   await server.stop();
@@ -30,6 +43,8 @@ test("an agent is found, its credential ended, and stopped; its history tells wh
   await olga.getByRole("link", { name: "billing-helper" }).press("Enter");
   await expect(olga.getByText("never: nothing was decided about it yet")).toBeVisible();
   const credentials = olga.getByRole("table", { name: "Credentials of the agent" });
+  await expect(credentials.getByText("ambit-gateway/0.1.0 (server1)").filter({ visible: true })).toBeVisible();
+  await expect(credentials.getByText("silent", { exact: true }).filter({ visible: true })).toHaveCount(1);
   const revoke = credentials.getByRole("button", { name: /^Revoke .* in sandbox$/ });
   const before = await revoke.count();
   await revoke.first().press("Enter");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findJoinedFragments } from "@/lib/db/fragment/joined";
 import { type Agent, type GatewayTest, gatewayTest } from "./support/agent";
@@ -26,6 +27,17 @@ describe("a call through the gateway", () => {
       "list_directory",
       "search_files",
       "get_file_info",
+    ]);
+  });
+
+  test("is seen in Ambit under the gateway's version and the upstream's name", async () => {
+    const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+    const credentials = await world.ambit.db.prisma.credential.findMany({
+      where: { tool: { name: "files" }, addresses: { some: {} } },
+      select: { kind: true, addresses: { select: { program: true } } },
+    });
+    expect(credentials).toEqual([
+      { kind: "enforcement_point", addresses: [{ program: `ambit-gateway/${version} (files)` }] },
     ]);
   });
 

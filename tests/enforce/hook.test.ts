@@ -219,6 +219,15 @@ describe("a tool call of Claude Code", () => {
   });
 });
 
+test("the hook is seen in Ambit under its name and version", async () => {
+  const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+  const seen = await world.server.db.prisma.credentialAddress.findMany({
+    where: { credential: { kind: "agent", tool: { name: "workstation" } } },
+    select: { program: true },
+  });
+  expect(seen).toEqual([{ program: `ambit-hook/${version}` }]);
+});
+
 describe("a tool call that waits for a person", () => {
   const publishing = () =>
     event("PreToolUse", "Write", { file_path: "/srv/published/news.md", content: `News ${calls}` });

@@ -128,12 +128,12 @@ async function readCredentials(prisma: Database["prisma"], client: QueryClient):
     },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
-  const exchanged = await readCredentialUse(
+  const used = await readCredentialUse(
     client,
     rows.map(({ id }) => id),
   );
   return rows.map(({ id, agentId, tool, environment, kind, hint, createdAt, addresses }) => {
-    const times = [exchanged.get(id), ...addresses.map(({ lastUsedAt }) => lastUsedAt)].flatMap(
+    const times = [used.get(id)?.exchangedAt, ...addresses.map(({ lastUsedAt }) => lastUsedAt)].flatMap(
       (at) => at?.getTime() ?? [],
     );
     return {

@@ -7,6 +7,7 @@ import type {
   ReportTools,
   reportOutcomeSchema,
 } from "@/lib/contracts/access";
+import { VERSION } from "@/lib/enforce/sdk/version";
 import { AccessToken, type CredentialSource } from "./accessToken";
 import {
   actionsAnswer,
@@ -47,10 +48,12 @@ export class AmbitClient {
     /** Where Ambit is, without a trailing slash. */
     url: string;
     credential: CredentialSource;
+    /** What asks, as Ambit shows it with the credential: `ambit-gateway/1 (files)`. */
+    program?: string;
     /** Epoch milliseconds. */
     now?: () => number;
   }) {
-    this.http = ambitHttp(options.url);
+    this.http = ambitHttp(options.url, options.program ?? `ambit-client/${VERSION}`);
     this.accessToken = new AccessToken(this.http, options.credential, options.now ?? Date.now);
   }
 

@@ -22,8 +22,11 @@ export interface AmbitHttp {
   ): Promise<HttpAnswer>;
 }
 
-/** Sends to one Ambit. A redirect is never followed: the token would go along. */
-export function ambitHttp(url: string): AmbitHttp {
+/**
+ * Sends to one Ambit. A redirect is never followed: the token would go along.
+ * @param program what Ambit shows of whoever asks, in ASCII
+ */
+export function ambitHttp(url: string, program: string): AmbitHttp {
   return {
     send: async (method, path, { body, token }) => {
       try {
@@ -33,6 +36,7 @@ export function ambitHttp(url: string): AmbitHttp {
           signal: AbortSignal.timeout(ANSWER_MS_MAX),
           headers: {
             Accept: "application/json",
+            "User-Agent": program,
             ...(typeof body === "string" ? { "Content-Type": "application/json" } : {}),
             ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
           },

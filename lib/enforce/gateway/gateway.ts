@@ -16,6 +16,7 @@ import {
   UnsubscribeRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { AmbitClient } from "@/lib/enforce/ambit/client";
+import { VERSION } from "@/lib/enforce/sdk/version";
 import type { Logger } from "@/lib/platform/logger";
 import type { AgentSide } from "./agentSide";
 import type { GatewayParts } from "./call";
@@ -139,7 +140,11 @@ export class Gateway {
         logged: (params) => this.told.logged(upstream, params),
       },
     });
-    const ambit = new AmbitClient({ url: this.configuration.ambit, credential: credentials.of(one) });
+    const ambit = new AmbitClient({
+      url: this.configuration.ambit,
+      credential: credentials.of(one),
+      program: `ambit-gateway/${VERSION} (${one.name})`,
+    });
     const pins = new Pins(upstream, ambit);
     return { name: one.name, prefix: prefixOf(this.configuration, one), upstream, ambit, pins };
   }

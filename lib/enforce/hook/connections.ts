@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { type Ambit, AmbitFault, connect, Session } from "@/lib/enforce/sdk";
+import { VERSION } from "@/lib/enforce/sdk/version";
 import { type HookConfiguration, toolOf } from "./configuration";
 import type { HookState } from "./state";
 
@@ -16,6 +17,7 @@ export function ambitFor({ configuration, environment }: Hooking, action: string
   return connect({
     url: new URL(url).origin,
     agent,
+    program: `ambit-hook/${VERSION}`,
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     credential: async () => {
       const secret = file === undefined ? environment[env ?? ""] : await readFile(file, "utf8").catch(() => undefined);

@@ -18,6 +18,7 @@ export class AccessToken {
     private readonly credential: CredentialSource,
     /** Epoch milliseconds. */
     private readonly now: () => number,
+    private readonly program?: string,
   ) {}
 
   /** @throws AmbitFault */
@@ -38,6 +39,7 @@ export class AccessToken {
     const asked = this.now();
     const secret = typeof this.credential === "string" ? this.credential : await this.credential();
     const answer = await send(this.address, "POST", "/access/v1/token", {
+      program: this.program,
       body: new URLSearchParams({
         grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
         subject_token_type: "urn:ambit:token-type:credential",

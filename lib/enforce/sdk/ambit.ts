@@ -22,6 +22,8 @@ export interface AmbitOptions {
   onRefusedReport?: (fault: unknown) => void;
   /** Epoch milliseconds. */
   now?: () => number;
+  /** What stands between the agent and its tools, such as `my-proxy/2`: Ambit shows it with the credential. ASCII. */
+  program?: string;
 }
 
 export interface StateChange {
@@ -65,16 +67,18 @@ export class Ambit {
   private readonly reporter: Reporter;
   private readonly address: string;
   private readonly accessToken: AccessToken;
+  private readonly program: string | undefined;
   private keepsRecords = true;
 
   /** @throws TypeError for an address that a credential must not be sent to */
-  constructor({ url, agent, credential, onBehalfOf, onRefusedReport, now = Date.now }: AmbitOptions) {
+  constructor({ url, agent, credential, onBehalfOf, onRefusedReport, now = Date.now, program }: AmbitOptions) {
     this.reporter = new Reporter(onRefusedReport);
     this.address = ambitAddress(url);
     this.agent = agent;
     this.onBehalfOf = onBehalfOf;
     this.now = now;
-    this.accessToken = new AccessToken(this.address, credential, now);
+    this.accessToken = new AccessToken(this.address, credential, now, program);
+    this.program = program;
   }
 
   /** Opens a session: what the calls in it read and where values came from is remembered together. */
@@ -150,7 +154,7 @@ export class Ambit {
   /** A token that is no longer taken is renewed once: Ambit may have changed its keys. Nothing was done with the first. */
   private async authorized(method: "GET" | "POST", path: string, body?: string): Promise<HttpAnswer> {
     const attempt = (token: string) =>
-      send(this.address, method, path, { token, ...(body === undefined ? {} : { body }) });
+      send(this.address, method, path, { token, program: this.program, ...(body === undefined ? {} : { body }) });
     const token = await this.accessToken.get();
     const answer = await attempt(token);
     if (answer.status !== 401) return answer;

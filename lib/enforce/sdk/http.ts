@@ -1,10 +1,13 @@
 import { AmbitFault } from "./errors";
 import { isObject } from "./json";
+import { VERSION } from "./version";
 
 /** How long Ambit may take to answer, in milliseconds. */
 const ANSWER_MS_MAX = 15_000;
 /** The longest answer that is read, in characters. */
 const ANSWER_MAX = 4_000_000;
+/** What Ambit shows of whoever asks. */
+const SDK = `ambit-sdk/${VERSION}`;
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 export interface HttpAnswer {
@@ -35,7 +38,11 @@ export async function send(
   address: string,
   method: "GET" | "POST",
   path: string,
-  { body, token }: { body?: URLSearchParams | string; token?: string } = {},
+  {
+    body,
+    token,
+    program = SDK,
+  }: { body?: URLSearchParams | string; token?: string; program?: string | undefined } = {},
 ): Promise<HttpAnswer> {
   try {
     const response = await fetch(`${address}${path}`, {
@@ -45,6 +52,7 @@ export async function send(
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
       headers: {
         Accept: "application/json",
+        "User-Agent": program,
         ...(typeof body === "string" ? { "Content-Type": "application/json" } : {}),
         ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
       },

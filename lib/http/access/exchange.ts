@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { HttpProblem } from "@/lib/http/problem";
 import { readBody } from "@/lib/http/server/body";
-import { callerOf } from "@/lib/http/server/peer";
+import { callerOf, programOf } from "@/lib/http/server/peer";
 import { parseStrictJson } from "@/lib/http/server/strictJson";
 import { authenticate, requireGenuine } from "@/lib/services/access/authenticate";
 import type { AccessContext, AccessLog, BearerContext } from "@/lib/services/access/context";
@@ -28,7 +28,11 @@ export function authenticated(
   const token = bearerToken(req);
   return refusingInvalid(async () => {
     const actor = await authenticate({ ctx, token, ...standing });
-    await noteTokenAddress({ ctx, credentialId: actor.credentialId, address: callerOf(req) });
+    await noteTokenAddress({
+      ctx,
+      credentialId: actor.credentialId,
+      caller: { address: callerOf(req), program: programOf(req) },
+    });
     return { ...ctx, actor };
   });
 }
@@ -38,7 +42,11 @@ export function withBearer({ req, ctx }: Exchange): Promise<BearerContext> {
   const token = bearerToken(req);
   return refusingInvalid(async () => {
     const bearer = await requireGenuine({ ctx, token });
-    await noteTokenAddress({ ctx, credentialId: bearer.credentialId, address: callerOf(req) });
+    await noteTokenAddress({
+      ctx,
+      credentialId: bearer.credentialId,
+      caller: { address: callerOf(req), program: programOf(req) },
+    });
     return { ...ctx, bearer };
   });
 }

@@ -1,5 +1,5 @@
 import type { TaskAnswer } from "@/lib/contracts/access";
-import { callerOf } from "@/lib/http/server/peer";
+import { callerOf, programOf } from "@/lib/http/server/peer";
 import type { Answer } from "@/lib/http/server/respond";
 import { cancelRequest } from "@/lib/services/access/cancelRequest";
 import type { AccessContext, BearerContext } from "@/lib/services/access/context";
@@ -120,7 +120,7 @@ async function token(exchange: Exchange): Promise<Answer> {
     ctx: exchange.ctx,
     input: form,
     details: jsonField(form?.authorization_details),
-    address: callerOf(exchange.req),
+    caller: { address: callerOf(exchange.req), program: programOf(exchange.req) },
   });
   return { status: "error" in body ? 400 : 200, body, headers: { "Cache-Control": "no-store", Pragma: "no-cache" } };
 }

@@ -1,4 +1,4 @@
-/** The network address of whoever sent a request. */
+/** Whoever sent a request: from which network address, and with which program. */
 import type { IncomingMessage } from "node:http";
 
 /**
@@ -23,4 +23,16 @@ export function callerOf({ socket, headers }: IncomingMessage): string {
 
 function isLoopback(address: string): boolean {
   return address === "::1" || /^(::ffff:)?127\./.test(address);
+}
+
+/** The longest name of a program that is kept, in characters. */
+const PROGRAM_MAX = 200;
+
+/** What the program that sent a request says that it is (`User-Agent`), in readable characters; null when it says nothing. */
+export function programOf({ headers }: IncomingMessage): string | null {
+  const said = (headers["user-agent"] ?? "")
+    .replace(/[^ -~]/g, "?")
+    .trim()
+    .slice(0, PROGRAM_MAX);
+  return said === "" ? null : said;
 }

@@ -8,7 +8,7 @@ import {
   type TokenAnswer,
   type TokenError,
 } from "@/lib/contracts/access";
-import { noteAddress } from "@/lib/db/access/addresses";
+import { type Caller, noteAddress } from "@/lib/db/access/addresses";
 import { insertAuditEvents } from "@/lib/db/access/audit";
 import { findCredentialBySecret } from "@/lib/db/access/credential";
 import { accessTransaction } from "@/lib/db/access/transaction";
@@ -32,14 +32,14 @@ const ISSUED_TYPES = new Set([ACCESS_TOKEN_TYPE, "urn:ietf:params:oauth:token-ty
 export async function exchangeToken({
   ctx,
   input,
-  address,
+  caller,
   details,
 }: {
   ctx: Omit<AccessContext, "actor">;
   /** The form, each field at most once. */
   input: unknown;
-  /** The caller's, which the credential's use is noted with; absent where it has none. */
-  address?: string;
+  /** What the credential's use is noted with; absent where there is no request. */
+  caller?: Caller;
   /** Its `authorization_details`, read as JSON. */
   details?: unknown;
 }): Promise<TokenAnswer | TokenError> {
@@ -57,7 +57,7 @@ export async function exchangeToken({
     const credential = await findCredentialBySecret(client, hashSecret(secret));
     if (credential === null || credential.revoked) return refused("the credential is not valid");
     const actor = actorOf(credential);
-    if (address !== undefined) await noteAddress(client, { credentialId: credential.id, address, now: ctx.now() });
+    if (caller !== undefined) await noteAddress(client, { credentialId: credential.id, caller, now: ctx.now() });
     const id = newId();
     const token = await signAccessToken(ctx, { actor, id });
     await insertAuditEvents(client, [

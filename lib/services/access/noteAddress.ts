@@ -1,4 +1,4 @@
-import { noteAddress } from "@/lib/db/access/addresses";
+import { type Caller, noteAddress } from "@/lib/db/access/addresses";
 import type { Database } from "@/lib/db/database";
 import type { ServiceContext } from "@/lib/services/context";
 
@@ -12,23 +12,23 @@ const known = new WeakMap<Database, Map<string, number>>();
 
 /**
  * Notes from where an access token is used: one that was copied is used from elsewhere. A caller shows its token with every call, so
- * the same address is written down every few minutes only.
+ * the same address is written down every few minutes only, with what the program said of itself then.
  */
 export async function noteTokenAddress({
   ctx,
   credentialId,
-  address,
+  caller,
 }: {
   ctx: Omit<ServiceContext, "actor">;
   credentialId: string;
-  address: string;
+  caller: Caller;
 }): Promise<void> {
   const until = known.get(ctx.db) ?? new Map<string, number>();
   known.set(ctx.db, until);
-  const pair = `${credentialId} ${address}`;
+  const pair = `${credentialId} ${caller.address}`;
   const now = ctx.now();
   if ((until.get(pair) ?? 0) > now.getTime()) return;
-  await noteAddress(ctx.db.pool, { credentialId, address, now });
+  await noteAddress(ctx.db.pool, { credentialId, caller, now });
   for (const oldest of until.keys()) {
     if (until.size < KNOWN_MAX) break;
     until.delete(oldest);

@@ -5,6 +5,9 @@ import type { ServiceContext } from "@/lib/services/context";
 /** Of those that were revoked, so many of the newest. */
 const REVOKED_MAX = 20;
 
+/** For how long an enforcement point may be unheard before it counts as silent: a gateway asks every few seconds, in milliseconds. */
+const SILENT_AFTER_MS = 15 * 60_000;
+
 const include = { tool: { select: { name: true } }, environment: { select: { name: true } } } as const;
 
 /** An agent's credentials: those in use, the oldest first, then the newest that were revoked. The caller checks visibility. */
@@ -24,14 +27,22 @@ export async function credentialsOf(ctx: ServiceContext, agentId: string): Promi
     ctx.db.pool,
     rows.map(({ id }) => id),
   );
-  return rows.map(({ id, tool, environment, kind, hint, createdAt, revokedAt }) => ({
-    id,
-    tool: tool.name,
-    environment: environment.name,
-    kind,
-    hint,
-    created_at: createdAt.toISOString(),
-    last_used_at: used.get(id)?.toISOString() ?? null,
-    revoked_at: revokedAt?.toISOString() ?? null,
-  }));
+  const heardSince = ctx.now().getTime() - SILENT_AFTER_MS;
+  return rows.map(({ id, tool, environment, kind, hint, createdAt, revokedAt }) => {
+    const { exchangedAt = null, seenAt = null, program = null } = used.get(id) ?? {};
+    const isHeard = seenAt !== null && seenAt.getTime() >= heardSince;
+    return {
+      id,
+      tool: tool.name,
+      environment: environment.name,
+      kind,
+      hint,
+      created_at: createdAt.toISOString(),
+      last_used_at: exchangedAt?.toISOString() ?? null,
+      last_seen_at: seenAt?.toISOString() ?? null,
+      program,
+      silent: kind === "enforcement_point" && revokedAt === null && seenAt !== null && !isHeard,
+      revoked_at: revokedAt?.toISOString() ?? null,
+    };
+  });
 }

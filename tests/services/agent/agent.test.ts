@@ -19,6 +19,7 @@ import {
   accessServer,
   call,
   evaluate,
+  exchangeForm,
   payment,
   submit,
   tokenFor,
@@ -174,6 +175,41 @@ describe("the registry", () => {
     expect(after.revoke_refusal).toBeNull();
     expect((await get({ ctx: await as("vera"), input: { id: "night-clerk" } })).revoke_refusal).toContain("Operators");
     expect(JSON.stringify(after)).not.toContain(issued.secret);
+  });
+
+  it("says what last used an enforcement point's credential and when, and that it is silent after fifteen minutes", async () => {
+    const ambit = server;
+    const issued = await issueCredential({
+      ctx: ambit.system,
+      input: { agent: "ticket-helper", tool: "helpdesk", environment: "sandbox", kind: "enforcement_point" },
+    });
+    const seen = async () => {
+      const { credentials } = await get({ ctx: await as("sam"), input: { id: "ticket-helper" } });
+      const found = credentials.find(({ id }) => id === issued.id);
+      return { at: found?.last_seen_at, program: found?.program, silent: found?.silent };
+    };
+    expect(await seen()).toEqual({ at: null, program: null, silent: false });
+    const used = ambit.clock.now().toISOString();
+    const exchange = (program: string) =>
+      fetch(`${ambit.origin}/access/v1/token`, {
+        method: "POST",
+        body: exchangeForm(issued.secret),
+        headers: { "User-Agent": program },
+      });
+    await exchange(`ambit-gateway/9 (d\u00e9sk) ${"x".repeat(300)}`);
+    const { program } = await seen();
+    expect([program?.length, program?.slice(0, 24)]).toEqual([200, "ambit-gateway/9 (d?sk) x"]);
+    await exchange("ambit-gateway/10 (desk)");
+    expect(await seen()).toEqual({ at: used, program: "ambit-gateway/10 (desk)", silent: false });
+    ambit.clock.advance(15 * 60_000);
+    expect((await seen()).silent).toBe(false);
+    ambit.clock.advance(1);
+    expect(await seen()).toEqual({ at: used, program: "ambit-gateway/10 (desk)", silent: true });
+    await tokenFor(ambit.origin, issued.secret);
+    expect((await seen()).silent).toBe(false);
+    await revokeCredential({ ctx: await as("sam"), input: { id: issued.id } });
+    ambit.clock.advance(3_600_000);
+    expect((await seen()).silent).toBe(false);
   });
 
   it("says that an agent's owner has left", async () => {

@@ -25,6 +25,9 @@ export const agentDetail = component<AgentDetail>()(
           hint: z.string().describe("How its secret begins."),
           created_at: time,
           last_used_at: time.nullable().describe("When it was last exchanged for an access token; null: never."),
+          last_seen_at: time.nullable().describe("When it, or a token of it, last reached Ambit, to five minutes."),
+          program: z.string().nullable().describe("What the program that used it then says that it is; a claim."),
+          silent: z.boolean().describe("An enforcement point's that was not seen for fifteen minutes."),
           revoked_at: time.nullable(),
         }),
       )

@@ -5,6 +5,7 @@ import { isInitializeRequest } from "@modelcontextprotocol/sdk/types.js";
 import { ambitHttp } from "@/lib/enforce/ambit/http";
 import type { GatewayConfiguration, ListenConfiguration } from "@/lib/enforce/gateway/configuration";
 import type { GatewayOptions } from "@/lib/enforce/gateway/gateway";
+import { VERSION } from "@/lib/enforce/sdk/version";
 import { AgentBearer, type Shown } from "./bearer";
 import { readBody } from "./body";
 import { type Address, refusalOf } from "./caller";
@@ -26,7 +27,7 @@ export async function listen(
   options: GatewayOptions,
 ): Promise<Listening> {
   const sessions = new Sessions(configuration, at, options);
-  const bearer = new AgentBearer(ambitHttp(configuration.ambit), configuration);
+  const bearer = new AgentBearer(ambitHttp(configuration.ambit, `ambit-gateway/${VERSION} (agents)`), configuration);
   let address: Address | undefined;
   const server = createServer((request, response) => {
     if (address === undefined) response.writeHead(503).end();
