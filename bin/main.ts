@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { explainFault } from "@/lib/http/serving/fault";
 import { register as registerAuthority } from "./commands/authority";
 import { register as registerCatalogue } from "./commands/catalogue";
+import { register as registerConnector } from "./commands/connector";
 import { register as registerCredential } from "./commands/credential";
 import { register as registerDemo } from "./commands/demo";
 import { register as registerDiff } from "./commands/diff";
@@ -36,6 +37,7 @@ for (const register of [
   registerToken,
   registerPerson,
   registerGateway,
+  registerConnector,
   registerHook,
   registerKill,
   registerAuthority,

@@ -1,13 +1,17 @@
-import { readFile } from "node:fs/promises";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import type { Command } from "commander";
-import type { GatewayConfiguration, ListenConfiguration } from "@/lib/enforce/gateway/configuration";
+import { ConfigurationError, readConfigurationFile } from "@/lib/enforce/configuration/read";
+import {
+  type GatewayConfiguration,
+  gatewaySchema,
+  type ListenConfiguration,
+} from "@/lib/enforce/gateway/configuration";
 import { MissingCredential, takeCredentials } from "@/lib/enforce/gateway/credentials";
 import { Gateway, type GatewayOptions } from "@/lib/enforce/gateway/gateway";
 import { listen } from "@/lib/enforce/gateway/http/listen";
-import { GatewayConfigurationError, readGatewayConfiguration } from "@/lib/enforce/gateway/readConfiguration";
 import { messageOf } from "@/lib/enforce/gateway/upstream/fault";
-import { type Logger, logger } from "@/lib/platform/logger";
+import { logger } from "@/lib/platform/logger";
+import { endingWith } from "./ending";
 
 /** The longest message of an agent, in bytes. Ambit takes no longer ones. */
 const MESSAGE_MAX = 1_000_000;
@@ -34,7 +38,7 @@ async function serve(file: string): Promise<void> {
 
 async function serveStdio(configuration: GatewayConfiguration, options: GatewayOptions): Promise<void> {
   const gateway = new Gateway(configuration, options);
-  const end = endingWith(() => gateway.close(), options.log);
+  const end = endingWith(() => gateway.close(), { log: options.log, what: "the gateway" });
   // Ctrl-C in a terminal reaches whatever the agent's host started, and may be meant for the host alone: it decides.
   process.on("SIGINT", () => {
     if (process.stdin.isTTY) end("SIGINT");
@@ -57,7 +61,7 @@ async function serveHttp(
   const { log } = options;
   try {
     const listening = await listen(configuration, at, options);
-    const end = endingWith(() => listening.close(), log);
+    const end = endingWith(() => listening.close(), { log, what: "the gateway" });
     process.on("SIGINT", () => end("SIGINT"));
     log.info({ url: listening.url }, "the gateway listens");
   } catch (error) {
@@ -66,38 +70,17 @@ async function serveHttp(
   }
 }
 
-/** Ends this process once, after `close`. */
-function endingWith(close: () => Promise<void>, log: Logger): (why: string) => void {
-  let isEnding = false;
-  const end = (why: string) => {
-    if (isEnding) return;
-    isEnding = true;
-    log.info({ why }, "the gateway ends");
-    void close().finally(() => process.exit(process.exitCode ?? 0));
-  };
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => end(signal));
-  return end;
-}
-
 async function open(
   file: string,
 ): Promise<{ configuration: GatewayConfiguration; options: GatewayOptions } | undefined> {
   try {
-    const configuration = readGatewayConfiguration(await textOf(file), file);
+    const configuration = await readConfigurationFile(file, gatewaySchema);
     const credentials = takeCredentials(configuration, process.env);
     return { configuration, options: { credentials, environment: process.env, log: logger() } };
   } catch (error) {
-    if (!(error instanceof GatewayConfigurationError || error instanceof MissingCredential)) throw error;
+    if (!(error instanceof ConfigurationError || error instanceof MissingCredential)) throw error;
     console.error(error.message);
     process.exitCode = 1;
     return undefined;
-  }
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch {
-    throw new GatewayConfigurationError([`${file}: cannot be read`]);
   }
 }

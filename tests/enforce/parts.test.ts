@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { AccessToken } from "@/lib/enforce/ambit/accessToken";
-import { actionOf } from "@/lib/enforce/gateway/configuration";
+import { ConfigurationError, readConfiguration } from "@/lib/enforce/configuration/read";
+import { actionOf, gatewaySchema } from "@/lib/enforce/gateway/configuration";
 import { at, fill } from "@/lib/enforce/gateway/pointer";
-import { GatewayConfigurationError, readGatewayConfiguration } from "@/lib/enforce/gateway/readConfiguration";
 import { resourceOf } from "@/lib/enforce/gateway/resource";
 import { upstreamEnvironment } from "@/lib/enforce/gateway/upstream/environment";
 
@@ -18,9 +18,9 @@ upstreams:
 
 function problems(text: string): readonly string[] {
   try {
-    readGatewayConfiguration(text, "gateway.yaml");
+    readConfiguration(text, "gateway.yaml", gatewaySchema);
   } catch (error) {
-    if (error instanceof GatewayConfigurationError) return error.problems;
+    if (error instanceof ConfigurationError) return error.problems;
     throw error;
   }
   return [];
@@ -28,7 +28,7 @@ function problems(text: string): readonly string[] {
 
 describe("the configuration", () => {
   test("is read with its defaults", () => {
-    expect(readGatewayConfiguration(GOOD, "gateway.yaml")).toMatchObject({
+    expect(readConfiguration(GOOD, "gateway.yaml", gatewaySchema)).toMatchObject({
       patience: 50,
       refresh: 15,
       upstreams: [
@@ -70,6 +70,16 @@ describe("the configuration", () => {
       "an address for others to come to without TLS",
       `listen: { host: 0.0.0.0, port: 80 }\n${GOOD}`,
       [expect.stringContaining("listen.url: is needed where others than this machine can come")],
+    ],
+    [
+      "a look at changes of a server that redeems and says them itself",
+      `${GOOD}    redeem: upstream\n    stateChanges: [{ tools: [t], type: file, id: /p, probe: { tool: r } }]\n`,
+      [expect.stringContaining("upstreams[0].stateChanges: are the server's to say")],
+    ],
+    [
+      "a token that Ambit lets go to a server that redeems by itself",
+      `${GOOD.replace("command: node", "url: https://mcp.example.com")}    redeem: upstream\n    bearer: { ambit: true }\n`,
+      [expect.stringContaining("upstreams[0].bearer: cannot be let go")],
     ],
     [
       "a wrong type",

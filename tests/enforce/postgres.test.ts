@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
-import pg from "pg";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AmbitClient } from "@/lib/enforce/ambit/client";
+import type { StatementCall } from "@/lib/enforce/postgres/calls";
 import { postgresConnectorSchema } from "@/lib/enforce/postgres/configuration";
-import { PostgresConnector, type StatementCall } from "@/lib/enforce/postgres/connector";
+import { PostgresConnector } from "@/lib/enforce/postgres/connector";
 import { logger } from "@/lib/platform/logger";
 import { correlateWaiting } from "@/lib/services/correlation/correlateWaiting";
 import { openSource, takeInText } from "@/lib/services/ingest/takeInText";
@@ -12,63 +11,27 @@ import { setToolSecret } from "@/lib/services/toolSecret/set";
 import { parsePostgresLog } from "@/lib/sources/postgres/parse";
 import { type AccessServer, accessServer } from "@/tests/support/accessServer";
 import { ORGANISATION, ordersConfiguration } from "./support/orders";
-
-const SUFFIX = randomBytes(4).toString("hex");
-const [DATABASE, LOGIN, ROLE] = [`orders_${SUFFIX}`, `connector_${SUFFIX}`, `clerk_${SUFFIX}`];
-const PASSWORD = `of the connector ${SUFFIX}`;
+import { type OrdersDatabase, ordersDatabase } from "./support/ordersDatabase";
 
 let server: AccessServer;
-let superuser: pg.Client;
-let admin: pg.Client;
+let database: OrdersDatabase;
 let connector: PostgresConnector;
 beforeAll(async () => {
   server = await accessServer({ bundle: ORGANISATION });
-  superuser = new pg.Client(inject("superuserUrl"));
-  await superuser.connect();
-  await superuser.query(`CREATE DATABASE ${DATABASE}`);
-  const url = new URL(inject("superuserUrl"));
-  url.pathname = `/${DATABASE}`;
-  admin = new pg.Client(url.href);
-  await admin.connect();
-  await admin.query(`
-    CREATE ROLE ${ROLE} NOLOGIN;
-    CREATE ROLE ${LOGIN} LOGIN NOINHERIT PASSWORD '${PASSWORD}';
-    GRANT ${ROLE} TO ${LOGIN};
-    ALTER ROLE ${LOGIN} SET log_min_duration_statement = 0;
-    CREATE TABLE orders (id int PRIMARY KEY, region text NOT NULL, customer text NOT NULL, iban text, status text NOT NULL);
-    INSERT INTO orders VALUES (1, 'north', 'ada', 'DE89', 'open'), (2, 'north', 'bob', 'FR14', 'open'), (3, 'south', 'eve', 'ES91', 'open');
-    GRANT SELECT, UPDATE ON orders TO ${ROLE};
-    ALTER TABLE orders ENABLE ROW LEVEL SECURITY;
-    CREATE POLICY clerk ON orders TO ${ROLE}
-      USING (region = 'north' AND current_setting('ambit.permit_id', true) <> '')`);
+  database = await ordersDatabase();
   connector = connectorWith();
 });
 afterAll(async () => {
   await connector.close();
-  await admin.end();
-  await superuser.query(`DROP DATABASE ${DATABASE} WITH (FORCE)`);
-  await superuser.query(`DROP ROLE ${LOGIN}`);
-  await superuser.query(`DROP ROLE ${ROLE}`);
-  await superuser.end();
+  await database.close();
   await server.close();
 });
 
 function connectorWith(
   changed: { role?: string; password?: object; variables?: Record<string, string>; limits?: object } = {},
 ) {
-  const { hostname: host, port } = new URL(inject("superuserUrl"));
-  const {
-    role = ROLE,
-    password = { env: "ORDERS_PASSWORD" },
-    variables = { ORDERS_PASSWORD: PASSWORD },
-    limits = {},
-  } = changed;
-  const configuration = postgresConnectorSchema.parse(
-    ordersConfiguration(
-      { host, port: Number(port), name: DATABASE, user: LOGIN, password, tls: false },
-      { role, limits },
-    ),
-  );
+  const { role = database.role, password, variables = { ORDERS_PASSWORD: database.password }, limits = {} } = changed;
+  const configuration = postgresConnectorSchema.parse(ordersConfiguration(database.place(password), { role, limits }));
   const credential = async () => server.organisation.secret("clerk", "orders", "production");
   const ambit = new AmbitClient({ url: server.origin, credential });
   return new PostgresConnector(configuration, { ambit, environment: { ...variables }, log: logger() });
@@ -78,9 +41,6 @@ const call = (action: string, args: StatementCall["arguments"] = {}, by = connec
   by.call({ action, arguments: args, onBehalfOf: "dana@example.com" });
 const outcomeOf = (evaluationId: string) =>
   server.db.prisma.outcome.findUniqueOrThrow({ where: { evaluationId }, include: { stateChanges: true } });
-const statusOf = async (id: number) =>
-  (await admin.query<{ status: string }>("SELECT status FROM orders WHERE id = $1", [id])).rows[0]?.status;
-
 async function done(action: string, args: StatementCall["arguments"] = {}, by = connector) {
   const answer = await call(action, args, by);
   if (answer.status !== "done") throw new Error(JSON.stringify(answer));
@@ -110,8 +70,8 @@ describe("an allowed statement", () => {
     const permit = await server.db.prisma.permit.findUniqueOrThrow({ where: { evaluationId } });
     expect(rows).toEqual([
       {
-        role: ROLE,
-        login: LOGIN,
+        role: database.role,
+        login: database.login,
         application: `ambit:${evaluationId}`,
         evaluation: evaluationId,
         permit: permit.id,
@@ -131,14 +91,14 @@ describe("an allowed statement", () => {
         { resourceType: "order", resourceId: "1", before: { id: 1, status: "open" }, after: { id: 1, status: "sent" } },
       ],
     });
-    expect(await statusOf(1)).toBe("sent");
+    expect(await database.statusOf(1)).toBe("sent");
   });
 
   test("changes nothing beyond its role, and says so", async () => {
     const { evaluationId, count } = await done("set_status", { id: 3, status: "sent" });
     expect(count).toBe(0);
     expect((await outcomeOf(evaluationId)).stateChanges).toEqual([]);
-    expect(await statusOf(3)).toBe("open");
+    expect(await database.statusOf(3)).toBe("open");
   });
 });
 
@@ -147,10 +107,14 @@ describe("the database's own log", () => {
     server.clock.advance(Math.max(1, Date.now() - server.clock.now().getTime()));
     const { evaluationId } = await done("set_status", { id: 2, status: "ad'hoc */ DROP TABLE orders; --" });
     const permit = await server.db.prisma.permit.findUniqueOrThrow({ where: { evaluationId } });
-    const { rows } = await superuser.query<{ log: string }>("SELECT pg_read_file(pg_current_logfile('csvlog')) AS log");
+    const { rows } = await database.superuser.query<{ log: string }>(
+      "SELECT pg_read_file(pg_current_logfile('csvlog')) AS log",
+    );
     const lines = parsePostgresLog(rows[0]?.log ?? "").fragments.filter(
       ({ fragment }) =>
-        fragment.verb === "UPDATE" && fragment.principal === LOGIN && JSON.stringify(fragment).includes(evaluationId),
+        fragment.verb === "UPDATE" &&
+        fragment.principal === database.login &&
+        JSON.stringify(fragment).includes(evaluationId),
     );
     // One for reading it, one for binding its values, and the one that says that it was done: each names the action.
     expect(lines.map(({ fragment }) => fragment.phase)).toEqual(["tool_call", "tool_call", "state_change"]);
@@ -162,7 +126,7 @@ describe("the database's own log", () => {
         ]),
       );
     const written = lines.at(-1)?.fragment;
-    expect(written).toMatchObject({ status: "succeeded", resource: { type: "table", id: `${DATABASE}/orders` } });
+    expect(written).toMatchObject({ status: "succeeded", resource: { type: "table", id: `${database.name}/orders` } });
     const { line = "" } = (written?.content ?? {}) as { line?: string };
     expect(line).toContain(`,action='orders.set_status'*/`);
     const ctx = await openSource({ ctx: server.system, name: "postgres_log" });
@@ -225,14 +189,14 @@ describe("nothing runs", () => {
       },
     });
     await expect(call("set_status", { id: 2, status: "lost" }, racing)).rejects.toMatchObject({ status: 403 });
-    expect(await statusOf(2)).not.toBe("lost");
+    expect(await database.statusOf(2)).not.toBe("lost");
     await racing.close();
   });
 
   test("as a role that row-level security does not bind", async () => {
-    await admin.query(`ALTER ROLE ${ROLE} BYPASSRLS`);
+    await database.admin.query(`ALTER ROLE ${database.role} BYPASSRLS`);
     const { message, ran, evaluationId } = await failed("list_orders");
-    await admin.query(`ALTER ROLE ${ROLE} NOBYPASSRLS`);
+    await database.admin.query(`ALTER ROLE ${database.role} NOBYPASSRLS`);
     expect([message, ran]).toEqual([expect.stringContaining("not bound by row-level security"), "no"]);
     expect(await server.db.prisma.permit.findUniqueOrThrow({ where: { evaluationId } })).toMatchObject({
       redeemedAt: null,
@@ -261,12 +225,12 @@ describe("what ran is undone", () => {
 
   test("where it takes too long, or waits too long for another", async () => {
     expect(await failed("slow")).toMatchObject({ message: expect.stringContaining("57014") });
-    await admin.query("BEGIN");
-    await admin.query("SELECT 1 FROM orders WHERE id = 1 FOR UPDATE");
+    await database.admin.query("BEGIN");
+    await database.admin.query("SELECT 1 FROM orders WHERE id = 1 FOR UPDATE");
     expect(await failed("set_status", { id: 1, status: "waits" })).toMatchObject({
       message: expect.stringContaining("55P03"),
     });
-    await admin.query("ROLLBACK");
+    await database.admin.query("ROLLBACK");
   });
 
   test("where it returns more rows or bytes than it may, and nothing of them is given", async () => {
@@ -286,7 +250,7 @@ describe("the login's password", () => {
   test("may be held at Ambit: it is let go with the permit of the statement", async () => {
     await setToolSecret({
       ctx: server.system,
-      input: { agent: "clerk", given: { tool: "orders", environment: "production", value: PASSWORD } },
+      input: { agent: "clerk", given: { tool: "orders", environment: "production", value: database.password } },
     });
     const custody = connectorWith({ password: { ambit: true }, variables: {} });
     const { rows, evaluationId } = await done("list_orders", {}, custody);

@@ -1,31 +1,11 @@
 /** What the gateway's configuration file may say. docs/gateway.md describes it. */
 import { z } from "zod";
+import { ambitUrl, LOOPBACK, localSecret as secret, text } from "@/lib/enforce/configuration/members";
 import { secretPlace } from "@/lib/enforce/secrets/configuration";
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const TOOL_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-const text = z.string().trim().min(1).max(2_000);
 const mcpName = z.string().min(1).max(128);
-
-/** An address without a path. Over plain HTTP a credential would travel in the clear, so only this machine may have it. */
-const ambitUrl = z
-  .string()
-  .refine((value) => {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    return (
-      url !== undefined &&
-      /^https?:$/.test(url.protocol) &&
-      url.pathname === "/" &&
-      url.search === "" &&
-      url.hash === ""
-    );
-  }, "must be an address alone, such as https://ambit.example.com")
-  .refine((value) => {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    return url === undefined || url.protocol !== "http:" || LOOPBACK.test(url.hostname);
-  }, "must begin with https:// unless it is this machine: a credential is sent there")
-  .transform((value) => (URL.canParse(value) ? new URL(value).origin : value));
 
 /** An address of a server to which a secret may go along: over plain HTTP this machine only. */
 const serverUrl = z
@@ -44,17 +24,6 @@ const serverUrl = z
 const pointer = z
   .string()
   .regex(/^(?:\/(?:[^~/]|~[01])+)+$/, "must be a JSON Pointer into the arguments, such as /path");
-
-/** Where a secret stands. */
-const secret = z
-  .strictObject({
-    env: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable")
-      .optional(),
-    file: text.optional(),
-  })
-  .refine(({ env, file }) => (env === undefined) !== (file === undefined), "must name exactly one of env or file");
 
 /** `tools` left out: every tool of the upstream that no earlier entry names. */
 const resource = z.strictObject({ tools: z.array(mcpName).min(1).optional(), type: text.max(256), argument: pointer });
@@ -95,6 +64,8 @@ const upstreamMembers = z.strictObject({
   url: serverUrl.optional(),
   /** What it is shown as the gateway's bearer token; held at Ambit, it is let go for each call and shown with that call alone. */
   bearer: secretPlace.optional(),
+  /** Who redeems the permit of a call: with `upstream` it is sent along, and the server redeems it and says what it changed. */
+  redeem: z.enum(["gateway", "upstream"]).default("gateway"),
   /** MCP tool name → the action's name without its tool; one that is left out is the same. */
   actions: z.record(mcpName, z.string().min(1).max(128)).default({}),
   resources: z.array(resource).default([]),
@@ -120,6 +91,14 @@ const upstream = upstreamMembers
   .refine(({ bearer, stateChanges }) => bearer?.ambit === undefined || stateChanges.length === 0, {
     path: ["stateChanges"],
     error: "need a look before the permit is used, when a bearer token that Ambit holds is not there yet",
+  })
+  .refine(({ redeem, stateChanges }) => redeem === "gateway" || stateChanges.length === 0, {
+    path: ["stateChanges"],
+    error: "are the server's to say where it redeems the permit itself",
+  })
+  .refine(({ redeem, bearer }) => redeem === "gateway" || bearer?.ambit === undefined, {
+    path: ["bearer"],
+    error: "cannot be let go with a permit that the server redeems itself: Ambit lets it go to whoever redeems",
   });
 
 /** Streamable HTTP toward the agent, instead of standard input and output. */

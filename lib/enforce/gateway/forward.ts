@@ -2,6 +2,7 @@
 import type { Progress } from "@modelcontextprotocol/sdk/types.js";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import { observedDigests } from "@/lib/core/provenance/extract";
+import { permitMeta, withoutOutcome } from "@/lib/enforce/mcp/permitMeta";
 import { changesResults, type ResultRules } from "@/lib/enforce/obligations/rules";
 import { callSecret, withoutCallSecret, wordsWithoutCallSecret } from "@/lib/enforce/secrets/callSecret";
 import { type Call, forwardedMeta, type GatewayParts } from "./call";
@@ -26,30 +27,52 @@ interface Forwarding {
   args: JsonObject;
   looks: readonly Look[];
   rules: ResultRules;
+  /** Not redeemed: it goes along, and the server redeems it and says what came of it. */
+  permit?: string;
 }
 
 export async function forward(parts: GatewayParts, call: Call, forwarding: Forwarding): Promise<Answer> {
-  const { granted, args, looks, rules } = forwarding;
+  const { granted, args, looks, rules, permit } = forwarding;
   const [{ allowed }] = granted as [Granted, ...Granted[]];
   const startedAt = new Date();
   const logsAll = rules.log === "full";
   const records = new Records(parts, call, granted, { sendsAtOnce: logsAll });
   records.forwarded(forwardedRecord(call, { args, at: startedAt, logsAll }));
-  const { result: raw, ...outcome } = await called(parts, call, { args, isCut: changesResults(rules) });
-  const status = outcome.fault === undefined ? "succeeded" : outcome.ran === "no" ? "not_executed" : "failed";
+  const { result: raw, own, ...came } = await called(parts, call, { args, permit, isCut: changesResults(rules) });
+  const outcome = own ?? outcomeOf(came);
+  const { status } = outcome;
   const shown = raw === undefined ? undefined : cut(raw, rules);
-  const fragments = records.ended(resultRecord(call, { status, startedAt, raw, shown, logsAll }));
-  const changes: StateChange[] =
-    status === "not_executed" ? [] : await lookAfter(call.upstream, looks, args, { succeeded: status === "succeeded" });
-  await report(parts, call, { granted, args, status, startedAt, fault: outcome.fault, changes, shown, fragments });
+  const record = resultRecord(call, { status, startedAt, raw, shown, logsAll });
+  // What a server that redeems was sent and says nothing of, it reports itself.
+  if (permit !== undefined && own === undefined && came.ran !== "no") records.endedAlone(record);
+  else {
+    const fragments = records.ended(record);
+    const changes =
+      own?.state_changes ??
+      (status === "not_executed"
+        ? []
+        : await lookAfter(call.upstream, looks, args, { succeeded: status === "succeeded" }));
+    await report(parts, call, { granted, args, outcome, startedAt, changes, shown, fragments });
+  }
   if (raw !== undefined && shown === undefined) return { refusal: withheld(allowed.evaluation_id) };
   if (shown === undefined) {
-    const refusal = upstreamFailed(allowed.evaluation_id, outcome.fault ?? "The upstream gave no result.");
-    return { refusal, ...(outcome.said === undefined ? {} : { said: outcome.said }) };
+    const refusal = upstreamFailed(allowed.evaluation_id, came.fault ?? "The upstream gave no result.");
+    return { refusal, ...(came.said === undefined ? {} : { said: came.said }) };
   }
   const told: Told = { evaluation_id: allowed.evaluation_id, outcome: "allow", reason: allowed.reason };
   const meta = typeof shown._meta === "object" && shown._meta !== null ? shown._meta : {};
   return { result: { ...shown, _meta: { ...meta, [META]: told as unknown as JsonObject } } };
+}
+
+interface Outcome {
+  status: "succeeded" | "failed" | "not_executed";
+  error?: string | undefined;
+}
+
+/** As the gateway saw it end. */
+function outcomeOf({ fault, ran }: Pick<Called, "fault" | "ran">): Outcome {
+  if (fault === undefined) return { status: "succeeded" };
+  return { status: ran === "no" ? "not_executed" : "failed", error: fault };
 }
 
 /** Undefined for what cannot be cut: it has run by now, so that is told, and nothing of it is shown. */
@@ -68,21 +91,21 @@ async function report(
   ran: {
     granted: readonly Granted[];
     args: JsonObject;
-    status: "succeeded" | "failed" | "not_executed";
+    outcome: Outcome;
     startedAt: Date;
-    fault: string | undefined;
     changes: StateChange[];
     shown: JsonObject | undefined;
     fragments: LogRecord[];
   },
 ): Promise<void> {
-  const { granted, args, status, startedAt, fault, changes, shown, fragments } = ran;
+  const { granted, args, outcome, startedAt, changes, shown, fragments } = ran;
+  const { status, error } = outcome;
   for (const [index, { allowed }] of granted.entries())
     await reporter.outcome(ambit, {
       evaluation_id: allowed.evaluation_id,
       status,
       occurred_at: startedAt.toISOString(),
-      ...(fault === undefined ? {} : { error: storable(fault) }),
+      ...(error === undefined ? {} : { error: storable(error) }),
       state_changes: index === 0 ? changes : [],
       ...(fragments.length === 0 ? {} : { fragments }),
       ...(shown === undefined || index > 0 ? {} : { observed: observedDigests(session.salt, contentOf(shown), args) }),
@@ -100,15 +123,21 @@ interface Called {
   fault?: string;
   said?: SaidError;
   ran: "yes" | "no" | "unknown";
+  /** What a server that redeems the permit itself says came of it. */
+  own?: OwnOutcome;
 }
+
+type OwnOutcome = Outcome & { state_changes: StateChange[] };
 
 /** The upstream's answer. An agent that is only gone does not stop what runs: its outcome would be unknown. */
 async function called(
   parts: GatewayParts,
   call: Call,
-  { args, isCut }: { args: JsonObject; isCut: boolean },
+  { args, permit, isCut }: { args: JsonObject; permit: string | undefined; isCut: boolean },
 ): Promise<Called> {
   const { upstream, operation, meta, signal, within } = call;
+  const { onBehalfOf } = parts.configuration;
+  const permitted = permit === undefined ? {} : permitMeta({ permit, onBehalfOf });
   const takenBack = new AbortController();
   const onAbort = () => {
     if (isTakenBack(parts, signal)) takenBack.abort(signal.reason);
@@ -123,21 +152,23 @@ async function called(
     );
   try {
     const answered = await upstream.request(operation.method, paramsOf(operation, args), {
-      meta: forwardedMeta(meta),
+      meta: { ...forwardedMeta(meta), ...permitted },
       signal: takenBack.signal,
       onProgress,
       within,
     });
-    if (isDeeperThan(answered, DEPTH_MAX))
-      return { fault: "The upstream's answer is nested too deeply.", ran: "unknown" };
-    const result = withoutCallSecret(answered);
+    const { result: given, outcome } = permit === undefined ? { result: answered } : withoutOutcome(answered);
+    const own = outcome === undefined ? {} : { own: withoutCallSecret(outcome as JsonObject) as unknown as OwnOutcome };
+    if (isDeeperThan(given, DEPTH_MAX))
+      return { fault: "The upstream's answer is nested too deeply.", ran: "unknown", ...own };
+    const result = withoutCallSecret(given);
     const parsed = RESULTS[operation.method].safeParse(result);
     if (!parsed.success)
-      return { fault: "The upstream answered with what is no result of this method.", ran: "unknown" };
+      return { fault: "The upstream answered with what is no result of this method.", ran: "unknown", ...own };
     const read = parsed.data as JsonObject;
     return read.isError === true
-      ? { result: read, fault: errorOf(read), ran: "unknown" }
-      : { result: read, ran: "yes" };
+      ? { result: read, fault: errorOf(read), ran: "unknown", ...own }
+      : { result: read, ran: "yes", ...own };
   } catch (error) {
     if (!(error instanceof UpstreamFault)) throw error;
     const said = error.said === undefined ? {} : { said: withoutSecret(error.said) };

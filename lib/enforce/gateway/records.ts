@@ -32,6 +32,12 @@ export class Records {
     return this.waiting;
   }
 
+  /** Where nobody here reports an outcome with which they could go. */
+  endedAlone(record: LogRecord): void {
+    this.ended(record);
+    this.send();
+  }
+
   private send(): void {
     for (const record of this.waiting)
       for (const { allowed } of this.granted)

@@ -128,6 +128,14 @@ export function unknownObligations(evaluationId: string, types: readonly string[
   );
 }
 
+/** Its server redeems the permit itself, and can do so with one. */
+export function severalPermits(evaluationId: string, count: number): CallToolResult {
+  return notRun(
+    { evaluation_id: evaluationId, outcome: "refused", reason: "several_permits" },
+    `This call did not run: it is ${count} actions, and its server redeems one permit alone.`,
+  );
+}
+
 /** No answer that can be relied on. */
 export function refused(fault: unknown): CallToolResult {
   const kind = fault instanceof AmbitFault ? fault.kind : "failed";

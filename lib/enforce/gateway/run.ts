@@ -7,7 +7,7 @@ import { withCallSecret } from "@/lib/enforce/secrets/callSecret";
 import type { Call, GatewayParts } from "./call";
 import { type Granted, giveBack } from "./decide";
 import { forward } from "./forward";
-import { unknownObligations, upstreamFailed } from "./results";
+import { severalPermits, unknownObligations, upstreamFailed } from "./results";
 import { type Look, lookBefore } from "./stateChanges";
 import { type SaidError, UpstreamFault } from "./upstream/fault";
 
@@ -32,10 +32,14 @@ export async function run(parts: GatewayParts, call: Call, granted: readonly Gra
     await giveBack(parts, call, granted, "What the tool says of itself has changed since people looked at it.");
     return { refusal: held };
   }
+  const forwarding = { granted, args: exact.args, looks, rules: rules.rules };
+  if (call.upstream.configuration.redeem === "upstream") {
+    if (granted.length === 1) return await forward(parts, call, { ...forwarding, permit: allowed.permit });
+    await giveBack(parts, call, granted, "The server redeems one permit, and the call is several actions.");
+    return { refusal: severalPermits(id, granted.length) };
+  }
   const secret = await redeemAll(parts, call, granted);
-  return await withCallSecret(secret, () =>
-    forward(parts, call, { granted, args: exact.args, looks, rules: rules.rules }),
-  );
+  return await withCallSecret(secret, () => forward(parts, call, forwarding));
 }
 
 /** Of all the actions that the call is, each one's obligations hold. */

@@ -1,49 +1,24 @@
 /** A PostgreSQL database as a tool: named statements, each an action that is decided, permitted and reported. */
-import { decodeJwt } from "jose";
-import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import type { JsonObject } from "@/lib/core/organisation/definition";
 import { observedDigests } from "@/lib/core/provenance/extract";
-import type { Allowed, Denied, Escalated } from "@/lib/enforce/ambit/answers";
+import type { Allowed } from "@/lib/enforce/ambit/answers";
 import type { AmbitClient, OutcomeReport } from "@/lib/enforce/ambit/client";
 import { AmbitFault } from "@/lib/enforce/ambit/fault";
 import { Reporter } from "@/lib/enforce/gateway/reporter";
+import type { ServerOutcome } from "@/lib/enforce/mcp/permitMeta";
 import { shown } from "@/lib/enforce/obligations/fields";
 import { type ResultRules, rulesOf } from "@/lib/enforce/obligations/rules";
 import { type SecretSource, takeSecret } from "@/lib/enforce/secrets/held";
 import type { Logger } from "@/lib/platform/logger";
-import { isIdentifier } from "./comment";
+import type { PermittedAnswer, PermittedCall, StatementAnswer, StatementCall } from "./calls";
 import type { PostgresConnectorConfiguration, StatementConfiguration } from "./configuration";
 import { type Connection, Connections, DatabaseAway } from "./connections";
+import { claimsOf, digestOf, type Exact, exactOf, type PermitClaims, requestOf } from "./exact";
 import { boundValues, WrongArguments } from "./parameters";
 import { type Done, inTransaction, TransactionFault } from "./transaction";
 
 /** How long what happened is told again at the end, in milliseconds. */
 const FLUSH_MS_MAX = 5_000;
-
-export interface StatementCall {
-  /** The action's name without its tool. */
-  action: string;
-  arguments: JsonObject;
-  /** The person for whom the agent acts. */
-  onBehalfOf?: string;
-  /** A session that was opened with Ambit: where values of the result were first seen is told under its salt. */
-  session?: { id: string; salt: string };
-  traceparent?: string;
-  toolCallId?: string;
-  justification?: string;
-  /** One that was given for exactly this call. */
-  approval?: string;
-  /** Opens an approval where people have to be asked. */
-  submitRequest?: boolean;
-}
-
-export type StatementAnswer =
-  | { status: "done"; evaluationId: string; rows: JsonObject[]; count: number }
-  /** Ambit did not allow it: nothing ran. */
-  | { status: "not_allowed"; decision: Denied | Escalated }
-  /** Nothing ran, or it was undone; with `unknown` nobody knows. */
-  | { status: "failed"; evaluationId: string; message: string; ran: "no" | "undone" | "unknown" }
-  /** It is none of the statements, or the arguments are not its own: Ambit was not asked. */
-  | { status: "refused"; message: string };
 
 export class PostgresConnector {
   private readonly statements: ReadonlyMap<string, StatementConfiguration>;
@@ -68,24 +43,70 @@ export class PostgresConnector {
 
   /** Has the call decided, and runs it where it is allowed. @throws AmbitFault when no answer came that can be relied on: nothing ran */
   async call(call: StatementCall): Promise<StatementAnswer> {
-    const statement = this.statements.get(call.action);
-    if (statement === undefined) return { status: "refused", message: "There is no such statement." };
-    try {
-      boundValues(statement, call.arguments);
-    } catch (error) {
-      if (error instanceof WrongArguments) return { status: "refused", message: error.message };
-      throw error;
-    }
-    const decision = await this.parts.ambit.evaluate(this.requestOf(statement, call));
+    const found = this.found(call);
+    if ("refused" in found) return { status: "refused", message: found.refused };
+    const { statement } = found;
+    const decision = await this.parts.ambit.evaluate(requestOf(this.configuration, statement, call));
     return decision.outcome === "allow"
       ? await this.run(statement, call, decision)
       : { status: "not_allowed", decision };
+  }
+
+  /**
+   * Runs a call with its permit, which is redeemed for what runs, in the statement's transaction. Nothing is reported: what is to be
+   * reported is in the answer. What the budget obliges to is for whoever had it decided.
+   */
+  async runPermitted(call: PermittedCall): Promise<PermittedAnswer> {
+    const notRun = (error: string) => ({ outcome: { status: "not_executed", error } }) as const;
+    const refused = (message: string) => ({ status: "refused", message, ...notRun(message) }) as const;
+    const found = this.found(call);
+    if ("refused" in found) return refused(found.refused);
+    const claims = claimsOf(call.permit);
+    if (claims === null) return refused("What came with the call is no permit.");
+    const exact = exactOf(this.configuration, found.statement, call.arguments);
+    if (claims.digest !== digestOf(this.configuration, exact, call.onBehalfOf))
+      return refused("The permit is for another action, resource, person or other arguments: it was not used.");
+    const startedAt = new Date().toISOString();
+    try {
+      const { rows, count, changes } = await this.ran(found.statement, call, claims, { permit: call.permit, ...exact });
+      const outcome: ServerOutcome = { status: "succeeded", occurred_at: startedAt, state_changes: changes };
+      return { status: "done", rows, count, evaluationId: claims.evaluationId, outcome };
+    } catch (error) {
+      if (error instanceof TransactionFault || error instanceof DatabaseAway) {
+        const { ran, outcome } = faultTold(error);
+        const redeemed = ran === "no" ? {} : { evaluationId: claims.evaluationId };
+        return { status: "failed", message: error.message, ran, outcome, ...redeemed };
+      }
+      if (!(error instanceof AmbitFault)) throw error;
+      if (error.status === 409) return { status: "refused", message: "The permit was used already." };
+      const why = error.status === 403 ? "The permit is not good here and now." : error.message;
+      return { status: "refused", message: why, ...notRun(why) };
+    }
+  }
+
+  /** Tells Ambit what came of a permitted call whose sender is gone. */
+  async reportInstead({ outcome, evaluationId }: PermittedAnswer): Promise<void> {
+    if (outcome !== undefined && evaluationId !== undefined)
+      await this.report({ evaluation_id: evaluationId, ...outcome });
   }
 
   /** Waits a little for what is not reported yet. */
   async close(): Promise<void> {
     await this.reporter.flush(FLUSH_MS_MAX);
     await this.connections.close();
+  }
+
+  /** The statement that a call names, where its arguments are the statement's own. */
+  private found({ action, arguments: args }: Pick<StatementCall, "action" | "arguments">) {
+    const statement = this.statements.get(action);
+    if (statement === undefined) return { refused: "There is no such statement." };
+    try {
+      boundValues(statement, args);
+    } catch (error) {
+      if (error instanceof WrongArguments) return { refused: error.message };
+      throw error;
+    }
+    return { statement };
   }
 
   private async run(
@@ -100,13 +121,14 @@ export class PostgresConnector {
         evaluationId,
         new TransactionFault(`The connector does not understand the obligation ${read.beyond.join(", ")}.`, "no"),
       );
-    const permitId = permitIdOf(permit);
-    if (permitId === null || !isIdentifier(evaluationId))
+    const claims = claimsOf(permit);
+    if (claims === null || claims.evaluationId !== evaluationId)
       return await this.failed(evaluationId, new TransactionFault("The permit is none that Ambit makes.", "no"));
+    const exact = { permit, ...exactOf(this.configuration, statement, call.arguments) };
     const startedAt = new Date();
     let done: Done;
     try {
-      done = await this.ran(statement, call, { evaluationId, permit, permitId });
+      done = await this.ran(statement, call, claims, exact);
     } catch (error) {
       if (error instanceof TransactionFault || error instanceof DatabaseAway)
         return await this.failed(evaluationId, error);
@@ -132,11 +154,11 @@ export class PostgresConnector {
 
   private async ran(
     statement: StatementConfiguration,
-    call: StatementCall,
-    { evaluationId, permit, permitId }: { evaluationId: string; permit: string; permitId: string },
+    call: Omit<PermittedCall, "permit">,
+    { evaluationId, permitId }: PermitClaims,
+    exact: Exact & { permit: string },
   ): Promise<Done> {
     const { ambit } = this.parts;
-    const exact = { permit, ...this.exactOf(statement, call) };
     const connection = await this.connected(exact);
     let isBroken = true;
     try {
@@ -156,55 +178,19 @@ export class PostgresConnector {
     }
   }
 
-  private async connected(exact: { permit: string } & ReturnType<PostgresConnector["exactOf"]>): Promise<Connection> {
+  private async connected(exact: Exact & { permit: string }): Promise<Connection> {
     if (!this.password.needsPermit) return await this.connections.kept();
     return await this.connections.with(await this.password.release(this.parts.ambit, exact));
   }
 
   private async failed(evaluationId: string, fault: TransactionFault | DatabaseAway): Promise<StatementAnswer> {
-    const ran = fault instanceof TransactionFault ? fault.ran : "no";
-    const error = fault instanceof TransactionFault ? fault.record : fault.message;
-    await this.report({ evaluation_id: evaluationId, status: ran === "no" ? "not_executed" : "failed", error });
+    const { ran, outcome } = faultTold(fault);
+    await this.report({ evaluation_id: evaluationId, ...outcome });
     return { status: "failed", evaluationId, message: fault.message, ran };
   }
 
   private report(report: OutcomeReport): Promise<void> {
     return this.reporter.outcome(this.parts.ambit, report);
-  }
-
-  private exactOf(statement: StatementConfiguration, call: StatementCall) {
-    const { tool, environment } = this.configuration;
-    const { type, parameter } = statement.resource;
-    const id = parameter === undefined ? undefined : call.arguments[parameter];
-    return {
-      action: { name: `${tool}.${statement.action}` },
-      resource: { type, id: id === undefined || id === null ? statement.action : worded(id) },
-      context: { environment, arguments: call.arguments },
-    };
-  }
-
-  private requestOf(statement: StatementConfiguration, call: StatementCall): Parameters<AmbitClient["evaluate"]>[0] {
-    const { agent } = this.configuration;
-    const { action, resource, context } = this.exactOf(statement, call);
-    const { onBehalfOf, session, traceparent, toolCallId, justification, approval, submitRequest } = call;
-    return {
-      subject: {
-        type: "agent",
-        id: agent,
-        ...(onBehalfOf === undefined ? {} : { properties: { on_behalf_of: onBehalfOf } }),
-      },
-      action,
-      resource,
-      context: {
-        ...context,
-        ...(session === undefined ? {} : { session_id: session.id }),
-        ...(traceparent === undefined ? {} : { traceparent }),
-        ...(toolCallId === undefined ? {} : { tool_call_id: toolCallId }),
-        ...(justification === undefined ? {} : { justification }),
-        ...(approval === undefined ? {} : { approval: { id: approval } }),
-        submit_request: submitRequest ?? false,
-      },
-    };
   }
 }
 
@@ -213,16 +199,8 @@ function rowsShown(rows: JsonObject[], rules: ResultRules): JsonObject[] {
   return Array.isArray(left) ? (left as JsonObject[]) : [];
 }
 
-function worded(value: Json): string {
-  return typeof value === "string" && value !== "" ? value : JSON.stringify(value);
-}
-
-/** What the permit calls itself; whether it is good, Ambit says when it is redeemed. */
-function permitIdOf(permit: string): string | null {
-  try {
-    const { jti } = decodeJwt(permit);
-    return jti !== undefined && isIdentifier(jti) ? jti : null;
-  } catch {
-    return null;
-  }
+function faultTold(fault: TransactionFault | DatabaseAway) {
+  const ran = fault instanceof TransactionFault ? fault.ran : "no";
+  const error = fault instanceof TransactionFault ? fault.record : fault.message;
+  return { ran, outcome: { status: ran === "no" ? "not_executed" : "failed", error } } as const;
 }

@@ -7,10 +7,10 @@ import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { type CallToolResult, CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import { pino } from "pino";
 import { stringify } from "yaml";
-import type { GatewayConfiguration } from "@/lib/enforce/gateway/configuration";
+import { readConfiguration } from "@/lib/enforce/configuration/read";
+import { type GatewayConfiguration, gatewaySchema } from "@/lib/enforce/gateway/configuration";
 import { takeCredentials } from "@/lib/enforce/gateway/credentials";
 import { Gateway, type GatewayOptions } from "@/lib/enforce/gateway/gateway";
-import { readGatewayConfiguration } from "@/lib/enforce/gateway/readConfiguration";
 import type { Told } from "@/lib/enforce/gateway/results";
 import { type AccessServer, accessServer } from "@/tests/support/accessServer";
 import { testContext } from "@/tests/support/context";
@@ -70,7 +70,7 @@ export async function gatewayWorld(
     ambit,
     folder,
     configuration: (upstreams, changed = {}) =>
-      readGatewayConfiguration(
+      readConfiguration(
         stringify({
           ambit: ambit.origin,
           agent: "tester",
@@ -86,6 +86,7 @@ export async function gatewayWorld(
           })),
         }),
         "gateway.yaml",
+        gatewaySchema,
       ),
     options: (configuration, lines = []) => {
       const tools = new Set(configuration.upstreams.map(({ tool, name }) => tool ?? name));

@@ -1,10 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { type Document, isCollection, isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
-import { type GatewayConfiguration, gatewaySchema } from "./configuration";
 
 /** The configuration cannot be used. Each problem is one line: `FILE:LINE:COLUMN path: what is wrong`. */
-export class GatewayConfigurationError extends Error {
-  override readonly name = "GatewayConfigurationError";
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
 
   constructor(readonly problems: readonly string[]) {
     super(problems.join("\n"));
@@ -12,11 +12,11 @@ export class GatewayConfigurationError extends Error {
 }
 
 /**
- * Reads a configuration's text.
+ * Reads the text of an enforcement point's configuration (YAML).
  * @param fileName as it is shown in problems
- * @throws GatewayConfigurationError that names every problem
+ * @throws ConfigurationError that names every problem
  */
-export function readGatewayConfiguration(text: string, fileName: string): GatewayConfiguration {
+export function readConfiguration<T>(text: string, fileName: string, schema: z.ZodType<T>): T {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false, version: "1.2", logLevel: "silent" });
   const at = (offset: number): string => {
@@ -24,10 +24,10 @@ export function readGatewayConfiguration(text: string, fileName: string): Gatewa
     return `${fileName}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
   if (document.errors.length > 0)
-    throw new GatewayConfigurationError(document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`));
-  const parsed = gatewaySchema.safeParse(plainValue(document));
+    throw new ConfigurationError(document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`));
+  const parsed = schema.safeParse(plainValue(document));
   if (parsed.success) return parsed.data;
-  throw new GatewayConfigurationError(
+  throw new ConfigurationError(
     parsed.error.issues.flatMap((issue) =>
       placesOf(issue, document).map(
         ({ path, message }) => `${at(offsetOf(document.contents, path))} ${words(path)}: ${message}`,
@@ -36,11 +36,19 @@ export function readGatewayConfiguration(text: string, fileName: string): Gatewa
   );
 }
 
+/** The same of a file. @throws ConfigurationError */
+export async function readConfigurationFile<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new ConfigurationError([`${file}: cannot be read`]);
+  });
+  return readConfiguration(text, file, schema);
+}
+
 function plainValue(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch {
-    throw new GatewayConfigurationError(["anchors and aliases (&name, *name) are not allowed; write the value out"]);
+    throw new ConfigurationError(["anchors and aliases (&name, *name) are not allowed; write the value out"]);
   }
 }
 
