@@ -62,6 +62,12 @@ export const evaluationContextSchema = z.object({
     .optional()
     .describe("The model's own, 0 to 1. Recorded and shown; no condition can see it."),
   submit_request: z.boolean().optional().describe("True: when it escalates, the approval is opened in the same call."),
+  redeem_permit: z
+    .boolean()
+    .optional()
+    .describe(
+      "True: what is allowed runs at once, exactly as it was asked. The permit is handed out redeemed (`permit_redeemed`), and nobody else can use it.",
+    ),
   approval: z
     .looseObject({ id: z.string().min(1).max(256) })
     .optional()
@@ -189,6 +195,8 @@ export interface DecisionContext {
   permit?: string;
   /** RFC 3339. */
   permit_expires_at?: string;
+  /** With `redeem_permit` and an allow: the permit was redeemed in the same transaction. */
+  permit_redeemed?: true;
   obligations?: ObligationOnWire[];
   /** The approval that was honoured. */
   approval?: { id: string; approved_until: string };

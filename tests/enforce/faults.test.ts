@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type Agent, type GatewayTest, gatewayTest } from "./support/agent";
+import { outcomeOf } from "./support/outcome";
 
 let world: GatewayTest;
 beforeAll(async () => {
@@ -47,9 +48,7 @@ describe("an upstream", () => {
   test("that ends in the middle of a call is reported as failed with its effect unknown, and starts again", async () => {
     const answer = await agent.call("crash", {});
     expect(answer).toMatchObject({ isError: true, told: { reason: "upstream_failed" } });
-    const outcome = await world.ambit.db.prisma.outcome.findUniqueOrThrow({
-      where: { evaluationId: String(answer.told.evaluation_id) },
-    });
+    const outcome = await outcomeOf(world.ambit, answer.told.evaluation_id);
     expect(outcome).toMatchObject({
       status: "failed",
       error: expect.stringContaining("whether the call ran is unknown"),
@@ -76,11 +75,11 @@ describe("an Ambit that", () => {
     for (const server of servers.splice(0)) server.close().closeAllConnections();
   });
 
-  /** Before the real one: `tamper` may answer in its place. */
-  async function between(tamper: (path: string, res: ServerResponse) => boolean): Promise<string> {
+  /** Before the real one: `tamper` may answer in its place, or let it wait. */
+  async function between(tamper: (path: string, res: ServerResponse) => boolean | Promise<boolean>): Promise<string> {
     const server = createServer(async (req, res) => {
       const path = req.url ?? "";
-      if (tamper(path, res)) return;
+      if (await tamper(path, res)) return;
       const chunks: Buffer[] = [];
       for await (const chunk of req) chunks.push(chunk as Buffer);
       const { "content-type": type, authorization } = req.headers;
@@ -104,6 +103,31 @@ describe("an Ambit that", () => {
     decision: true,
     context: { evaluation_id: "e", outcome: "allow", reason: "granted", reasons: [], permit: "p", obligations: [] },
   };
+
+  test("is told how a call ended beside the agent's answer, and before it decides on the next call", async () => {
+    const order: string[] = [];
+    let tell = (): void => undefined;
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    const agent = await world.agent({
+      withOdd: true,
+      ambit: await between((path) => {
+        if (path === "/access/v1/evaluation") order.push("decides");
+        if (path !== "/access/v1/outcomes" || order.includes("is told")) return false;
+        order.push("is told");
+        return told.then(() => false);
+      }),
+    });
+    expect((await agent.call("echo", { say: "one" })).isError).toBe(false);
+    const second = agent.call("echo", { say: "two" });
+    // Gone through after it: by then the second call has come as far as it can.
+    await agent.tools();
+    await expect.poll(() => order).toEqual(["decides", "is told"]);
+    tell();
+    expect((await second).isError).toBe(false);
+    expect(order).toEqual(["decides", "is told", "decides"]);
+  });
 
   test.each([
     ["fails", "/access/v1/evaluation", say(500, "{}")],

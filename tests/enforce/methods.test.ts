@@ -79,12 +79,14 @@ describe("what is no tool's call", () => {
   test("a resource that the budget allows is read, decided, redeemed and reported like a call", async () => {
     const { contents } = await agent.client.readResource({ uri: READ });
     expect(contents).toMatchObject([{ uri: READ, text: expect.stringContaining("Resource 1") }]);
-    expect(await lastEvaluation("everything.resources.read")).toMatchObject({
-      arguments: { uri: READ },
-      resource: { type: "resource", id: READ },
-      permit: { redeemedAt: expect.any(Date) },
-      result: { status: "succeeded" },
-    });
+    await expect
+      .poll(() => lastEvaluation("everything.resources.read"))
+      .toMatchObject({
+        arguments: { uri: READ },
+        resource: { type: "resource", id: READ },
+        permit: { redeemedAt: expect.any(Date) },
+        result: { status: "succeeded" },
+      });
   });
 
   test("what the budget does not allow is an error with the reason, and does not reach the upstream", async () => {
@@ -129,7 +131,9 @@ describe("what is no tool's call", () => {
     await agent.call("toggle-simulated-logging");
     expect(logged).toEqual([]);
     await agent.client.setLoggingLevel("debug");
-    expect(await lastEvaluation("everything.logging.setLevel")).toMatchObject({ result: { status: "succeeded" } });
+    await expect
+      .poll(() => lastEvaluation("everything.logging.setLevel"))
+      .toMatchObject({ result: { status: "succeeded" } });
     await agent.client.subscribeResource({ uri: READ });
     await expect.poll(() => logged, { timeout: 20_000 }).toContain("info");
     await agent.call("toggle-simulated-logging");
@@ -187,11 +191,15 @@ describe("a mapping that a tool declares", () => {
 
   test("makes one call several actions that must all be allowed, and what was allowed of a refused one is given back", async () => {
     expect((await agent.call("move", { from: "a", to: "b" })).text).toBe('{"from":"a","to":"b"}');
-    expect(await lastEvaluation("rude.take")).toMatchObject({
-      resource: { type: "box", id: "a" },
-      result: { status: "succeeded" },
-    });
-    expect(await lastEvaluation("rude.put")).toMatchObject({ resource: { id: "b" }, result: { status: "succeeded" } });
+    await expect
+      .poll(() => lastEvaluation("rude.take"))
+      .toMatchObject({
+        resource: { type: "box", id: "a" },
+        result: { status: "succeeded" },
+      });
+    await expect
+      .poll(() => lastEvaluation("rude.put"))
+      .toMatchObject({ resource: { id: "b" }, result: { status: "succeeded" } });
 
     const refused = await agent.call("move", { from: "a", to: "locked" });
     expect(refused).toMatchObject({ isError: true, told: { outcome: "deny" } });

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import { shown } from "@/lib/enforce/obligations/fields";
 import { type ResultRules, rulesOf } from "@/lib/enforce/obligations/rules";
 import { shownText } from "@/lib/enforce/obligations/text";
+import { outcomeOf } from "./support/outcome";
 import { gatewayWorld, type World } from "./support/world";
 
 function rules(...told: [string, JsonObject][]): ResultRules {
@@ -153,13 +154,11 @@ describe("through the gateway", () => {
 
   test("what nobody can walk through is reported as it went, and not shown", async () => {
     const agent = await world.connect([{ name: "rude", server: "rude" }]);
-    const outcome = (id: string | undefined) =>
-      world.ambit.db.prisma.outcome.findUniqueOrThrow({ where: { evaluationId: String(id) } });
     const inText = await agent.call("deep", { inText: true });
     expect(inText.told).toMatchObject({ outcome: "allow", reason: "result_withheld" });
-    expect(await outcome(inText.told.evaluation_id)).toMatchObject({ status: "succeeded" });
+    expect(await outcomeOf(world.ambit, inText.told.evaluation_id)).toMatchObject({ status: "succeeded" });
     const nested = await agent.call("deep", {});
     expect(nested.text).toContain("nested too deeply");
-    expect(await outcome(nested.told.evaluation_id)).toMatchObject({ status: "failed" });
+    expect(await outcomeOf(world.ambit, nested.told.evaluation_id)).toMatchObject({ status: "failed" });
   });
 });

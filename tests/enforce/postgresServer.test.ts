@@ -15,6 +15,7 @@ import { logger } from "@/lib/platform/logger";
 import { type AccessServer, accessServer } from "@/tests/support/accessServer";
 import { ORGANISATION, ordersConfiguration } from "./support/orders";
 import { type OrdersDatabase, ordersDatabase } from "./support/ordersDatabase";
+import { outcomeOf } from "./support/outcome";
 import { type Connected, callsOf } from "./support/world";
 
 const PERSON = "dana@example.com";
@@ -85,14 +86,13 @@ function startGateway(secret: string): Gateway {
   });
 }
 
-async function recordOf(evaluationId: string | undefined) {
-  const { prisma } = server.db;
-  const where = { evaluationId: evaluationId ?? "" };
-  const outcome = await prisma.outcome.findUnique({ where, include: { stateChanges: true } });
-  return { outcome, permit: await prisma.permit.findUniqueOrThrow({ where }) };
-}
-
 describe("behind the gateway", () => {
+  /** Once the gateway has told it. */
+  async function recordOf(evaluationId: string | undefined) {
+    const outcome = await outcomeOf(server, evaluationId);
+    return { outcome, permit: outcome.evaluation.permit };
+  }
+
   test("an agent is shown the statements that its budget can allow, with their parameters as input schemas", async () => {
     const { tools } = await agent.client.listTools();
     expect(tools.map(({ name }) => name)).not.toContain("delete_order");
@@ -115,8 +115,8 @@ describe("behind the gateway", () => {
     });
     const { outcome, permit } = await recordOf(told.evaluation_id);
     expect(outcome).toMatchObject({ status: "succeeded", reportedBy: "enforcement_point" });
-    expect(outcome?.observed).not.toEqual([]);
-    expect(permit.redeemedBy).toBe("enforcement_point");
+    expect(outcome.observed).not.toEqual([]);
+    expect(permit?.redeemedBy).toBe("enforcement_point");
   });
 
   test("the database knows permit, evaluation and person for as long as the statement runs", async () => {
@@ -126,7 +126,7 @@ describe("behind the gateway", () => {
     expect(row).toMatchObject({
       role: database.role,
       application: `ambit:${told.evaluation_id}`,
-      permit: permit.id,
+      permit: permit?.id,
       agent: "clerk",
       person: PERSON,
     });
@@ -137,7 +137,7 @@ describe("behind the gateway", () => {
     expect(result.structuredContent).toEqual({ rows: [], changed: 1 });
     expect(Object.keys(result._meta ?? {})).toEqual(["ambit/decision"]);
     const { outcome } = await recordOf(told.evaluation_id);
-    expect(outcome?.stateChanges).toMatchObject([
+    expect(outcome.stateChanges).toMatchObject([
       { resourceType: "order", resourceId: "1", before: { id: 1, status: "open" }, after: { id: 1, status: "sent" } },
     ]);
   });
@@ -161,7 +161,7 @@ describe("behind the gateway", () => {
     const { isError, told } = await agent.call("set_status", { id: 1, status: 7 });
     expect(isError).toBe(true);
     const { outcome, permit } = await recordOf(told.evaluation_id);
-    expect([outcome?.status, permit.redeemedAt]).toEqual(["not_executed", null]);
+    expect([outcome.status, permit?.redeemedAt]).toEqual(["not_executed", null]);
   });
 });
 
@@ -237,7 +237,7 @@ describe("at the connector itself", () => {
     await database.admin.query("ROLLBACK");
     await closed;
     await expect(call).rejects.toThrow();
-    const { outcome } = await recordOf(evaluationId);
+    const outcome = await server.db.prisma.outcome.findUnique({ where: { evaluationId } });
     expect(outcome).toMatchObject({
       status: "succeeded",
       stateChanges: [{ resourceId: "2", after: { id: 2, status: "alone" } }],

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Restarts } from "@/lib/enforce/gateway/upstream/restarts";
+import { outcomeOf } from "./support/outcome";
 import { type Connected, gatewayWorld, type World } from "./support/world";
 
 const RUDE = ["echo", "twice", "other_id", "flood", "huge", "hang", "die", "refuse", "turn"];
@@ -46,8 +47,6 @@ describe("an upstream", () => {
   beforeAll(async () => {
     agent = await world.connect([rude({ callTimeout: 1, messageMax: 100_000 })]);
   });
-  const outcomeOf = (evaluationId: string | undefined) =>
-    world.ambit.db.prisma.outcome.findUniqueOrThrow({ where: { evaluationId: String(evaluationId) } });
 
   test("that makes ids up answers nobody with them", async () => {
     expect((await agent.call("other_id")).text).toBe("the truth");
@@ -60,7 +59,7 @@ describe("an upstream", () => {
     const answer = await agent.call("refuse");
     expect(answer).toMatchObject({ isError: true, told: { reason: "upstream_failed" } });
     expect(answer.text).toContain("answered with an error: Not today");
-    expect(await outcomeOf(answer.told.evaluation_id)).toMatchObject({ status: "failed" });
+    expect(await outcomeOf(world.ambit, answer.told.evaluation_id)).toMatchObject({ status: "failed" });
   });
 
   test.each([
@@ -75,7 +74,7 @@ describe("an upstream", () => {
       const answer = await one.call(tool);
       expect(answer).toMatchObject({ isError: true, told: { reason: "upstream_failed" } });
       expect(answer.text).toContain(words);
-      expect(await outcomeOf(answer.told.evaluation_id)).toMatchObject({
+      expect(await outcomeOf(world.ambit, answer.told.evaluation_id)).toMatchObject({
         status: "failed",
         error: expect.stringContaining("whether the call ran is unknown"),
       });

@@ -56,10 +56,11 @@ export async function lockPermitOf(
   client: QueryClient,
   evaluationId: string,
 ): Promise<{ redeemedBy: "agent" | "enforcement_point" | null } | null> {
-  const { rows } = await client.query<{ redeemedBy: "agent" | "enforcement_point" | null }>(
-    `SELECT redeemed_by AS "redeemedBy" FROM permit WHERE evaluation_id = $1 FOR UPDATE`,
-    [evaluationId],
-  );
+  const { rows } = await client.query<{ redeemedBy: "agent" | "enforcement_point" | null }>({
+    name: "lock_permit_of",
+    text: `SELECT redeemed_by AS "redeemedBy" FROM permit WHERE evaluation_id = $1 FOR UPDATE`,
+    values: [evaluationId],
+  });
   return rows[0] ?? null;
 }
 

@@ -44,6 +44,8 @@ export interface NewDecision {
   permitId: string | undefined;
   permitExpiresAt: Date | undefined;
   mustRedeem: boolean;
+  /** The permit is redeemed as it is handed out. */
+  redeemsPermit: boolean;
   event: string;
   /** Of the audit event. Never a secret. */
   detail: Record<string, unknown>;
@@ -89,6 +91,7 @@ WITH decided AS (
     "outcome" decision_outcome, "reason" text, "reasons" jsonb, "wouldBe" jsonb, "nextAction" text, "retryAfter" int,
     "budgetVersion" int, "configVersion" bigint, "obligations" jsonb, "asks" jsonb, "seen" jsonb,
     "presentedApproval" text, "approvalId" uuid, "permitId" uuid, "permitExpiresAt" timestamptz, "mustRedeem" boolean,
+    "redeemsPermit" boolean,
     "event" text, "detail" jsonb)
 ), evaluations AS (
   INSERT INTO evaluation (
@@ -103,12 +106,17 @@ WITH decided AS (
          "approvalId"
     FROM decided
 ), permits AS (
-  INSERT INTO permit (id, evaluation_id, action_digest, issued_at, expires_at, must_redeem)
-  SELECT "permitId", "id", "actionDigest", "decidedAt", "permitExpiresAt", "mustRedeem"
+  INSERT INTO permit (id, evaluation_id, action_digest, issued_at, expires_at, must_redeem, redeemed_at, redeemed_by)
+  SELECT "permitId", "id", "actionDigest", "decidedAt", "permitExpiresAt", "mustRedeem",
+         CASE WHEN "redeemsPermit" THEN "decidedAt" END, CASE WHEN "redeemsPermit" THEN "credentialKind" END
     FROM decided WHERE "permitId" IS NOT NULL
 ), audited AS (
   INSERT INTO audit_event (at, actor_kind, actor_id, actor_name, event, subject_kind, subject_id, detail)
-  SELECT "decidedAt", 'agent', "agentId", "agent", "event", 'evaluation', "id"::text, "detail" FROM decided
+  SELECT "decidedAt", 'agent'::actor_kind, "agentId", "agent", "event", 'evaluation', "id"::text, "detail" FROM decided
+   UNION ALL
+  SELECT "decidedAt", 'agent'::actor_kind, "agentId", "agent", 'permit.redeemed', 'permit', "permitId"::text,
+         jsonb_build_object('evaluationId', "id", 'actionDigest', "actionDigest")
+    FROM decided WHERE "permitId" IS NOT NULL AND "redeemsPermit"
 ), demand AS (
   SELECT * FROM json_to_recordset($2::json) AS r (
     "evaluationId" uuid, "key" text, "byValue" text, "bucketStart" timestamptz, "amount" numeric)

@@ -101,12 +101,13 @@ export async function addSessionValues(
   }: { sessionId: string; digests: readonly string[]; origin: ValueOrigin; now: Date },
 ): Promise<void> {
   if (digests.length === 0) return;
-  await client.query(
-    `WITH session AS (SELECT id FROM agent_session WHERE id = $1 AND salt IS NOT NULL FOR SHARE)
+  await client.query({
+    name: "add_session_values",
+    text: `WITH session AS (SELECT id FROM agent_session WHERE id = $1 AND salt IS NOT NULL FOR SHARE)
      INSERT INTO session_value (session_id, digest, origin, first_seen_at)
      SELECT session.id, digest, $3::value_origin, $4
        FROM session, (SELECT DISTINCT unnest($2::text[]) AS digest ORDER BY 1) AS seen
      ON CONFLICT (session_id, digest) DO NOTHING`,
-    [sessionId, digests, origin, now],
-  );
+    values: [sessionId, digests, origin, now],
+  });
 }

@@ -50,6 +50,7 @@ const allowed = z.object({
     ...stated,
     outcome: z.literal("allow"),
     permit: z.string().min(1),
+    permit_redeemed: z.literal(true).optional(),
     // Never left out with a permit: an answer without it could be one whose obligations were lost.
     obligations: z.array(obligation),
   }),

@@ -88,7 +88,7 @@ export async function evaluationOf(
   { configuration, session }: GatewayParts,
   { ambit, upstream, meta, requestId }: Call,
   exact: ExactCall,
-  asking: { submit: boolean; approval?: string | undefined },
+  asking: { submit: boolean; approval?: string | undefined; redeem?: boolean | undefined },
 ): Promise<EvaluationRequest> {
   const { agent, onBehalfOf } = configuration;
   return {
@@ -105,6 +105,7 @@ export async function evaluationOf(
       session_id: await session.id(ambit),
       request_id: requestId,
       submit_request: asking.submit,
+      ...(asking.redeem === true ? { redeem_permit: true } : {}),
       ...(asking.approval === undefined ? {} : { approval: { id: asking.approval } }),
       ...(meta.toolCallId === undefined ? {} : { tool_call_id: meta.toolCallId }),
       ...(meta.traceparent === undefined ? {} : { traceparent: meta.traceparent }),

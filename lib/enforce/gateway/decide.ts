@@ -6,6 +6,7 @@ import { jsonDigest } from "./digest";
 import { type ExactCall, exactCalls } from "./exactCall";
 import { hold, withLink } from "./hold";
 import { approvalGone, denied, editedAway, notApproved, notAsked, stillWaiting, withdrawn } from "./results";
+import { isLookedAt } from "./stateChanges";
 
 /** How often one call may be asked about anew because the session became riskier while it waited. */
 const ROUNDS_MAX = 5;
@@ -35,10 +36,11 @@ export type Decided = { granted: Granted[] } | { answer: CallToolResult };
 export async function decide(parts: GatewayParts, call: Call): Promise<Decided> {
   const until = Date.now() + parts.configuration.patience * 1_000;
   const exacts = exactCalls(parts.configuration, call);
+  const atOnce = exacts.length === 1 && runsAtOnce(call);
   const granted: Granted[] = [];
   try {
     for (const exact of exacts) {
-      const one = await decideOne(parts, call, exact, until);
+      const one = await decideOne(parts, call, exact, { until, atOnce });
       if (!("answer" in one)) granted.push(one);
       const answer = "answer" in one ? one.answer : editBeyond(parts, call, one, exacts);
       if (answer === undefined) continue;
@@ -50,6 +52,16 @@ export async function decide(parts: GatewayParts, call: Call): Promise<Decided> 
     throw error;
   }
   return { granted };
+}
+
+/**
+ * Whether what is allowed runs next, so that its permit can be redeemed with the decision. Not where something is looked at in between, where
+ * the permit is to let a secret go, or where the server redeems it.
+ */
+function runsAtOnce({ upstream, operation }: Call): boolean {
+  const { bearer, redeem } = upstream.configuration;
+  if (bearer?.ambit === true || redeem === "upstream") return false;
+  return !(operation.method === "tools/call" && isLookedAt(upstream, operation.target));
 }
 
 /** Nothing ran of what was allowed. */
@@ -84,11 +96,11 @@ async function decideOne(
   parts: GatewayParts,
   call: Call,
   asked: ExactCall,
-  until: number,
+  { until, atOnce }: { until: number; atOnce: boolean },
 ): Promise<Granted | { answer: CallToolResult }> {
   let exact = asked;
   let edited = false;
-  let answer = await ask(parts, call, exact, { submit: true });
+  let answer = await ask(parts, call, exact, { submit: true, redeem: atOnce });
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     if (answer.outcome === "allow") return { allowed: answer, exact, edited };
     if (answer.outcome === "deny") return { answer: denied(answer) };
@@ -121,8 +133,10 @@ async function ask(
   parts: GatewayParts,
   call: Call,
   exact: ExactCall,
-  asking: { submit: boolean; approval?: string },
+  asking: { submit: boolean; approval?: string; redeem?: boolean },
 ): Promise<DecisionAnswer> {
+  // What the calls before this one brought back bears on it: where a value was first seen, and what was given back.
+  await parts.reporter.outcomesTold();
   return await call.ambit.evaluate(await evaluationOf(parts, call, exact, asking));
 }
 

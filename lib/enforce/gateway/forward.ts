@@ -52,7 +52,7 @@ export async function forward(parts: GatewayParts, call: Call, forwarding: Forwa
       (status === "not_executed"
         ? []
         : await lookAfter(call.upstream, looks, args, { succeeded: status === "succeeded" }));
-    await report(parts, call, { granted, args, outcome, startedAt, changes, shown, fragments });
+    report(parts, call, { granted, args, outcome, startedAt, changes, shown, fragments });
   }
   if (raw !== undefined && shown === undefined) return { refusal: withheld(allowed.evaluation_id) };
   if (shown === undefined) {
@@ -84,8 +84,11 @@ function cut(raw: JsonObject, rules: ResultRules): JsonObject | undefined {
   }
 }
 
-/** One outcome for each action that the call is; what changed and what the agent saw stands with the first. */
-async function report(
+/**
+ * One outcome for each action that the call is; what changed and what the agent saw stands with the first. The agent does not wait for Ambit
+ * to have them: the decision on its next call does.
+ */
+function report(
   { reporter, session }: GatewayParts,
   { ambit }: Call,
   ran: {
@@ -97,11 +100,11 @@ async function report(
     shown: JsonObject | undefined;
     fragments: LogRecord[];
   },
-): Promise<void> {
+): void {
   const { granted, args, outcome, startedAt, changes, shown, fragments } = ran;
   const { status, error } = outcome;
   for (const [index, { allowed }] of granted.entries())
-    await reporter.outcome(ambit, {
+    void reporter.outcome(ambit, {
       evaluation_id: allowed.evaluation_id,
       status,
       occurred_at: startedAt.toISOString(),

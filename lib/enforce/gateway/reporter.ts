@@ -14,13 +14,23 @@ const LONGEST_RETRY_MS = 60_000;
 export class Reporter {
   private readonly underway = new Set<Promise<void>>();
   private readonly ending = new AbortController();
+  /** Outcomes on their way for the first time. */
+  private readonly first = new Set<Promise<void>>();
 
   constructor(private readonly log: Logger) {}
 
   /** Resolves when Ambit has it, or when it did not take it at the first try and gets it later. */
   async outcome(ambit: AmbitClient, report: OutcomeReport): Promise<void> {
     const what = { evaluation: report.evaluation_id, status: report.status };
-    await this.tell(what, () => ambit.reportOutcome(report));
+    const told = this.tell(what, () => ambit.reportOutcome(report));
+    this.first.add(told);
+    this.keep(told);
+    await told.finally(() => this.first.delete(told));
+  }
+
+  /** Resolves when Ambit has been told of every outcome until now, or cannot be told at the moment. */
+  async outcomesTold(): Promise<void> {
+    await Promise.all(this.first);
   }
 
   /** Does not wait: a log record must not hold up the call that it is about. */

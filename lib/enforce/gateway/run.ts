@@ -73,6 +73,7 @@ async function redeemAll(parts: GatewayParts, call: Call, granted: readonly Gran
   let secret: string | undefined;
   for (const one of granted) {
     const { allowed, exact } = one;
+    if (allowed.permit_redeemed === true) continue;
     try {
       const { action, resource, args } = exact;
       const redeemed = { permit: allowed.permit, action, resource, context: { environment, arguments: args } };

@@ -24,6 +24,11 @@ export interface StateChange {
   after?: Json;
 }
 
+/** Whether something is looked at before and after a call of this tool. */
+export function isLookedAt({ configuration }: Pick<Upstream, "configuration">, mcpTool: string): boolean {
+  return configuration.stateChanges.some(({ tools }) => tools.includes(mcpTool));
+}
+
 /** Looks at everything that a call of `mcpTool` can change, before it is made. */
 export async function lookBefore(upstream: Upstream, mcpTool: string, args: JsonObject): Promise<Look[]> {
   const entries = upstream.configuration.stateChanges.filter(({ tools }) => tools.includes(mcpTool));

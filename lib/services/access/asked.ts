@@ -10,6 +10,8 @@ export interface Asked {
   claimedSessionId: string | null;
   confidence: number | null;
   submitRequest: boolean;
+  /** The caller runs at once what is allowed: its permit is redeemed with the decision. */
+  redeemPermit: boolean;
 }
 
 /** Whom the access token names. */
@@ -34,6 +36,7 @@ export function askedOf(wire: EvaluationRequest, actor: Caller, at: readonly Pro
     claimedSessionId: context?.session_id ?? null,
     confidence: context?.confidence ?? null,
     submitRequest: context?.submit_request ?? false,
+    redeemPermit: context?.redeem_permit ?? false,
   };
 }
 

@@ -56,11 +56,12 @@ function handOut(
 ): Map<string, Recorded> {
   const handedOut = new Map<string, Recorded>();
   for (const [index, one] of decided.entries()) {
-    const { evaluationId, decidedAt, result, approvedUntil } = one;
+    const { asked, evaluationId, decidedAt, result, approvedUntil } = one;
     const permit = permits[index] ?? null;
     const recorded: Recorded = { evaluationId, decidedAt, result };
     if (approvedUntil !== undefined) recorded.approvedUntil = approvedUntil;
-    if (permit !== null) recorded.permit = { token: tokenOf(one, permit, key), expiresAt: permit.expiresAt };
+    if (permit !== null)
+      recorded.permit = { token: tokenOf(one, permit, key), expiresAt: permit.expiresAt, redeemed: asked.redeemPermit };
     handedOut.set(evaluationId, recorded);
   }
   return handedOut;
@@ -117,6 +118,7 @@ function decisionOf(decided: Decided, permit: Permit | null, configVersion: numb
     permitId: permit?.id,
     permitExpiresAt: permit?.expiresAt,
     mustRedeem,
+    redeemsPermit: asked.redeemPermit,
     event,
     detail: { ...detail },
   };

@@ -42,7 +42,7 @@ export interface Recorded {
   evaluationId: string;
   decidedAt: Date;
   result: DecisionResult;
-  permit?: { token: string; expiresAt: Date };
+  permit?: { token: string; expiresAt: Date; redeemed: boolean };
   /** Until when the honoured approval was good. */
   approvedUntil?: Date;
   /** With `submit_request`: the open approval, or null when the agent has too many that wait. */

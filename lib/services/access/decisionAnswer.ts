@@ -34,6 +34,7 @@ export function answerOf(recorded: Recorded, publicUrl: string): Decision {
   if (recorded.permit !== undefined) {
     context.permit = recorded.permit.token;
     context.permit_expires_at = recorded.permit.expiresAt.toISOString();
+    if (recorded.permit.redeemed) context.permit_redeemed = true;
     context.obligations = result.obligations.map(obligationOnWire);
   }
   if (result.honoured !== undefined && recorded.approvedUntil !== undefined)

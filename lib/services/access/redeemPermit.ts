@@ -51,8 +51,8 @@ export async function redeemWithin(
   const now = ctx.now();
   const permit = await lockPermit(client, { id, now });
   assertRedeemable(ctx, wire, permit, digest);
-  if (!(await redeemPermitRow(client, { id, by: ctx.actor.credentialKind, now }))) throw over();
-  await insertAuditEvents(client, [
+  const redeeming = redeemPermitRow(client, { id, by: ctx.actor.credentialKind, now });
+  const recording = insertAuditEvents(client, [
     {
       at: now,
       ...actorColumns(ctx.actor),
@@ -62,6 +62,8 @@ export async function redeemWithin(
       detail: { evaluationId: permit.evaluationId, actionDigest: permit.actionDigest },
     },
   ]);
+  const [isRedeemed] = await Promise.all([redeeming, recording]);
+  if (!isRedeemed) throw over();
   return permit;
 }
 

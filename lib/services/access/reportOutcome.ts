@@ -1,13 +1,13 @@
 import { type OutcomeAnswer, type ReportOutcome, reportOutcomeSchema } from "@/lib/contracts/access";
-import { insertAuditEvents } from "@/lib/db/access/audit";
+import { type AuditRow, insertAuditEvents } from "@/lib/db/access/audit";
 import { type EvaluationRow, findEvaluation } from "@/lib/db/access/evaluations";
-import { findOutcome, insertOutcome } from "@/lib/db/access/outcomes";
+import { findOutcome, insertOutcome, isReportedAlready } from "@/lib/db/access/outcomes";
 import { lockPermitOf } from "@/lib/db/access/permits";
 import { addSessionValues } from "@/lib/db/access/sessions";
 import { accessTransaction } from "@/lib/db/access/transaction";
 import type { QueryClient } from "@/lib/db/queryClient";
 import { actorColumns } from "@/lib/services/audit";
-import { settleNotExecuted } from "@/lib/services/deadline/settle";
+import { type GivenBack, settleNotExecuted } from "@/lib/services/deadline/settle";
 import { Problem } from "@/lib/services/problem";
 import { bodyDigest } from "./bodyDigest";
 import type { AccessContext } from "./context";
@@ -24,10 +24,26 @@ export async function reportOutcome({ ctx, input }: { ctx: AccessContext; input:
   const report = parseInput(reportOutcomeSchema, input);
   if (ctx.actor.credentialKind === "agent" && report.fragments !== undefined)
     throw new Problem("forbidden", "Only an enforcement point records fragments. Nothing was recorded.");
-  return accessTransaction(ctx.db, async (client) => {
-    const evaluation = await evaluationOf(ctx, client, report.evaluation_id);
-    // Locked before anything is written: a redeem at the same moment comes before or after, never in between.
-    const permit = await lockPermitOf(client, evaluation.id);
+  const id = idOrNull(report.evaluation_id);
+  if (id === null) throw unknownEvaluation();
+  try {
+    return await reported(ctx, report, id);
+  } catch (error) {
+    // Another report of the same evaluation came first: this one finds it there.
+    if (isReportedAlready(error)) return await reported(ctx, report, id);
+    throw error;
+  }
+}
+
+/** Two round trips where nothing is given back: what is read, and what is written with its commit. */
+function reported(ctx: AccessContext, report: ReportOutcome, id: string): Promise<OutcomeAnswer> {
+  return accessTransaction(ctx.db, async (client, commitWith) => {
+    // Locked before anything is read: a redeem or a report at the same moment comes before or after, never in between.
+    const [permit, evaluation, earlier] = await Promise.all([
+      lockPermitOf(client, id),
+      evaluationOf(ctx, client, id),
+      findOutcome(client, id),
+    ]);
     if (
       ctx.actor.credentialKind === "agent" &&
       (evaluation.credentialKind === "enforcement_point" || permit?.redeemedBy === "enforcement_point")
@@ -37,25 +53,36 @@ export async function reportOutcome({ ctx, input }: { ctx: AccessContext; input:
     const now = ctx.now();
     const digest = bodyDigest(report);
     const answer = { evaluation_id: evaluation.id, status: report.status };
-    if (
-      !(await insertOutcome(client, { ...rowOf(ctx, report, now), evaluationId: evaluation.id, bodyDigest: digest }))
-    ) {
-      const earlier = await findOutcome(client, evaluation.id);
-      if (earlier?.bodyDigest !== digest)
+    if (earlier !== null) {
+      if (earlier.bodyDigest !== digest)
         throw new Problem("conflict", "Another outcome of this evaluation was reported already. It stays.");
       return { ...answer, reported_at: earlier.reportedAt.toISOString() };
     }
-    await afterReport(ctx, client, { report, evaluation, now });
+    const written = [
+      insertOutcome(client, { ...rowOf(ctx, report, now), evaluationId: evaluation.id, bodyDigest: digest }),
+      ...keepWhatItTells(ctx, client, { report, evaluation, now }),
+    ];
+    if (ctx.actor.credentialKind === "enforcement_point" && report.status === "not_executed") {
+      await Promise.all(written);
+      const givenBack = await settleNotExecuted(client, evaluation.id, now);
+      await insertAuditEvents(client, [eventOf(ctx, { report, evaluation, now, givenBack })]);
+    } else {
+      written.push(insertAuditEvents(client, [eventOf(ctx, { report, evaluation, now })]));
+      commitWith(Promise.all(written));
+    }
     return { ...answer, reported_at: now.toISOString() };
   });
 }
 
-async function evaluationOf(ctx: AccessContext, client: QueryClient, given: string): Promise<EvaluationRow> {
+async function evaluationOf(ctx: AccessContext, client: QueryClient, id: string): Promise<EvaluationRow> {
   const { agentId, tool, environment } = ctx.actor;
-  const id = idOrNull(given);
-  const evaluation = id === null ? null : await findEvaluation(client, { id, agentId, tool, environment });
-  if (evaluation !== null) return evaluation;
-  throw new Problem("not_found", "There is no such evaluation of this agent, tool and environment.", {
+  const evaluation = await findEvaluation(client, { id, agentId, tool, environment });
+  if (evaluation === null) throw unknownEvaluation();
+  return evaluation;
+}
+
+function unknownEvaluation(): Problem {
+  return new Problem("not_found", "There is no such evaluation of this agent, tool and environment.", {
     errors: [{ pointer: "/evaluation_id", message: "is not known" }],
   });
 }
@@ -76,38 +103,46 @@ function rowOf(
   };
 }
 
-async function afterReport(
+/** Where an enforcement point says so: the values that the agent saw, and the log records that come with the report. */
+function keepWhatItTells(
   ctx: AccessContext,
   client: QueryClient,
-  { report, evaluation, now }: { report: ReportOutcome; evaluation: EvaluationRow; now: Date },
-): Promise<void> {
-  const trusted = ctx.actor.credentialKind === "enforcement_point";
-  if (trusted)
-    await addSessionValues(client, {
+  { report, evaluation, now }: Reported,
+): Promise<unknown>[] {
+  if (ctx.actor.credentialKind !== "enforcement_point") return [];
+  const records = (report.fragments ?? []).map((fragment) => ({ evaluation_id: report.evaluation_id, ...fragment }));
+  return [
+    addSessionValues(client, {
       sessionId: evaluation.sessionId,
       digests: report.observed ?? [],
       origin: evaluation.seen.facts?.returnsUntrusted === false ? "trusted" : "untrusted",
       now,
-    });
-  for (const fragment of report.fragments ?? []) {
-    const record = { evaluation_id: report.evaluation_id, ...fragment };
-    await keepRecord(client, { record, evaluationId: evaluation.id, receivedAt: now });
-  }
-  const givenBack =
-    trusted && report.status === "not_executed" ? await settleNotExecuted(client, evaluation.id, now) : null;
-  await insertAuditEvents(client, [
-    {
-      at: now,
-      ...actorColumns(ctx.actor),
-      event: "outcome.reported",
-      subjectKind: "evaluation",
-      subjectId: evaluation.id,
-      detail: {
-        status: report.status,
-        by: ctx.actor.credentialKind,
-        stateChanges: report.state_changes.length,
-        ...(givenBack === null ? {} : { givenBack }),
-      },
+    }),
+    ...records.map((record) => keepRecord(client, { record, evaluationId: evaluation.id, receivedAt: now })),
+  ];
+}
+
+interface Reported {
+  report: ReportOutcome;
+  evaluation: EvaluationRow;
+  now: Date;
+}
+
+function eventOf(
+  ctx: AccessContext,
+  { report, evaluation, now, givenBack }: Reported & { givenBack?: GivenBack },
+): AuditRow {
+  return {
+    at: now,
+    ...actorColumns(ctx.actor),
+    event: "outcome.reported",
+    subjectKind: "evaluation",
+    subjectId: evaluation.id,
+    detail: {
+      status: report.status,
+      by: ctx.actor.credentialKind,
+      stateChanges: report.state_changes.length,
+      ...(givenBack === undefined ? {} : { givenBack }),
     },
-  ]);
+  };
 }

@@ -18,7 +18,7 @@ export async function wouldDecide(
   }: { actor: AgentActor; request: DecisionRequest; claimedSessionId: string | null },
 ): Promise<DecisionResult> {
   const now = ctx.now();
-  const asked = { request, claimedSessionId, confidence: null, submitRequest: false };
+  const asked = { request, claimedSessionId, confidence: null, submitRequest: false, redeemPermit: false };
   const items = [{ ctx: { bearer: { agent: actor.agent, credentialId: actor.credentialId } }, asked }];
   return accessTransaction(
     ctx.db,

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
@@ -14,6 +15,9 @@ import { openPlace, type Place, REVIEWER } from "./place";
 
 /** Calls of each side in a repetition, one after another. */
 const CALLS = 500;
+/** And as an agent makes them at the fastest that has to think of each, so many milliseconds after the answer to the one before. */
+const THOUGHTFUL_CALLS = 100;
+const THOUGHT_MS = 25;
 const CONNECTIONS = 16;
 const AGAINST = "the server alone";
 
@@ -33,16 +37,22 @@ export const gatewayBenchmark: Benchmark = {
       open.push(ours);
       const alone = await connect([path.join(projectRoot(), SERVER)], {});
       open.push(alone);
-      tell(`Calling both, ${repetitions} times ${CALLS} in turns`);
+      tell(`Calling both, ${repetitions} times ${CALLS} without a pause and ${THOUGHTFUL_CALLS} with, in turns`);
       const waits = { ours: [] as number[][], alone: [] as number[][] };
+      const thoughtful = { ours: [] as number[][], alone: [] as number[][] };
       await interleave(
         {
           ours: async () => waits.ours.push(await callsOf(ours)),
           alone: async () => waits.alone.push(await callsOf(alone)),
+          oursThoughtful: async () => thoughtful.ours.push(await callsOf(ours, THOUGHT_MS)),
+          aloneThoughtful: async () => thoughtful.alone.push(await callsOf(alone, THOUGHT_MS)),
         },
         repetitions,
       );
-      return [0.5, 0.99].map((at) => rowAt(at, waits));
+      return [
+        ...[0.5, 0.99].map((at) => rowAt(at, thoughtful, `${THOUGHT_MS} ms after the one before`)),
+        ...[0.5, 0.99].map((at) => rowAt(at, waits, "at once after the one before")),
+      ];
     } finally {
       for (const one of open.reverse()) await one.close();
       await place.close();
@@ -51,11 +61,11 @@ export const gatewayBenchmark: Benchmark = {
   },
 };
 
-function rowAt(at: number, { ours, alone }: { ours: number[][]; alone: number[][] }): BenchmarkRow {
+function rowAt(at: number, { ours, alone }: { ours: number[][]; alone: number[][] }, when: string): BenchmarkRow {
   // The first of each warmed it up.
   const figures = (side: number[][]) => side.slice(1).map((waits) => quantile(waits, at));
   return row({
-    name: `call through the gateway, p${at * 100}`,
+    name: `call through the gateway, ${when}, p${at * 100}`,
     unit: "ms",
     ours: figures(ours),
     baseline: figures(alone),
@@ -64,9 +74,10 @@ function rowAt(at: number, { ours, alone }: { ours: number[][]; alone: number[][
   });
 }
 
-async function callsOf(client: Client): Promise<number[]> {
+async function callsOf(client: Client, thoughtMs = 0): Promise<number[]> {
   const waits: number[] = [];
-  for (let call = 0; call < CALLS; call += 1) {
+  for (let call = 0; call < (thoughtMs === 0 ? CALLS : THOUGHTFUL_CALLS); call += 1) {
+    if (thoughtMs > 0) await sleep(thoughtMs);
     const startedAt = performance.now();
     const params = { name: "echo", arguments: { message: `Call ${call}` } };
     const result = await client.request({ method: "tools/call", params }, CallToolResultSchema);

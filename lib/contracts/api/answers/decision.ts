@@ -50,6 +50,10 @@ export const decisionContext = component<DecisionContext>()(
       would_be: z.object({ outcome: z.enum(["deny", "escalate"]), reason: reasonCode }).exactOptional(),
       permit: z.string().exactOptional().describe("Compact JWS, with an allow."),
       permit_expires_at: time.exactOptional(),
+      permit_redeemed: z
+        .literal(true)
+        .exactOptional()
+        .describe("With `redeem_permit` and an allow: the permit was redeemed in the same transaction."),
       obligations: z.array(obligation).exactOptional(),
       approval: z
         .object({ id: z.string(), approved_until: time })

@@ -113,6 +113,24 @@ describe("an outcome", () => {
     expect(replies.filter(({ status }) => status === 409)).toHaveLength(5);
   });
 
+  it("is reported once where no permit orders two reports: the later finds the earlier", async () => {
+    const { evaluation_id: id } = await evaluate(server, call("banking.close_account"), token);
+    const earlier = await server.db.pool.connect();
+    await earlier.query("BEGIN");
+    await earlier.query(
+      `INSERT INTO outcome (evaluation_id, status, reported_at, reported_by, body_digest, observed)
+       VALUES ($1, 'failed', $2, 'enforcement_point', 'another', '[]')`,
+      [id, server.clock.now()],
+    );
+    const later = report({ evaluation_id: String(id), status: "succeeded" });
+    const waits = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await server.db.pool.query(waits)).rowCount, { timeout: 20_000 }).toBe(1);
+    await earlier.query("COMMIT");
+    earlier.release();
+    expect((await later).status).toBe(409);
+    expect(await server.db.prisma.outcome.findMany()).toMatchObject([{ status: "failed" }]);
+  });
+
   it("of another agent's, tool's or environment's evaluation does not exist", async () => {
     const id = await allowed();
     const others = [

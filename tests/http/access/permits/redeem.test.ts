@@ -72,6 +72,59 @@ describe("a permit is redeemed", () => {
   });
 });
 
+describe("a permit is redeemed with its decision", () => {
+  const atOnce = (changed: JsonObject = {}) => ({
+    ...body,
+    ...changed,
+    context: { ...(body.context as JsonObject), redeem_permit: true },
+  });
+
+  it("where the caller asks for it: on record, said, and good for nobody any more", async () => {
+    const context = await evaluate(server, atOnce(), token);
+    expect(context).toMatchObject({ outcome: "allow", permit_redeemed: true });
+    permit = String(context.permit);
+    expect((await redeem()).status).toBe(409);
+    const row = await server.db.prisma.permit.findFirstOrThrow({
+      where: { evaluationId: String(context.evaluation_id) },
+    });
+    expect(row).toMatchObject({ redeemedAt: row.issuedAt, redeemedBy: "enforcement_point" });
+    const events = await server.db.prisma.auditEvent.findMany({
+      where: { subjectId: { in: [row.id, row.evaluationId] } },
+      orderBy: { sequence: "asc" },
+    });
+    expect(events.map(({ event, subjectKind }) => [event, subjectKind])).toEqual([
+      ["evaluation.allowed", "evaluation"],
+      ["permit.redeemed", "permit"],
+    ]);
+  });
+
+  it("in a batch for the items that ask for it and no other", async () => {
+    const reply = await server.post("/access/v1/evaluations", { evaluations: [atOnce(), body] }, token);
+    const [first, second] = (reply.body.evaluations as { context: JsonObject }[]).map(({ context }) => context);
+    expect(first).toMatchObject({ permit_redeemed: true });
+    expect(second).not.toHaveProperty("permit_redeemed");
+    permit = String(second?.permit);
+    expect((await redeem()).status).toBe(200);
+  });
+
+  it("and nothing is where nothing is allowed", async () => {
+    const context = await evaluate(server, atOnce({ action: { name: "banking.close_account" } }), token);
+    expect(context).not.toHaveProperty("permit_redeemed");
+    expect(await server.db.prisma.permit.count({ where: { redeemedAt: { not: null } } })).toBe(0);
+    expect(await server.db.prisma.auditEvent.count({ where: { event: "permit.redeemed" } })).toBe(0);
+  });
+
+  it("and what then did not run gives its limits back", async () => {
+    const used = async () =>
+      (await server.db.prisma.limitUsage.findMany()).map(({ used }) => Number(used)).reduce((a, b) => a + b, 0);
+    const before = await used();
+    const { evaluation_id: id } = await evaluate(server, atOnce(), token);
+    expect(await used()).toBeGreaterThan(before);
+    await server.post("/access/v1/outcomes", { evaluation_id: String(id), status: "not_executed" }, token);
+    expect(await used()).toBe(before);
+  });
+});
+
 describe("a permit is refused, and not used up", () => {
   it.each<[string, JsonObject]>([
     ["other arguments", { context: { arguments: { invoice: "i-1", label: "void" } } }],
