@@ -237,7 +237,7 @@ describe("at the connector itself", () => {
     await database.admin.query("ROLLBACK");
     await closed;
     await expect(call).rejects.toThrow();
-    const outcome = await server.db.prisma.outcome.findUnique({ where: { evaluationId } });
+    const outcome = await outcomeOf(server, evaluationId);
     expect(outcome).toMatchObject({
       status: "succeeded",
       stateChanges: [{ resourceId: "2", after: { id: 2, status: "alone" } }],
