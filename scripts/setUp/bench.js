@@ -5,7 +5,7 @@ import { generateClient } from "./generate.js";
 import { installPackages } from "./install.js";
 
 /** The programs that the benchmarks start beside themselves, bundled next to the main one. */
-const CHILDREN = ["bench/accessServer", "bench/baselineServer", "bench/load", "bench/listeners"];
+const CHILDREN = ["bench/accessServer", "bench/baselineServer", "bench/load", "bench/listeners", "bench/correlator"];
 
 /** The benchmarks that ask the whole server, pages and all. */
 const WHOLE = ["inbox", "inbox-listeners", "governance", "visible", "timeline"];

@@ -34,6 +34,7 @@ const BUNDLES = {
   "bench/baselineServer": benchProgram("http/baselineServer"),
   "bench/load": benchProgram("http/load"),
   "bench/listeners": benchProgram("http/listeners"),
+  "bench/correlator": benchProgram("inProcess/correlator"),
 };
 
 function benchProgram(name) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Correlated, CorrelatorOrder } from "../inProcess/correlator";
 import type { Heard, ListenersOrder } from "./listeners";
 import type { Load, Measured } from "./load";
 
@@ -8,7 +9,7 @@ const NODE_FLAGS = ["--max-semi-space-size=32"];
 
 /** One of the programs beside this one, once it is ready; it ends when it is closed or when this process does. */
 function start(
-  program: "accessServer" | "baselineServer" | "listeners" | "load",
+  program: "accessServer" | "baselineServer" | "correlator" | "listeners" | "load",
   env: Record<string, string>,
 ): ChildProcess {
   return fork(fileURLToPath(new URL(`./${program}.js`, import.meta.url)), {
@@ -60,6 +61,22 @@ export function listenersProcess(): ListenersProcess {
     order: async (order) => {
       child.send(order);
       return message<Heard[]>(child);
+    },
+    close: () => child.disconnect(),
+  };
+}
+
+export interface CorrelatorProcess {
+  order(order: CorrelatorOrder): Promise<Correlated>;
+  close(): void;
+}
+
+export function correlatorProcess(databaseUrl: string): CorrelatorProcess {
+  const child = start("correlator", { BENCH_DATABASE: databaseUrl });
+  return {
+    order: async (order) => {
+      child.send(order);
+      return message<Correlated>(child);
     },
     close: () => child.disconnect(),
   };
