@@ -10,7 +10,7 @@ import { list } from "@/lib/core/text/list";
 export function RunFragmentDetail({ id }: { id: string }) {
   return (
     <ReadFragment<LogRecordAnswer> address={`/api/v1/fragments/${id}`}>
-      {({ fragment, run_keys: runKeys, retracted }) => {
+      {({ fragment, run_keys: runKeys, retracted, weighed }) => {
         const isOfRun = ({ kind, value }: { kind: string; value: string }) =>
           runKeys.some((key) => key.kind === kind && key.value === value);
         const keys = keysTold(fragment.keys, isOfRun);
@@ -21,7 +21,13 @@ export function RunFragmentDetail({ id }: { id: string }) {
               <p>{tieSentence(keys.filter(({ joined }) => joined))}</p>
             </div>
             {fragment.join !== null && <Joined title="How it belongs to its action" join={fragment.join} keys={keys} />}
-            <FragmentParts fragment={fragment} keys={keys} retracted={retracted} joinedWords="ties the run together" />
+            <FragmentParts
+              fragment={fragment}
+              keys={keys}
+              retracted={retracted}
+              weighed={weighed}
+              joinedWords="ties the run together"
+            />
           </>
         );
       }}

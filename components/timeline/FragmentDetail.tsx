@@ -12,7 +12,7 @@ import { isOfRun, runHref } from "./runLinks";
 export function FragmentDetail({ recordId, fragmentId }: { recordId: string; fragmentId: string }) {
   return (
     <ReadFragment<RecordFragmentAnswer> address={`/api/v1/actions/${recordId}/fragments/${fragmentId}`}>
-      {({ fragment, retracted }) => {
+      {({ fragment, retracted, weighed }) => {
         const keys = keysTold(fragment.keys, ({ kind }) => kind === fragment.join.key);
         return (
           <>
@@ -28,7 +28,13 @@ export function FragmentDetail({ recordId, fragmentId }: { recordId: string; fra
                 </Link>
               </p>
             )}
-            <FragmentParts fragment={fragment} keys={keys} retracted={retracted} joinedWords="joined by this" />
+            <FragmentParts
+              fragment={fragment}
+              keys={keys}
+              retracted={retracted}
+              weighed={weighed}
+              joinedWords="joined by this"
+            />
           </>
         );
       }}

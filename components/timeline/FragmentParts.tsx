@@ -8,8 +8,10 @@ import { Button } from "@/components/ui/Button";
 import { Skeleton } from "@/components/ui/Skeleton";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import type { RecordFragment, RetractedJoin } from "@/lib/contracts/actions";
+import type { WeighedAnswer } from "@/lib/contracts/weighed";
 import { type KeyTold, keyMarks } from "./keyMarks";
 import { RetractedList } from "./RetractedList";
+import { Weighed } from "./Weighed";
 
 /** What of a record is shown before all of it is asked for. */
 const SHOWN = { characters: 12_000, lines: 250 };
@@ -56,21 +58,29 @@ type Told = Pick<
   "principal" | "verb" | "resource" | "error" | "source" | "kind" | "received_at" | "content_digest" | "content"
 >;
 
-/** Its keys, what it says, and the record as it came; before them the joins that were taken back. */
+/** Its keys, what it says, and the record as it came; before them what it was weighed against and the joins that were taken back. */
 export function FragmentParts({
   fragment,
   keys,
   retracted,
+  weighed,
   joinedWords,
 }: {
   fragment: Told;
   keys: readonly KeyTold[];
   retracted: readonly RetractedJoin[];
+  weighed: WeighedAnswer | null;
   /** What is said of the keys that joined it. */
   joinedWords: string;
 }) {
   return (
     <>
+      {weighed !== null && (
+        <div>
+          <h4 className="mb-1 text-xs font-medium text-ink-muted">What it was weighed against</h4>
+          <Weighed weighed={weighed} />
+        </div>
+      )}
       {retracted.length > 0 && (
         <div>
           <h4 className="mb-1 text-xs font-medium text-ink-muted">Joins that were taken back</h4>

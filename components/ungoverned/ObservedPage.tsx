@@ -7,6 +7,7 @@ import { Story } from "@/components/actions/Story";
 import { rowsWithPage } from "@/components/timeline/rowsWithPage";
 import { TakenOut } from "@/components/timeline/TakenOut";
 import { Timeline } from "@/components/timeline/Timeline";
+import { Weighed } from "@/components/timeline/Weighed";
 import { PageHeader } from "@/components/ui/PageHeader";
 import { Panel } from "@/components/ui/Panel";
 import { Time } from "@/components/ui/Time";
@@ -66,6 +67,13 @@ export function ObservedPage({
           />
         </Panel>
         {phases.state_change !== null && <StateChanges phase={phases.state_change} />}
+        {record.weighed !== null && (
+          <Panel title="Why no decision is behind it" hint="As its log records and the decisions of the time are now">
+            <div className="text-sm">
+              <Weighed weighed={record.weighed} />
+            </div>
+          </Panel>
+        )}
         <Credentials credentials={record.credentials} />
         <TakenOut retracted={retracted} />
       </div>

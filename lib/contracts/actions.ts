@@ -9,6 +9,7 @@ import type { ObservedRecord } from "@/lib/core/record/observed";
 import type { TodayLine } from "@/lib/core/record/today";
 import type { ActionRecord, RecordFragment, RecordJoin, Standing } from "@/lib/core/record/types";
 import type { Assumed } from "./simulation";
+import type { WeighedAnswer } from "./weighed";
 
 export { type CompactRows, rowsFrom } from "@/lib/core/record/compactRows";
 export { COMPLETENESS_CLASSES, type CompletenessClass } from "@/lib/core/record/completeness";
@@ -257,6 +258,8 @@ export interface ActionAnswer extends ActionRecord {
 /** The record of an action that only logs show. */
 export interface ObservedAnswer extends ObservedRecord {
   credentials: CredentialChain;
+  /** The decisions that may have been behind it, and why it belongs to none of them. */
+  weighed: WeighedAnswer | null;
 }
 
 /** A join that later evidence made ambiguous, so that it was taken back. */
@@ -287,6 +290,8 @@ export interface RecordFragmentAnswer {
   fragment: RecordFragment;
   /** Where it was joined to before, the latest first. */
   retracted: RetractedJoin[];
+  /** The decisions that it was weighed against; null where exact keys say whose it is. */
+  weighed: WeighedAnswer | null;
 }
 
 /** The same request decided now: with the session as it was, and by what is in force. Nothing is recorded. */

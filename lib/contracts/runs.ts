@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { CompactRows } from "@/lib/core/record/compactRows";
 import type { Basis, RecordFragment, RecordJoin } from "@/lib/core/record/types";
 import type { RetractedJoin } from "./actions";
+import type { WeighedAnswer } from "./weighed";
 
 export const RUN_FORMATS = ["json", "csv"] as const;
 export const runExportSchema = z.object({
@@ -77,4 +78,6 @@ export interface LogRecordAnswer {
   run_keys: { kind: string; value: string }[];
   /** Where it was joined to before, the latest first. */
   retracted: RetractedJoin[];
+  /** The decisions that it was weighed against; null where exact keys say whose it is, or nothing was done. */
+  weighed: WeighedAnswer | null;
 }

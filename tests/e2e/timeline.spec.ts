@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { insertOutcome } from "@/tests/support/evaluations";
+import { insertDecision, insertOutcome } from "@/tests/support/evaluations";
 import {
   insertJoined,
   insertObserved,
@@ -251,6 +251,9 @@ test("why it was decided so stands beside the same request decided today, and co
 
 test("an action that only other systems saw is told on the same page, without a decision", async ({ browser }) => {
   const resource = { type: "payment", id: "inv-night" };
+  const like = { decidedAt: new Date(), action: "banking.tag_invoice", resource, requestId: "req-night" };
+  for (const attempt of [like, like]) await insertDecision(server.db, attempt);
+  await insertDecision(server.db, { ...like, outcome: "deny" });
   const id = await insertObserved(server.db, { resource, at: new Date() });
   const sourceId = await insertSource(server.db, { name: "ledger-of-the-night" });
   await insertJoined(server.db, { sourceId, recordId: id, governed: false }, [
@@ -260,13 +263,23 @@ test("an action that only other systems saw is told on the same page, without a 
       system: "ledger",
       occurredAt: new Date().toISOString(),
       resource,
+      keys: [{ kind: "request", value: "req-night" }],
       stateChange: { after: { paid: true }, reference: "entry-7" },
     },
   ]);
+  await server.db.prisma.source.update({ where: { id: sourceId }, data: { lastReceivedAt: new Date() } });
   const olga = await pageOf(browser, server, "olga");
   await olga.goto(`${server.url}/actions/${id}`);
   await expect(olga.getByRole("heading", { level: 1 })).toContainText("billing-helper: PutEntry on payment inv-night");
   await expect(waterfall(olga).getByRole("button", { name: /Ambit was not asked/ })).toBeVisible();
   await expect(olga.getByRole("heading", { name: "What changed" })).toBeVisible();
+  const weighed = olga.getByRole("list", { name: "Decisions that it was weighed against" });
+  // Correlation finds the decisions beside the page, which is read again until it has.
+  await expect(async () => {
+    await olga.reload();
+    await expect(weighed.getByRole("listitem")).toHaveCount(3, { timeout: 3_000 });
+  }).toPass();
+  await expect(olga.getByText("Several decisions have its request id and agree equally well")).toBeVisible();
+  await expect(weighed.getByText("Another was allowed, and it was not.")).toBeVisible();
   await expectEveryLook(olga, "timeline-observed", { fullPage: true });
 });

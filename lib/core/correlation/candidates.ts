@@ -13,18 +13,10 @@ const OF_ONE_CALL = ["tool_call", "action_digest", "linked_span", "credential"] 
 const OF_MANY_CALLS = ["request", "trace", "session", "run"] as const;
 
 /** The scoped keys by which calls and decisions find each other. */
-const SCOPED_KINDS: readonly FragmentKey["kind"][] = [...OF_ONE_CALL, ...OF_MANY_CALLS];
-
-/** A call's decision, found; or why none was. */
-export type Found =
-  | { decision: Sighting; key: FragmentKey["kind"]; among: number; sameVerb: boolean; sameResource: boolean }
-  | { decision: null; key: FragmentKey["kind"] | null; among: number };
+export const SCOPED_KINDS: readonly FragmentKey["kind"][] = [...OF_ONE_CALL, ...OF_MANY_CALLS];
 
 /** How long after it was made a decision is looked for at most, in milliseconds; `until` ends sooner. */
 export const DECISION_LIVES_MS_MAX = 30 * 60_000;
-/** So many decisions under one key, operation and time are a hub: it tells nothing. */
-const HUB_MIN = 256;
-
 type Dated = Sighting & { at: number };
 
 /** Decisions by the scoped keys of their own and of the log records that name them, in order of time. */
@@ -165,55 +157,26 @@ export function isNear({ from, to }: Moment, decidedAt: number): boolean {
   return decidedAt >= from - DECISION_LIVES_MS_MAX - CLOCK_TOLERANCE_MS && decidedAt <= to + CLOCK_TOLERANCE_MS;
 }
 
-/**
- * The one decision that a call belongs to by scoped keys. The most telling kind of key that is shared at all decides; where it leaves
- * several, those of the same operation, then on the same resource, then those that allowed it remain.
- */
-export function decisionBehind(traits: CallTraits, index: DecisionIndex): Found {
-  for (const kind of SCOPED_KINDS) {
-    const lists = traits.keys.filter((key) => key.kind === kind).map((key) => index.near(key));
-    const shared = [...new Set(lists.flat())];
-    const telling = shared.filter(
-      (decision) => nothingContradicts(traits, decision) && (isOfOneCall(kind) || !isBesideThePoint(traits, decision)),
-    );
-    if (telling.length === 0) continue;
-    if (telling.length >= HUB_MIN) return { decision: null, key: kind, among: telling.length };
-    const left = narrowed(telling, [
-      (decision) => hasSameVerb(traits, decision),
-      (decision) => hasSameResource(traits, decision),
-      ({ decision }) => decision?.outcome === "allow",
-    ]);
-    const [decision, ...more] = left;
-    if (decision === undefined || more.length > 0) return { decision: null, key: kind, among: left.length };
-    return {
-      decision,
-      key: kind,
-      among: telling.length,
-      sameVerb: hasSameVerb(traits, decision),
-      sameResource: hasSameResource(traits, decision),
-    };
-  }
-  return { decision: null, key: null, among: 0 };
-}
-
-function narrowed(candidates: Sighting[], tests: readonly ((decision: Sighting) => boolean)[]): Sighting[] {
-  return tests.reduce((left, test) => {
-    const passing = left.filter(test);
-    return left.length > 1 && passing.length > 0 ? passing : left;
-  }, candidates);
-}
+/** What says that a call and a decision are not the same action. */
+export type Contradiction = "tool_call" | "time" | "identity" | "reading" | "resource";
 
 /** Whether a call and a decision can be the same action at all. */
 export function nothingContradicts(traits: CallTraits, sighting: Sighting): boolean {
+  return contradictionOf(traits, sighting) === null;
+}
+
+/** The first thing that says that they are not; null where nothing does. */
+export function contradictionOf(traits: CallTraits, sighting: Sighting): Contradiction | null {
   const { at, decision, resource } = sighting;
-  if (decision === null || at === null || isOtherToolCall(traits, sighting)) return false;
-  if (traits.to < at - CLOCK_TOLERANCE_MS || traits.from > decision.until + CLOCK_TOLERANCE_MS) return false;
-  if (traits.principals.some((seen) => principalAgrees(decision.identity, seen) === false)) return false;
-  if (decision.power === "read" && isOnly(traits, "write")) return false;
-  if (resource === null || traits.resources.length === 0) return true;
+  if (isOtherToolCall(traits, sighting)) return "tool_call";
+  if (decision === null || at === null) return "time";
+  if (traits.to < at - CLOCK_TOLERANCE_MS || traits.from > decision.until + CLOCK_TOLERANCE_MS) return "time";
+  if (traits.principals.some((seen) => principalAgrees(decision.identity, seen) === false)) return "identity";
+  if (decision.power === "read" && isOnly(traits, "write")) return "reading";
+  if (resource === null || traits.resources.length === 0) return null;
   // A resource of another type of thing is named otherwise, and says nothing.
   const comparable = traits.resources.filter(({ type }) => sameType(type, resource.type));
-  return comparable.length === 0 || comparable.some((one) => sameResource(one, resource));
+  return comparable.length === 0 || comparable.some((one) => sameResource(one, resource)) ? null : "resource";
 }
 
 /** A call that only reads is not what a decision to change something was about, though it may be part of it. */

@@ -41,20 +41,30 @@ export class ResourceIndex {
   }
 }
 
-/** The decision that circumstances point at, with the score; null where they do not, or point at several. */
-export function decisionByCircumstance(
-  traits: CallTraits,
-  index: ResourceIndex,
-): { decision: Sighting; score: number } | null {
-  const scored = index
+/** A decision, and how well circumstances agree with it, 0 to 1. */
+export interface Scored {
+  decision: Sighting;
+  score: number;
+}
+
+/** The decisions that were about the same resource at the time and that nothing contradicts, the best first. */
+export function scoredBy(traits: CallTraits, index: ResourceIndex): Scored[] {
+  return index
     .about(traits)
     .filter((decision) => nothingContradicts(traits, decision) && !isBesideThePoint(traits, decision))
     .map((decision) => ({ decision, score: scoreOf(traits, decision) }))
-    .filter(({ score }) => score >= SCORE_MIN - LEAD_MIN)
     .sort((a, b) => b.score - a.score || (a.decision.id < b.decision.id ? -1 : 1));
-  const [best, next] = scored;
-  if (best === undefined || best.score < SCORE_MIN) return null;
-  return next !== undefined && best.score - next.score < LEAD_MIN ? null : best;
+}
+
+/** The decision that circumstances point at, with the score; null where they do not, or point at several. */
+export function decisionByCircumstance(traits: CallTraits, index: ResourceIndex): Scored | null {
+  const [best, next] = scoredBy(traits, index);
+  return best === undefined || best.score < SCORE_MIN || !isAhead(best, next) ? null : best;
+}
+
+/** Whether the best is so far ahead of the next that it is the one. */
+export function isAhead(best: Scored, next: Scored | undefined): boolean {
+  return next === undefined || best.score - next.score >= LEAD_MIN;
 }
 
 function scoreOf(traits: CallTraits, decision: Sighting): number {

@@ -3,20 +3,13 @@
  * Exact keys first, then scoped keys where one decision is left, then circumstances above a score (docs/correlation.md).
  */
 import { type Call, callsOf, DISTINGUISHING } from "./calls";
-import {
-  type CallTraits,
-  DecisionIndex,
-  decisionBehind,
-  type Found,
-  hasSameVerb,
-  isOfOneCall,
-  traitsOf,
-} from "./candidates";
+import { type CallTraits, DecisionIndex, hasSameVerb, isOfOneCall, traitsOf } from "./candidates";
 import { decisionByCircumstance, ResourceIndex } from "./circumstance";
 import { companionsOf } from "./companions";
 import type { FragmentKey } from "./fragment";
 import { uuidOf } from "./identity";
 import { KEYS } from "./keys";
+import { decisionBehind, type Found } from "./shortlist";
 import { isDoing, type Sighting, valuesOf } from "./sighting";
 
 /** Where a log record belongs, and why. */

@@ -48,7 +48,7 @@ export function recordAsMarkdown(record: ActionRecord & ToldCredentials, link: s
 }
 
 /** The same of an action that only other systems' logs show. */
-export function observedAsMarkdown(record: ObservedRecord & ToldCredentials, link: string): string {
+export function observedAsMarkdown(record: ObservedRecord & ToldCredentials & ToldWeighing, link: string): string {
   const { resource } = record;
   return [
     `# ${code(record.action ?? "something")} by ${code(record.agent.name)}, seen by ${code(record.system)}`,
@@ -64,8 +64,31 @@ export function observedAsMarkdown(record: ObservedRecord & ToldCredentials, lin
     "",
     ...eventLines(record),
     ...gapLines(record),
+    ...weighingLines(record),
     ...credentialLines(record),
   ].join("\n");
+}
+
+/** Which decisions it was weighed against. */
+interface ToldWeighing {
+  weighed: {
+    why: string;
+    candidates: readonly { evaluation_id: string; decided_at: string; agent: string; action: string; why: string }[];
+    more: boolean;
+  } | null;
+}
+
+function weighingLines({ weighed }: ToldWeighing): string[] {
+  if (weighed === null) return [];
+  return section("Decisions that it was weighed against", [
+    line(weighed.why),
+    "",
+    ...weighed.candidates.map(
+      (one) =>
+        `- ${one.decided_at}: ${code(one.action)} by ${code(one.agent)} (${code(one.evaluation_id)}). ${line(one.why)}`,
+    ),
+    ...(weighed.more ? ["- More were looked at."] : []),
+  ]);
 }
 
 interface ToldEnd {

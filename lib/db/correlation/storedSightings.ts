@@ -1,7 +1,7 @@
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
 import { keyNumber, placeNumber } from "@/lib/core/correlation/identity";
+import type { Seek, Sightings, TimeRange } from "@/lib/core/correlation/loading";
 import type { Seeker } from "@/lib/core/correlation/places";
-import type { Seek, Sightings, TimeRange } from "@/lib/core/correlation/settle";
 import type { Sighting } from "@/lib/core/correlation/sighting";
 import type { QueryClient } from "@/lib/db/queryClient";
 import { findDecisionSightings } from "./decisionSightings";
@@ -26,12 +26,17 @@ const FRAGMENTS = `
 
 const BY_KEYS = `
   SELECT DISTINCT fragment_id AS id, at FROM fragment_key
-   WHERE key = ANY($1::bigint[]) AND at >= COALESCE($2::timestamptz, '-infinity') AND at <= COALESCE($3::timestamptz, 'infinity')`;
+   WHERE key = ANY($1::bigint[]) AND at >= COALESCE($2::timestamptz, '-infinity') AND at <= COALESCE($3::timestamptz, 'infinity')
+   LIMIT $4::bigint`;
 
 const BY_PLACES = `
   SELECT sought.key, k.fragment_id AS id, k.at
     FROM unnest($1::bigint[], $2::timestamptz[], $3::timestamptz[]) AS sought (key, since, until)
-    JOIN fragment_key k ON k.key = sought.key AND k.at >= sought.since AND k.at <= sought.until`;
+    JOIN fragment_key k ON k.key = sought.key AND k.at >= sought.since AND k.at <= sought.until
+   LIMIT $4::bigint`;
+
+/** More is tied to a log record than whoever asked would read. */
+export class TooManySightings extends Error {}
 
 /**
  * Sightings as they are stored: fragments, and decisions that were indexed (indexDecisions). What was read once in a transaction is
@@ -44,7 +49,21 @@ export class StoredSightings implements Sightings {
     private readonly client: QueryClient,
     /** Where the fragments stand that are asked for by id alone. */
     private readonly places: Map<string, Date>,
+    /** How many places may be looked up in all; null for no bound. Beyond it `TooManySightings` is thrown. */
+    private readonly placesMax: number | null = null,
   ) {}
+
+  private lookedUp = 0;
+
+  /** One more than may still be looked up, so that it shows where there is more. */
+  private limit(): number | null {
+    return this.placesMax === null ? null : this.placesMax - this.lookedUp + 1;
+  }
+
+  private count(rows: readonly unknown[]): void {
+    this.lookedUp += rows.length;
+    if (this.placesMax !== null && this.lookedUp > this.placesMax) throw new TooManySightings();
+  }
 
   async byId(ids: readonly string[]): Promise<Sighting[]> {
     const placed = ids.filter((id) => this.places.has(id)).map((id) => ({ id, at: this.places.get(id) as Date }));
@@ -62,8 +81,14 @@ export class StoredSightings implements Sightings {
     const { rows } = await this.client.query<Place & { key: string }>({
       name: "sightings_by_places",
       text: BY_PLACES,
-      values: [[...placeOf.keys()], seeks.map(({ from }) => new Date(from)), seeks.map(({ to }) => new Date(to))],
+      values: [
+        [...placeOf.keys()],
+        seeks.map(({ from }) => new Date(from)),
+        seeks.map(({ to }) => new Date(to)),
+        this.limit(),
+      ],
     });
+    this.count(rows);
     const sightings = new Map((await this.at(rows)).map((one) => [one.id, one]));
     return rows.flatMap(({ key, id }) => {
       const sighting = sightings.get(id);
@@ -79,8 +104,10 @@ export class StoredSightings implements Sightings {
         [...new Set(numbers)],
         within === null ? null : new Date(within.from),
         within === null ? null : new Date(within.to),
+        this.limit(),
       ],
     });
+    this.count(rows);
     return this.at(rows);
   }
 

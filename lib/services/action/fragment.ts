@@ -6,11 +6,13 @@ import { idOrNull } from "@/lib/services/access/identifier";
 import { visibleAgents } from "@/lib/services/agent/visibleAgents";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
+import { weighed } from "@/lib/services/correlation/weighed";
 import { Problem } from "@/lib/services/problem";
 import { retractedJoins } from "./retracted";
 
 /**
- * One fragment as it came, by the evaluation or the observed action that it is joined to, and where it was joined before.
+ * One fragment as it came, by the evaluation or the observed action that it is joined to, where it was joined before, and which decisions
+ * it was weighed against.
  * @throws Problem `not_found`, also for one of another team's agent and for one that is joined to something else.
  */
 export async function fragment({
@@ -21,8 +23,9 @@ export async function fragment({
   input: { id: string; fragmentId: string };
 }): Promise<RecordFragmentAnswer> {
   const [recordId, fragmentId] = [idOrNull(input.id), idOrNull(input.fragmentId)];
+  const kind = recordId === null ? null : await visibleKind(ctx, recordId);
   const found =
-    recordId !== null && fragmentId !== null && (await isVisible(ctx, recordId))
+    recordId !== null && fragmentId !== null && kind !== null
       ? await findJoinedFragment(ctx.db.pool, { recordId, fragmentId })
       : null;
   if (recordId === null || found === null)
@@ -31,13 +34,20 @@ export async function fragment({
       "There is no such fragment in this record, or it belongs to a team that you cannot see.",
     );
   const retracted = retractedJoins(await findRetractedOf(ctx.db.pool, found.id), recordId);
-  return { fragment: recordFragment(found, recordId), retracted };
+  const told = recordFragment(found, recordId);
+  const isDecided = kind === "decision";
+  const isNamed = isDecided && found.join.basis === "exact";
+  return {
+    fragment: told,
+    retracted,
+    weighed: isNamed ? null : await weighed(ctx, told, isDecided ? recordId : null),
+  };
 }
 
-/** An observed action whose agent nobody knows is for those who see every team. */
-async function isVisible(ctx: ServiceContext, id: string): Promise<boolean> {
+/** What a record is that the actor may see. An observed action whose agent nobody knows is for those who see every team. */
+async function visibleKind(ctx: ServiceContext, id: string): Promise<"decision" | "observed" | null> {
   const agent = visibleAgents(ctx);
-  if ((await ctx.db.prisma.evaluation.count({ where: { id, agent } })) > 0) return true;
+  if ((await ctx.db.prisma.evaluation.count({ where: { id, agent } })) > 0) return "decision";
   const observed = visibleTeams(ctx.actor) === null ? { id } : { id, agent };
-  return (await ctx.db.prisma.observedAction.count({ where: observed })) > 0;
+  return (await ctx.db.prisma.observedAction.count({ where: observed })) > 0 ? "observed" : null;
 }

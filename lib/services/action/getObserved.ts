@@ -4,6 +4,7 @@ import { findObservedAction, type ObservedRow } from "@/lib/db/correlation/obser
 import { findJoinedFragments } from "@/lib/db/fragment/joined";
 import { visibleTeams } from "@/lib/services/authorize";
 import type { ServiceContext } from "@/lib/services/context";
+import { weighed } from "@/lib/services/correlation/weighed";
 import { Problem } from "@/lib/services/problem";
 import { credentialChain } from "./credentialChain";
 import { isUuid } from "./cursor";
@@ -26,7 +27,13 @@ export async function getObserved({
     throw new Problem("not_found", "There is no such action, or it belongs to a team that you cannot see.");
   const fragments = await findJoinedFragments(ctx.db.pool, [id], { withContent: input.content ?? true });
   const record = buildObservedRecord({ ...storedOf(row), fragments: fragments.get(id) ?? [] });
-  return { ...record, credentials: await credentialChain(ctx, record.fragments) };
+  const [first] = record.fragments;
+  return {
+    ...record,
+    credentials: await credentialChain(ctx, record.fragments),
+    // One call has one weighing, whichever of its log records is looked at.
+    weighed: first === undefined ? null : await weighed(ctx, first, null),
+  };
 }
 
 function storedOf(row: ObservedRow) {

@@ -7,6 +7,7 @@ import { idOrNull } from "@/lib/services/access/identifier";
 import { visibleAgents } from "@/lib/services/action/filtered";
 import { retractedJoins } from "@/lib/services/action/retracted";
 import type { ServiceContext } from "@/lib/services/context";
+import { weighed } from "@/lib/services/correlation/weighed";
 import { Problem } from "@/lib/services/problem";
 import { runAction, runFragment } from "./get";
 import { isSeen } from "./seen";
@@ -27,11 +28,14 @@ export async function anyFragment({
   if (found === null || !isSeen(found.fragment.record, await visibleAgents(ctx)))
     throw new Problem("not_found", "There is no such log record, or it belongs to a team that you cannot see.");
   const { fragment, content } = found;
+  const decided = fragment.record?.governed === true ? fragment.record.id : null;
+  const isNamed = decided !== null && fragment.join?.basis === "exact";
   const retracted = retractedJoins(await findRetractedOf(ctx.db.pool, fragment.id), fragment.record?.id ?? "");
   return {
     fragment: { ...runFragment(fragment), content: JSON.parse(content) as Json },
     record: fragment.record === null ? null : runAction(fragment.record),
     run_keys: runKeysOf(fragment),
     retracted,
+    weighed: isNamed ? null : await weighed(ctx, fragment, decided),
   };
 }

@@ -1,6 +1,7 @@
 import type { FragmentKey } from "@/lib/core/correlation/fragment";
+import type { Seek, Sightings, TimeRange } from "@/lib/core/correlation/loading";
 import type { Placing, Seeker } from "@/lib/core/correlation/places";
-import type { Seek, Settled, Sightings, TimeRange } from "@/lib/core/correlation/settle";
+import type { Settled } from "@/lib/core/correlation/settle";
 import type { Sighting } from "@/lib/core/correlation/sighting";
 
 /** Something that stands under a key or at a place. */

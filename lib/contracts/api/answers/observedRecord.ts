@@ -5,6 +5,7 @@ import { component, time } from "../component";
 import { credentialChain } from "./credentialChain";
 import { completenessParts, phases } from "./record";
 import { recordEvent, recordFragment, recordGap, recordLink } from "./recordParts";
+import { weighedAnswer } from "./weighed";
 
 export const observedRecord = component<ObservedAnswer>()(
   "ObservedRecord",
@@ -34,6 +35,9 @@ export const observedRecord = component<ObservedAnswer>()(
       completeness: z.number(),
       parts: completenessParts,
       credentials: credentialChain,
+      weighed: weighedAnswer
+        .nullable()
+        .describe("The decisions that may have been behind it, and why it belongs to none of them."),
     })
     .describe("An action that other systems' logs show, and no decision is known that can be behind it."),
 );

@@ -5,6 +5,7 @@ import { BASES } from "@/lib/core/record/types";
 import { component, time } from "../component";
 import { recordFragment } from "./recordParts";
 import { compactRows, retractedJoin } from "./timeline";
+import { weighedAnswer } from "./weighed";
 
 const agent = z.object({ id: z.string(), name: z.string(), team: z.string() });
 
@@ -67,6 +68,7 @@ export const logRecordAnswer = component<LogRecordAnswer>()(
         .array(z.object({ kind: z.string(), value: z.string() }))
         .describe("The keys by which its run is known."),
       retracted: z.array(retractedJoin).describe("Where it was joined to before, the latest first."),
+      weighed: weighedAnswer.nullable().describe("Null where exact keys say whose it is, or nothing was done."),
     })
     .describe("One log record as it came, whatever it belongs to."),
 );

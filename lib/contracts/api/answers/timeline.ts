@@ -6,6 +6,7 @@ import { COMPARED_PARTS, type TodayLine } from "@/lib/core/record/today";
 import { component, time } from "../component";
 import { recordFragment } from "./recordParts";
 import { assumed } from "./simulation";
+import { weighedAnswer } from "./weighed";
 
 const BASIS = z.enum(["exact", "scoped", "circumstantial"]);
 
@@ -69,6 +70,7 @@ export const recordFragmentAnswer = component<RecordFragmentAnswer>()(
   z.object({
     fragment: recordFragment,
     retracted: z.array(retractedJoin).describe("Where it was joined to before, the latest first."),
+    weighed: weighedAnswer.nullable().describe("Null where exact keys say whose it is."),
   }),
 );
 
