@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from "react";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import {
   type ActionRecord,
+  attemptWords,
   type PhaseName,
   phaseTitle,
   type RecordConflict,
@@ -111,6 +112,9 @@ function EventRow({
         <span className="font-medium">
           <UntrustedText inline text={event.title} maxCharacters={120} />
         </span>
+        {event.attempt !== null && event.kind !== "requested" && (
+          <span className="ml-2 text-xs text-ink-muted">{attemptWords(event.attempt)}</span>
+        )}
         {event.kind === "requested" && calls.length > 1 && (
           <WhichCall call={event.evaluation_id} calls={calls} subject={subject} />
         )}

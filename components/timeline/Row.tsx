@@ -3,7 +3,7 @@ import { Mark } from "@/components/actions/Lanes";
 import { UntrustedText } from "@/components/ui/UntrustedText";
 import { phaseTitle, type TimeAxis, type View, type WaterfallRow } from "@/lib/contracts/actions";
 import { Bar } from "./Bar";
-import { BasisMark, FailedMark, JoinMark, markOf } from "./RowMarks";
+import { AttemptMark, BasisMark, FailedMark, JoinMark, markOf } from "./RowMarks";
 import { clockWords } from "./words";
 
 /** Beyond this depth rows move no further to the right: the words need the room. */
@@ -51,6 +51,7 @@ export function Row({ row, depth, axis, view, isOpen, isCurrent, began, onOpen }
             <span className={clsx("min-w-0 truncate font-medium", REMARK_TONES[row.kind])}>
               <UntrustedText inline text={row.title} maxCharacters={120} />
             </span>
+            {row.attempt !== null && <AttemptMark attempt={row.attempt} />}
             <span className="text-xs">
               <FailedMark status={row.status} />
             </span>

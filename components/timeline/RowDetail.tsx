@@ -97,6 +97,7 @@ function factsOf(
     if (row.duration !== null) told.push(["Took", durationWords(row.duration)]);
   } else if (row.kind === "gap")
     told.push(["State", row.state === "awaited" ? "awaited: it may still come" : "missing: its time is over"]);
+  if (row.attempt !== null) told.push(["Attempt", `${row.attempt.number} of ${row.attempt.of}`]);
   told.push(["Phase", phaseTitle(row.phase)]);
   if (row.system !== null) told.push(["System", <UntrustedText key="system" inline text={row.system} />]);
   if (row.basis !== null)

@@ -38,6 +38,19 @@ export function JoinMark({ basis }: { basis: RecordJoin["basis"] }) {
   );
 }
 
+/** Which of several attempts at one thing it is. */
+export function AttemptMark({ attempt }: { attempt: NonNullable<WaterfallRow["attempt"]> }) {
+  return (
+    <span
+      className="shrink-0 text-xs text-ink-muted"
+      title="Attempts at one thing, each begun when the one before had failed"
+    >
+      <span className="sr-only">attempt </span>
+      {attempt.number} of {attempt.of}
+    </span>
+  );
+}
+
 export function FailedMark({ status }: { status: WaterfallRow["status"] }) {
   if (status === null || status === "succeeded") return null;
   return (

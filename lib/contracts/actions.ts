@@ -11,6 +11,7 @@ import type { ActionRecord, RecordFragment, RecordJoin, Standing } from "@/lib/c
 import type { Assumed } from "./simulation";
 import type { WeighedAnswer } from "./weighed";
 
+export { attemptWords } from "@/lib/core/record/attempts";
 export { type CompactRows, rowsFrom } from "@/lib/core/record/compactRows";
 export { COMPLETENESS_CLASSES, type CompletenessClass } from "@/lib/core/record/completeness";
 export type { Difference } from "@/lib/core/record/difference";

@@ -1,7 +1,7 @@
 /** What /api/v1/runs and /api/v1/fragments answer, and what the page of a run shows. */
 import { z } from "zod";
 import type { CompactRows } from "@/lib/core/record/compactRows";
-import type { Basis, RecordFragment, RecordJoin } from "@/lib/core/record/types";
+import type { Attempt, Basis, RecordFragment, RecordJoin } from "@/lib/core/record/types";
 import type { RetractedJoin } from "./actions";
 import type { WeighedAnswer } from "./weighed";
 
@@ -66,8 +66,14 @@ export interface RunFragment extends Omit<RecordFragment, "evaluation_id" | "joi
 }
 
 /** A run as a file. What its fragments hold is read one by one. */
-export interface RunExport extends Omit<RunAnswer, "rows"> {
-  log_records: RunFragment[];
+export interface RunExport extends Omit<RunAnswer, "rows" | "actions"> {
+  actions: (RunAction & Tried)[];
+  log_records: (RunFragment & Tried)[];
+}
+
+interface Tried {
+  /** Which of several attempts at one thing it is; null where it is the only one. */
+  attempt: Attempt | null;
 }
 
 /** One fragment as it came, whatever it belongs to. */

@@ -39,6 +39,7 @@ async function recordedRun() {
     title: string,
     [from, durationMs]: [from: number, took?: number],
     keys: readonly Key[],
+    status: "succeeded" | "failed" = "succeeded",
   ) =>
     insertFragment(server.db, {
       source,
@@ -47,7 +48,7 @@ async function recordedRun() {
       kind: source === "own-code" ? "log" : "span",
       phase: keys.some(([kind]) => kind.includes("credential")) ? "tool_call" : "request",
       occurredAt: new Date(decided + from),
-      ...(durationMs === undefined ? {} : { durationMs }),
+      ...(durationMs === undefined ? {} : { durationMs, status }),
       keys: keys.map(([kind, value]) => ({ kind, value })),
     });
   const span = (own: string, parent?: string): Key[] => [
@@ -68,7 +69,15 @@ async function recordedRun() {
   await write("tracer", "run plan", [-800, 2_400], [...span("a1"), ["trace", FRAMEWORK]]);
   await write("framework", "agent Planner", [-700, 2_000], [["trace", FRAMEWORK]]);
   for (const turn of [0, 1, 2])
-    await write("tracer", "fetch invoice", [-600 + turn * 160, 120], span(`b${turn}`, "a1"));
+    await write(
+      "tracer",
+      "fetch invoice",
+      [-600 + turn * 160, 120],
+      span(`b${turn}`, "a1"),
+      turn < 2 ? "failed" : "succeeded",
+    );
+  const timedOut = await write("tracer", "tag invoice", [10, 20], span("a3", "a1"), "failed");
+  await joinFragment(server.db, timedOut, context.evaluation_id, { key: "span" });
   const tagging = await write(
     "tracer",
     "tag invoice",
@@ -99,6 +108,8 @@ test("a run that three systems recorded is one timeline, found from an action an
   await expect(later.getByRole("listitem")).toContainText("It was done with the credential that was issued there.");
   const whole = rita.getByRole("link", { name: "The whole run that it is part of" });
   await expect(whole).toBeVisible();
+  for (const attempt of ["1 of 2", "2 of 2"])
+    await expect(rita.getByRole("button", { name: new RegExp(`tag invoice attempt ${attempt}`) })).toBeVisible();
   await expectEveryLook(rita, "action-credentials", { fullPage: true });
   await whole.click();
 
@@ -107,7 +118,7 @@ test("a run that three systems recorded is one timeline, found from an action an
   const detail = rita.getByRole("region", { name: "The row that is open" });
   for (const system of ["tracer", "framework", "planner"])
     await expect(rows.getByRole("button", { name: new RegExp(system) }).first()).toContainText("independent");
-  await expect(rows.getByRole("button", { name: /fetch invoice/ })).toHaveCount(3);
+  await expect(rows.getByRole("button", { name: /fetch invoice attempt [123] of 3/ })).toHaveCount(3);
   await expect(detail).toContainText("ties the run together");
   await expect(detail.getByRole("link", { name: "billing-helper: banking.tag_invoice" })).toBeVisible();
   await expect(detail.getByRole("region", { name: "The record as it came" })).toContainText("tag invoice");

@@ -18,6 +18,7 @@ export interface WrittenFragment {
   phase?: "request" | "tool_call" | "state_change";
   resource?: { type: string; id: string };
   stateChange?: JsonObject;
+  status?: "succeeded" | "failed" | "not_executed";
   keys?: FragmentKey[];
 }
 
@@ -36,8 +37,8 @@ export async function insertFragment(db: Database, written: WrittenFragment): Pr
   const row = { id: fragmentId(sourceId, digest), at: placeInTime(occurredAt.toISOString()) };
   await db.pool.query(
     `INSERT INTO fragment (id, at, source_id, kind, phase, system, title, occurred_at, received_at, principal, verb, resource_type,
-                           resource_id, state_change, keys, content_digest, content, duration_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+                           resource_id, state_change, keys, content_digest, content, duration_ms, status)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       row.id,
       row.at,
@@ -56,6 +57,7 @@ export async function insertFragment(db: Database, written: WrittenFragment): Pr
       digest,
       content,
       written.durationMs ?? null,
+      written.status ?? null,
     ],
   );
   for (const key of keys)

@@ -1,3 +1,4 @@
+import { type TriedDecision, withAttempts } from "./attempts";
 import { completenessOf } from "./completeness";
 import { conflictsOf } from "./conflicts";
 import { eventsOf } from "./events";
@@ -19,6 +20,7 @@ export function buildActionRecord(stored: StoredStory, now: number): ActionRecor
   const { subject } = story;
   const phases = phasesOf(story);
   const standing = standingOf(story, now);
+  const fragments = fragmentsOf(story);
   return {
     evaluation_id: subject.id,
     agent: subject.agent,
@@ -33,13 +35,24 @@ export function buildActionRecord(stored: StoredStory, now: number): ActionRecor
     standing_sentence: standingSentence(story, standing),
     open: isOpen(standing),
     phases,
-    events: eventsOf(story),
-    fragments: fragmentsOf(story),
+    events: withAttempts(eventsOf(story), { fragments, decisions: askedIn(story), toldIn: "request" }),
+    fragments,
     links: linksOf(story),
     gaps: gapsOf(story, phases, now),
     conflicts: conflictsOf(story),
     ...completenessOf(story, phases, now),
   };
+}
+
+/** What one approval ties together is one thing that was asked for, though an approver edited it. */
+function askedIn({ evaluations }: Story): TriedDecision[] {
+  return evaluations.map(({ id, decidedAt, outcome, agent }) => ({
+    id,
+    at: decidedAt,
+    outcome,
+    agent: agent.id,
+    asked: "",
+  }));
 }
 
 function fragmentsOf(story: Story): RecordFragment[] {

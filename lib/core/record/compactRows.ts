@@ -1,5 +1,5 @@
 /** The rows of a waterfall as they go over the wire: column by column, each text once. */
-import { BASES, PHASES } from "./types";
+import { type Attempt, BASES, PHASES } from "./types";
 import { ROW_KINDS, type WaterfallRow } from "./waterfall";
 
 /**
@@ -38,6 +38,9 @@ export interface CompactRows {
   parent: number[];
   /** Index in `awaited`, `missing`. */
   state: number[];
+  /** Which attempt it is, and of how many; 0 where it is the only one. */
+  attempt: number[];
+  attempts: number[];
 }
 
 const STATUSES = ["succeeded", "failed", "not_executed"] as const;
@@ -72,6 +75,8 @@ export function compactRows(rows: readonly WaterfallRow[]): CompactRows {
     depth: rows.map((row) => row.depth),
     parent: rows.map((row) => (row.parent === "missing" ? MISSING_PARENT : (row.parent ?? -1))),
     state: rows.map((row) => indexIn(STATES, row.state)),
+    attempt: rows.map((row) => row.attempt?.number ?? 0),
+    attempts: rows.map((row) => row.attempt?.of ?? 0),
   };
   return { from, texts: [...places.keys()], ...columns };
 }
@@ -97,7 +102,12 @@ export function rowsFrom(compact: CompactRows): WaterfallRow[] {
     depth: compact.depth[at] ?? 0,
     parent: compact.parent[at] === MISSING_PARENT ? "missing" : nullIfNegative(compact.parent[at]),
     state: STATES[compact.state[at] ?? -1] ?? null,
+    attempt: attemptFrom(compact.attempt[at], compact.attempts[at]),
   }));
+}
+
+function attemptFrom(number = 0, of = 0): Attempt | null {
+  return number > 0 ? { number, of } : null;
 }
 
 function indexIn<T>(values: readonly T[], value: T | null): number {

@@ -45,6 +45,7 @@ function byAmbit(evaluation: StoredEvaluation, event: Moment): RecordEvent {
     basis: "enforced",
     evaluation_id: evaluation.id,
     fragment_id: null,
+    attempt: null,
     ...event,
     detail: event.detail ?? null,
   };
@@ -102,6 +103,7 @@ function outcomeEvents(evaluation: StoredEvaluation): RecordEvent[] {
     basis: basisOfReporter(report.reportedBy),
     evaluation_id: evaluation.id,
     fragment_id: null,
+    attempt: null,
   };
   return [
     { ...said, phase: "tool_call", kind: report.status, title: OUTCOME_TITLES[report.status], detail: report.error },

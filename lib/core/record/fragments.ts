@@ -34,6 +34,7 @@ export function fragmentEvent(fragment: StoredFragment, recordId: string): Recor
     basis: fragment.basis,
     evaluation_id: recordId,
     fragment_id: fragment.id,
+    attempt: null,
   };
 }
 

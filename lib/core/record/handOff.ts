@@ -33,6 +33,7 @@ export function handOffEvents(evaluation: StoredEvaluation): RecordEvent[] {
     time: "occurred",
     evaluation_id: evaluation.id,
     fragment_id: null,
+    attempt: null,
     ...moment,
   }));
 }

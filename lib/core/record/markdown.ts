@@ -1,5 +1,6 @@
 import type { Json } from "@/lib/core/organisation/definition";
 import { cell, code, line } from "@/lib/core/text/markdown";
+import { attemptWords } from "./attempts";
 import type { ObservedRecord } from "./observed";
 import { type ActionRecord, PHASES, type PhaseName } from "./types";
 
@@ -124,7 +125,7 @@ function eventLines({ events }: Pick<ActionRecord, "events">): string[] {
     "| --- | --- | --- | --- | --- |",
     ...events.map(
       (event) =>
-        `| ${event.at} | ${PHASE_TITLES[event.phase]} | ${cell(event.title)}${event.detail === null ? "" : `: ${cell(event.detail)}`} | ${cell(event.system)} | ${event.basis} |`,
+        `| ${event.at} | ${PHASE_TITLES[event.phase]} | ${cell(event.title)}${event.attempt === null ? "" : ` (${attemptWords(event.attempt)})`}${event.detail === null ? "" : `: ${cell(event.detail)}`} | ${cell(event.system)} | ${event.basis} |`,
     ),
     "",
   ];

@@ -1,4 +1,5 @@
 /** The record of an action that only other systems' logs show: no decision of Ambit's is known to be behind it. */
+import { withAttempts } from "./attempts";
 import { compareText, fragmentEvent, recordFragment, timeOfFragment } from "./fragments";
 import { phaseOfState, toolCallOfFragments } from "./observedPhases";
 import type { StoredFragment } from "./stored";
@@ -52,6 +53,7 @@ export interface ObservedRecord {
 /** Builds it from what is stored. Pure; the order of the fragments does not matter. */
 export function buildObservedRecord(stored: StoredObserved): ObservedRecord {
   const fragments = inOrder(stored.fragments);
+  const told = fragments.map((fragment) => recordFragment(fragment, stored.id));
   const phases: Phases = {
     request: null,
     decision: null,
@@ -77,8 +79,11 @@ export function buildObservedRecord(stored: StoredObserved): ObservedRecord {
     found_at: stored.foundAt,
     acknowledged: stored.acknowledged,
     phases,
-    events: fragments.map((fragment) => fragmentEvent(fragment, stored.id)),
-    fragments: fragments.map((fragment) => recordFragment(fragment, stored.id)),
+    events: withAttempts(
+      fragments.map((fragment) => fragmentEvent(fragment, stored.id)),
+      { fragments: told, decisions: [], toldIn: "request" },
+    ),
+    fragments: told,
     links: fragments.map((fragment) => ({
       relation: "fragment",
       to: { type: "fragment", id: fragment.id },

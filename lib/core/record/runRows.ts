@@ -1,12 +1,13 @@
 /** The rows of a run: what several systems logged of it and what Ambit decided in it, on one axis. Pure. */
+import { type TriedFragment, withAttempts } from "./attempts";
 import { compareText } from "./fragments";
 import type { RecordEvent } from "./types";
 import { type ToldFragment, type WaterfallRow, waterfallRows } from "./waterfall";
 
 /** A log record of the run; `record_id` is null where it belongs to no record. */
 export type FragmentOfRun = ToldFragment &
-  Pick<RecordEvent, "phase" | "title" | "system" | "basis"> & {
-    occurred_at: string | null;
+  TriedFragment &
+  Pick<RecordEvent, "phase" | "basis"> & {
     received_at: string;
     error: string | null;
     record_id: string | null;
@@ -20,13 +21,15 @@ export interface DecisionOfRun {
   outcome: "allow" | "deny" | "escalate";
   agent: string;
   resource: { type: string; id: string };
+  /** Of the exact action. */
+  asked: string;
 }
 
 const DECIDED = { allow: "Allowed", deny: "Denied", escalate: "Held for a person" } as const;
 
 /**
  * A row for each log record and each decision, in order of time. Nothing is merged: what three systems wrote of one step are three rows, and each
- * try of a span has its own. Whatever the order of what is given, the same rows.
+ * attempt has its own, which says which it is. Whatever the order of what is given, the same rows.
  */
 export function runRows({
   fragments,
@@ -38,7 +41,8 @@ export function runRows({
   const events = [...decisions.map(decisionEvent), ...fragments.map(fragmentEvent)].sort(
     (a, b) => compareText(a.at, b.at) || compareText(keyOf(a), keyOf(b)),
   );
-  return waterfallRows({ id: "", events, fragments, gaps: [], conflicts: [] });
+  const told = withAttempts(events, { fragments, decisions, toldIn: "decision" });
+  return waterfallRows({ id: "", events: told, fragments, gaps: [], conflicts: [] });
 }
 
 function keyOf(event: RecordEvent): string {
@@ -57,6 +61,7 @@ function decisionEvent({ id, at, action, outcome, agent, resource }: DecisionOfR
     basis: "enforced",
     evaluation_id: id,
     fragment_id: null,
+    attempt: null,
   };
 }
 
@@ -73,5 +78,6 @@ function fragmentEvent(fragment: FragmentOfRun): RecordEvent {
     basis: fragment.basis,
     evaluation_id: fragment.record_id ?? "",
     fragment_id: fragment.id,
+    attempt: null,
   };
 }

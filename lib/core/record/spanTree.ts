@@ -34,7 +34,7 @@ function triesOf(records: readonly (Spanned | null)[]): Map<string, number[]> {
   const tries = new Map<string, number[]>();
   records.forEach((record, place) => {
     if (record === null || !isSpan(record)) return;
-    const span = keyOf(record, "span");
+    const span = spanKeyOf(record, "span");
     if (span === undefined) return;
     const known = tries.get(span);
     if (known === undefined) tries.set(span, [place]);
@@ -44,11 +44,11 @@ function triesOf(records: readonly (Spanned | null)[]): Map<string, number[]> {
 }
 
 /** A log line names the span that it was written in, as the span itself does; only the span says where it began, or that it took time. */
-function isSpan(record: Spanned): boolean {
-  return record.kind === "span" || keyOf(record, "parent_span") !== undefined || record.end > record.start;
+export function isSpan(record: Spanned): boolean {
+  return record.kind === "span" || spanKeyOf(record, "parent_span") !== undefined || record.end > record.start;
 }
 
-function keyOf({ keys }: Spanned, kind: string): string | undefined {
+export function spanKeyOf({ keys }: Pick<Spanned, "keys">, kind: "span" | "parent_span"): string | undefined {
   return keys.find((key) => key.kind === kind)?.value;
 }
 
@@ -58,8 +58,8 @@ function parentOf(
   records: readonly (Spanned | null)[],
   tries: ReadonlyMap<string, number[]>,
 ): Nesting["parents"][number] {
-  const own = keyOf(record, "span");
-  const wanted = isSpan(record) ? keyOf(record, "parent_span") : own;
+  const own = spanKeyOf(record, "span");
+  const wanted = isSpan(record) ? spanKeyOf(record, "parent_span") : own;
   if (wanted === undefined || (isSpan(record) && wanted === own)) return null;
   const candidates = (tries.get(wanted) ?? []).filter((one) => one !== place);
   const underWay = candidates.find((one) => {

@@ -201,6 +201,14 @@ export interface RecordEvent {
   evaluation_id: string;
   /** Set when the event is a fragment. */
   fragment_id: string | null;
+  /** Which of several attempts at one thing it is; null where it is the only one. */
+  attempt: Attempt | null;
+}
+
+/** The second of three: number 2 of 3. */
+export interface Attempt {
+  number: number;
+  of: number;
 }
 
 export interface RecordFragment {

@@ -6,6 +6,7 @@ import { silentSentence } from "./silentWords";
 import { type Spanned, spanTree } from "./spanTree";
 import {
   type ActionRecord,
+  type Attempt,
   type Basis,
   PHASES,
   type PhaseName,
@@ -47,6 +48,7 @@ export interface WaterfallRow {
   parent: number | "missing" | null;
   /** Of a gap: whether it may still come. */
   state: RecordGap["state"] | null;
+  attempt: Attempt | null;
 }
 
 /** What of a fragment its row is made of; `join` is null where it belongs to no record. */
@@ -132,6 +134,7 @@ function rowOf(event: RecordEvent, fragments: ReadonlyMap<string, ToldFragment>,
     depth: 0,
     parent: null,
     state: null,
+    attempt: event.attempt,
   };
 }
 
@@ -205,6 +208,7 @@ const NOTHING_SAID = {
   depth: 0,
   parent: null,
   state: null,
+  attempt: null,
 } as const;
 
 function gapRow(gap: RecordGap, evaluation: string, start: number): WaterfallRow {

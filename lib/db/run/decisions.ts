@@ -9,11 +9,12 @@ export interface DecisionRow {
   outcome: NonNullable<RecordOfFragment["outcome"]>;
   resource: { type: string; id: string };
   traceparent: string | null;
+  actionDigest: string;
   agent: NonNullable<RecordOfFragment["agent"]>;
 }
 
 const DECISIONS = `
-  SELECT e.id, e.decided_at AS at, e.action, e.outcome, e.resource, e.traceparent,
+  SELECT e.id, e.decided_at AS at, e.action, e.outcome, e.resource, e.traceparent, e.action_digest AS "actionDigest",
          json_build_object('id', a.id, 'name', a.name, 'team', t.name) AS agent
     FROM evaluation e JOIN agent a ON a.id = e.agent_id JOIN team t ON t.id = a.team_id`;
 

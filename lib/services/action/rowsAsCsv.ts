@@ -18,6 +18,8 @@ export function rowsAsCsv(rows: readonly WaterfallRow[], told: readonly Fragment
       ["what", (row) => row.kind],
       ["phase", (row) => row.phase],
       ["title", (row) => row.title],
+      ["attempt", (row) => row.attempt?.number ?? null],
+      ["attempts", (row) => row.attempt?.of ?? null],
       ["detail", (row) => of(row)?.error ?? row.detail],
       ["system", (row) => row.system],
       ["source", (row) => of(row)?.source ?? null],

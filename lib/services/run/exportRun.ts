@@ -16,7 +16,11 @@ export async function exportRun({
   const { told, records, rows } = await readRun(ctx, id);
   const fileName = `run-${told.id}.${format}`;
   if (format === "csv") return { fileName, contentType: "text/csv; charset=utf-8", body: rowsAsCsv(rows, records) };
-  const body: RunExport = { ...told, log_records: records };
+  const attempts = new Map(
+    rows.map(({ kind, key, evaluation, attempt }) => [kind === "fragment" ? key : evaluation, attempt]),
+  );
+  const withAttempt = <T extends { id: string }>(one: T) => ({ ...one, attempt: attempts.get(one.id) ?? null });
+  const body: RunExport = { ...told, actions: told.actions.map(withAttempt), log_records: records.map(withAttempt) };
   return {
     fileName,
     contentType: "application/json; charset=utf-8",

@@ -1,4 +1,4 @@
-import type { RunAction, RunAnswer, RunExport, RunFragment, RunSystem } from "@/lib/contracts/runs";
+import type { RunAction, RunAnswer, RunFragment, RunSystem } from "@/lib/contracts/runs";
 import { runKeysOf } from "@/lib/core/correlation/runs";
 import { compactRows } from "@/lib/core/record/compactRows";
 import { runRows } from "@/lib/core/record/runRows";
@@ -25,7 +25,7 @@ export async function getRun({ ctx, input }: { ctx: ServiceContext; input: { id:
 export async function readRun(
   ctx: ServiceContext,
   id: string,
-): Promise<{ told: Omit<RunAnswer, "rows">; records: RunExport["log_records"]; rows: WaterfallRow[] }> {
+): Promise<{ told: Omit<RunAnswer, "rows">; records: RunFragment[]; rows: WaterfallRow[] }> {
   const run = await seenRun(ctx, id);
   const records = run.fragments.map(runFragment);
   const rows = runRows({ fragments: records, decisions: run.decisions.map(decisionOfRun) });
@@ -41,8 +41,8 @@ export function runAction({ at, ...record }: RecordOfFragment): RunAction {
   return { ...record, at: at.toISOString() };
 }
 
-function decisionOfRun({ id, at, action, outcome, agent, resource }: DecisionRow) {
-  return { id, at: at.toISOString(), action, outcome, agent: agent.name, resource };
+function decisionOfRun({ id, at, action, outcome, agent, resource, actionDigest }: DecisionRow) {
+  return { id, at: at.toISOString(), action, outcome, agent: agent.name, resource, asked: actionDigest };
 }
 
 function toldOf({ fragments, decisions, isPartial, isCut }: SeenRun) {

@@ -27,6 +27,7 @@ const written: WrittenRecord[] = [
         basis: "claimed",
         evaluation_id: "e-1",
         fragment_id: null,
+        attempt: null,
       },
     ],
   },

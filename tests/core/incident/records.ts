@@ -95,6 +95,7 @@ export function recordOf(written: WrittenRecord): ActionRecord {
                   basis: by,
                   system: "billing",
                   fragment_id: null,
+                  attempt: null,
                   resource: { type, id: resource },
                   reference: null,
                 };

@@ -54,6 +54,7 @@ describe("a story that is too long to read", () => {
       basis: "enforced",
       evaluation_id: "e1",
       fragment_id: fragment ? `f${index}` : null,
+      attempt: null,
     },
   });
   const counted = (rows: readonly StoryRow[]) =>

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunExport } from "@/lib/contracts/runs";
 import { rowsFrom } from "@/lib/core/record/compactRows";
 import type { Database } from "@/lib/db/database";
 import type { PersonActor } from "@/lib/services/context";
+import { exportRun } from "@/lib/services/run/exportRun";
 import { anyFragment } from "@/lib/services/run/fragment";
 import { getRun } from "@/lib/services/run/get";
 import { testClock } from "@/tests/support/clock";
@@ -70,7 +72,7 @@ describe("what is of one run", () => {
     expect(await run(id)).toMatchObject({ keys: [], keys_total: 0, fragments: 1, actions: [] });
   });
 
-  it("keeps tries of one call and calls made at once apart, each in the span that it was made in", async () => {
+  it("keeps attempts at one call and calls made at once apart, each in the span that it was made in, and numbers attempts alone", async () => {
     const value = trace("b1");
     const span = (title: string, own: string, seconds: number, parent?: string): WrittenFragment => ({
       title,
@@ -104,6 +106,22 @@ describe("what is of one run", () => {
       ...["fetch", "fetch", "fetch", "summarise", "summarise", "summarise"].map((title) => [title, 0, 1]),
     ]);
     expect(rows.slice(1, 4).map(({ status }) => status)).toEqual(["failed", "failed", "succeeded"]);
+    const numbered = [1, 2, 3].map((number) => ({ number, of: 3 }));
+    expect(rows.map(({ attempt }) => attempt)).toEqual([null, ...numbered, null, null, null]);
+    const ctx = testContext({ db, clock, actor: people.rita });
+    const exported = async (format: string) => (await exportRun({ ctx, input: { id: agent, format } })).body;
+    const { log_records: told } = JSON.parse(await exported("json")) as RunExport;
+    expect(told.flatMap(({ attempt }) => attempt ?? [])).toEqual(numbered);
+    expect(await exported("csv")).toContain("fetch,2,3,");
+  });
+
+  it("numbers what was asked for again until it was allowed", async () => {
+    const traceparent = `00-${trace("b7")}-b7ad6b7169203331-01`;
+    const asked = [];
+    for (const [turn, outcome] of (["deny", "escalate", "allow", "allow"] as const).entries())
+      asked.push(await insertDecision(db, { decidedAt: at(50 + turn), outcome, traceparent }));
+    const rows = rowsFrom((await run(asked[0]?.id ?? "")).rows);
+    expect(rows.map(({ attempt }) => attempt?.number ?? null)).toEqual([1, 2, 3, null]);
   });
 });
 

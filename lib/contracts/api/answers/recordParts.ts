@@ -4,6 +4,8 @@ import type { RecordConflict, RecordEvent, RecordFragment, RecordGap, RecordLink
 import { BASES, PHASES } from "@/lib/core/record/types";
 import { component, json, time } from "../component";
 
+export const attempt = z.object({ number: z.number(), of: z.number() });
+
 export const recordEvent = component<RecordEvent>()(
   "RecordEvent",
   z
@@ -22,6 +24,9 @@ export const recordEvent = component<RecordEvent>()(
       basis: z.enum(BASES),
       evaluation_id: z.string(),
       fragment_id: z.string().nullable().describe("Set when the event is a fragment."),
+      attempt: attempt
+        .nullable()
+        .describe("Which of several attempts at one thing it is; null where it is the only one."),
     })
     .describe("One thing that happened. `detail` may hold text that an agent or a log wrote: show it as untrusted."),
 );

@@ -53,6 +53,8 @@ export const compactRows = component<CompactRows>()(
       depth: place.describe("How deep it stands below the spans around it."),
       parent: place.describe("The row of the span around it; -2 where that is not in the record."),
       state: place.describe("Index in awaited, missing."),
+      attempt: place.describe("Which of several attempts it is; 0 where it is the only one."),
+      attempts: place.describe("How many attempts there were; 0 where it is the only one."),
     })
     .describe("The rows of a timeline, column by column. Numbers of texts are places in `texts`; -1 stands for null."),
 );
