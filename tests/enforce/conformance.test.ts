@@ -3,9 +3,11 @@ import path from "node:path";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import {
+  CallToolResultSchema,
   CreateMessageRequestSchema,
   ElicitRequestSchema,
   ListRootsRequestSchema,
+  RELATED_TASK_META_KEY,
 } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gatewayWorld, SERVERS, type World } from "./support/world";
@@ -13,7 +15,9 @@ import { gatewayWorld, SERVERS, type World } from "./support/world";
 const ALL_OF_EVERYTHING = [
   ..."echo get-annotated-message get-resource-links get-resource-reference get-structured-content get-sum".split(" "),
   ..."get-tiny-image gzip-file-as-resource toggle-simulated-logging toggle-subscriber-updates get-env".split(" "),
-  ..."trigger-long-running-operation get-roots-list trigger-elicitation-request trigger-sampling-request".split(" "),
+  ..."simulate-research-query trigger-long-running-operation get-roots-list trigger-elicitation-request trigger-sampling-request".split(
+    " ",
+  ),
   ..."resources.read resources.subscribe prompts.get completion.complete logging.setLevel".split(" "),
 ];
 const FILES =
@@ -43,11 +47,22 @@ const answer = (asked: Promise<unknown>) =>
 const call = (client: Client, name: string, args: Record<string, unknown> = {}) =>
   answer(client.callTool({ name, arguments: args }));
 
+/** A call as a task, and what the client was told of it: that there is one, and its end. */
+async function asTask(client: Client, name: string, args: Record<string, unknown>): Promise<unknown[]> {
+  const told = [];
+  const stream = client.experimental.tasks.callToolStream({ name, arguments: args }, CallToolResultSchema, {
+    task: {},
+  });
+  for await (const message of stream) if (message.type !== "taskStatus") told.push(message);
+  return told.map((message) => (message.type === "result" ? message.result : message.type));
+}
+
 const everything: Script = async (client) => {
   const progress: unknown[] = [];
   const { tools } = await client.listTools();
+  const task = asTask(client, "simulate-research-query", { topic: "tides" });
   return [
-    tools.filter(({ name, execution }) => ALL_OF_EVERYTHING.includes(name) && execution?.taskSupport !== "required"),
+    tools.filter(({ name }) => ALL_OF_EVERYTHING.includes(name)),
     await client.listPrompts(),
     await client.listResources(),
     await client.listResourceTemplates(),
@@ -92,6 +107,7 @@ const everything: Script = async (client) => {
     await answer(client.subscribeResource({ uri: "demo://resource/dynamic/text/3" })),
     await answer(client.unsubscribeResource({ uri: "demo://resource/dynamic/text/3" })),
     await answer(client.ping()),
+    await task,
   ];
 };
 
@@ -136,12 +152,16 @@ function answering(client: Client, folder: string): void {
   client.setRequestHandler(ListRootsRequestSchema, () => ({ roots: [{ uri: `file://${folder}`, name: "work" }] }));
 }
 
-/** Without what the gateway adds, and without the time of day that a server puts into a text. */
+/**
+ * Without what the gateway adds (each tool may be run as a task, which is its own), and without the time of day that a server puts into a
+ * text.
+ */
 function compared(results: unknown[], folder: string): unknown {
   const text = JSON.stringify(results, (name, value: unknown) => {
     if (name === "blob" && typeof value === "string") return Buffer.from(value, "base64").toString();
+    if (name === "execution") return undefined;
     if (name !== "_meta" || typeof value !== "object" || value === null) return value;
-    const { "ambit/decision": _, ...others } = value as Record<string, unknown>;
+    const { "ambit/decision": _, [RELATED_TASK_META_KEY]: __, ...others } = value as Record<string, unknown>;
     return Object.keys(others).length === 0 ? undefined : others;
   });
   return JSON.parse(text.replaceAll(folder, "FOLDER").replace(/\d{1,2}:\d{2}:\d{2}( [AP]M)?/g, "TIME"));

@@ -139,16 +139,15 @@ describe("what is no tool's call", () => {
     await agent.call("toggle-simulated-logging");
   });
 
-  test("a method that is none is refused, and so is a call as a task", async () => {
+  test("a method that is none is refused, and so is what is asked wrongly", async () => {
     const send = (method: string, params: Record<string, unknown> = {}) =>
       agent.client.request(
         { method, params } as never,
         { safeParse: (data: unknown) => ({ success: true, data }) } as never,
       );
     await expect(send("tools/erase")).rejects.toMatchObject({ code: ErrorCode.MethodNotFound });
-    await expect(
-      send("tools/call", { name: "echo", arguments: { message: "x" }, task: { ttl: 1_000 } }),
-    ).rejects.toThrow();
+    await expect(send("tools/call", { name: "echo", arguments: {}, task: { ttl: "long" } })).rejects.toThrow();
+    await expect(send("tasks/result", { taskId: "of-nobody" })).rejects.toThrow();
     await expect(send("resources/read", { uri: 7 })).rejects.toThrow();
     await expect(send("resources/read", { uri: `demo://${"x".repeat(3_000)}` })).rejects.toThrow("at most 2048");
   });

@@ -28,6 +28,8 @@ export interface Call {
   requestId: string;
   /** Epoch milliseconds. */
   startedAt: number;
+  /** How long it is held for people, in milliseconds, where that is not the configuration's patience. */
+  patienceMs?: number;
   /** Aborted when the agent gives up this call, with its reason, or is gone. */
   signal: AbortSignal;
   /** Tells the agent how it goes, where it asked for that. */

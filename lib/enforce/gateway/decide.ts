@@ -34,7 +34,7 @@ export type Decided = { granted: Granted[] } | { answer: CallToolResult };
  * @throws MappingError
  */
 export async function decide(parts: GatewayParts, call: Call): Promise<Decided> {
-  const until = Date.now() + parts.configuration.patience * 1_000;
+  const until = Date.now() + (call.patienceMs ?? parts.configuration.patience * 1_000);
   const exacts = exactCalls(parts.configuration, call);
   const atOnce = exacts.length === 1 && runsAtOnce(call);
   const granted: Granted[] = [];

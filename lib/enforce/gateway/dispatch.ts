@@ -8,22 +8,24 @@ import {
   McpError,
   type ReadResourceRequest,
   type Result,
-  type ServerNotification,
   type SetLevelRequest,
   type SubscribeRequest,
+  type Task,
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import { AmbitFault } from "@/lib/enforce/ambit/fault";
-import { type Call, callMeta, type GatewayParts } from "./call";
+import { type Asked, type AskedParams, callOf } from "./asked";
+import type { GatewayParts } from "./call";
 import { decide } from "./decide";
 import type { Governed } from "./governed";
-import type { Lists } from "./lists";
-import { declaredIn } from "./mapping/declared";
+import { isTaskOnly, type Lists } from "./lists";
 import { MappingError } from "./mapping/mappingError";
+import type { Offered } from "./names";
 import type { Operation } from "./operation";
-import { heldBack, META, refused, upstreamFailed, edited as withEdit } from "./results";
+import { META, refused, upstreamFailed, edited as withEdit } from "./results";
 import { type Answer, run } from "./run";
+import type { Tasks } from "./tasks";
 import { messageOf, UpstreamFault } from "./upstream/fault";
 
 /** COAZ-MCP, "Authorization Denial". */
@@ -31,30 +33,57 @@ const DENIED = -32_001;
 /** Most requests whose ids are remembered; a client counts upwards. */
 const IDS_MAX = 100_000;
 
-/** Of a request, what its handling needs. */
-export interface Asked {
-  requestId: string | number;
-  signal: AbortSignal;
-  sendNotification: (notification: ServerNotification) => Promise<void>;
-}
-
-type Params = { _meta?: { progressToken?: string | number | undefined } | undefined };
-
 export class Dispatch {
   private readonly ids = new Set<string | number>();
 
   constructor(
     private readonly parts: GatewayParts,
     private readonly lists: Lists,
+    private readonly tasks: Tasks,
   ) {}
 
   async callTool(params: CallToolRequest["params"], asked: Asked): Promise<CallToolResult> {
     this.assertNew(asked);
     const found = await this.lists.tool(params.name).catch(this.unlessAway);
-    if ("refusal" in found) return found.refusal;
-    const { owner, item } = found;
-    const args = (params.arguments ?? {}) as JsonObject;
-    const answer = await this.answer(owner, { method: "tools/call", target: item.name, args }, params, asked, item);
+    return "refusal" in found ? found.refusal : await this.calledTool(found, params, asked);
+  }
+
+  /** The same call, decided and run as any other: the agent gets a task at once, and fetches the end later. @throws McpError */
+  async startTool(
+    params: CallToolRequest["params"],
+    asked: Asked,
+  ): Promise<{ task: Task; running: Promise<CallToolResult> }> {
+    this.assertNew(asked);
+    const found = await this.lists.tool(params.name).catch(this.unlessAway);
+    const { task, signal } = this.tasks.begin(params.task?.ttl);
+    const { taskId } = task;
+    const running =
+      "refusal" in found
+        ? Promise.resolve(found.refusal)
+        : this.calledTool(found, params, {
+            ...asked,
+            signal,
+            asTask: { tell: (message) => this.tasks.tell(taskId, message) },
+          });
+    running.then(
+      (result) => this.tasks.end(taskId, { result }),
+      (error: Error) => this.tasks.end(taskId, { error }),
+    );
+    return { task, running };
+  }
+
+  private async calledTool(
+    { owner, item }: Offered<Governed, Tool>,
+    params: CallToolRequest["params"],
+    asked: Asked,
+  ): Promise<CallToolResult> {
+    const operation: Operation = {
+      method: "tools/call",
+      target: item.name,
+      args: (params.arguments ?? {}) as JsonObject,
+      ...(isTaskOnly(item) ? { isTask: true } : {}),
+    };
+    const answer = await this.answer(owner, operation, params, asked, item);
     return ("result" in answer ? answer.result : answer.refusal) as CallToolResult;
   }
 
@@ -133,7 +162,7 @@ export class Dispatch {
   };
 
   /** What is no tool's call has no result to carry a refusal: it is an error of the protocol. @throws McpError */
-  private async result(owner: Governed, operation: Operation, params: Params, asked: Asked): Promise<Result> {
+  private async result(owner: Governed, operation: Operation, params: AskedParams, asked: Asked): Promise<Result> {
     const answer = await this.answer(owner, operation, params, asked);
     if ("result" in answer) return answer.result as Result;
     const { refusal, said } = answer;
@@ -149,7 +178,7 @@ export class Dispatch {
   private async answer(
     owner: Governed,
     operation: Operation,
-    params: Params,
+    params: AskedParams,
     asked: Asked,
     tool?: Tool,
   ): Promise<Answer> {
@@ -175,44 +204,6 @@ export class Dispatch {
       return { refusal: refused(error instanceof AmbitFault ? error : undefined) };
     }
   }
-}
-
-function callOf(owner: Governed, operation: Operation, params: Params, asked: Asked, tool?: Tool): Call {
-  const { requestId, signal } = asked;
-  const token = params._meta?.progressToken;
-  let told = -1;
-  let offset = 0;
-  let speaker: "gateway" | "upstream" = "gateway";
-  return {
-    upstream: owner.upstream,
-    ambit: owner.ambit,
-    operation,
-    declared: tool === undefined ? undefined : declaredIn(tool.inputSchema),
-    heldBack: async () => {
-      const state = tool === undefined ? undefined : await owner.pins.stateOf(tool.name);
-      return state === undefined || state.state === "standing" ? undefined : heldBack(state);
-    },
-    meta: callMeta(params._meta),
-    requestId: String(requestId),
-    startedAt: Date.now(),
-    signal,
-    within: { relatedRequestId: requestId },
-    progress: ({ progress, total, message }, by) => {
-      if (token === undefined || signal.aborted) return;
-      // Progress only ever grows: what the upstream says of its own stands behind the time that the call was held.
-      if (by !== speaker) offset = told + 1;
-      speaker = by;
-      if (progress + offset <= told) return;
-      told = progress + offset;
-      const params = {
-        progressToken: token,
-        progress: told,
-        ...(total === undefined ? {} : { total: total + offset }),
-        ...(message === undefined ? {} : { message }),
-      };
-      asked.sendNotification({ method: "notifications/progress", params }).catch(() => undefined);
-    },
-  };
 }
 
 function isFault(told: unknown): boolean {

@@ -154,12 +154,17 @@ async function called(
       "upstream",
     );
   try {
-    const answered = await upstream.request(operation.method, paramsOf(operation, args), {
+    const params = paramsOf(operation, args);
+    const options = {
       meta: { ...forwardedMeta(meta), ...permitted },
       signal: takenBack.signal,
       onProgress,
       within,
-    });
+    };
+    const answered =
+      operation.isTask === true
+        ? await upstream.runTask(params, options)
+        : await upstream.request(operation.method, params, options);
     const { result: given, outcome } = permit === undefined ? { result: answered } : withoutOutcome(answered);
     const own = outcome === undefined ? {} : { own: withoutCallSecret(outcome as JsonObject) as unknown as OwnOutcome };
     if (isDeeperThan(given, DEPTH_MAX))

@@ -29,6 +29,7 @@ import { Pins } from "./pins";
 import { Reach } from "./reach";
 import { Reporter } from "./reporter";
 import { AgentSession } from "./session";
+import { Tasks } from "./tasks";
 import { Told } from "./told";
 import { upstreamEnvironment } from "./upstream/environment";
 import { messageOf } from "./upstream/fault";
@@ -48,6 +49,7 @@ const CAPABILITIES = {
   prompts: { listChanged: true },
   completions: {},
   logging: {},
+  tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } },
 };
 
 export interface GatewayOptions {
@@ -66,6 +68,7 @@ export class Gateway {
   private readonly dispatch: Dispatch;
   private readonly reach: Reach;
   private readonly told: Told;
+  private readonly tasks: Tasks;
   private readonly running = new Set<Promise<unknown>>();
   private refreshing: NodeJS.Timeout | undefined;
   private ending: Promise<void> | undefined;
@@ -77,11 +80,12 @@ export class Gateway {
     options: GatewayOptions,
   ) {
     const { log } = options;
+    const agent = this.agentSide();
+    this.tasks = new Tasks((task) => agent.tell({ method: "notifications/tasks/status", params: task }));
     this.server = new Server(
       { name: "ambit-gateway", version: "1" },
-      { capabilities: CAPABILITIES, instructions: INSTRUCTIONS },
+      { capabilities: CAPABILITIES, instructions: INSTRUCTIONS, taskStore: this.tasks },
     );
-    const agent = this.agentSide();
     this.told = new Told(agent);
     this.governed = configuration.upstreams.map((one) => this.govern(one, agent, options));
     this.parts = {
@@ -95,7 +99,7 @@ export class Gateway {
     };
     this.reach = new Reach(this.governed, configuration.agent, log);
     this.lists = new Lists(this.governed, this.reach, log);
-    this.dispatch = new Dispatch(this.parts, this.lists);
+    this.dispatch = new Dispatch(this.parts, this.lists, this.tasks);
     this.handle();
     this.server.onerror = (error) =>
       log.warn({ reason: error.message.slice(0, 300) }, "a message of the agent was not understood");
@@ -120,6 +124,7 @@ export class Gateway {
   private async end(): Promise<void> {
     clearInterval(this.refreshing);
     await this.server.close();
+    this.tasks.close();
     const finished = Promise.allSettled([...this.running]);
     await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, FINISH_MS_MAX).unref())]);
     await this.parts.reporter.flush(FLUSH_MS_MAX);
@@ -171,7 +176,12 @@ export class Gateway {
       ListResourceTemplatesRequestSchema,
       async () => ({ resourceTemplates: await lists.templates() }) as never,
     );
-    server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) => this.keep(dispatch.callTool(params, extra)));
+    server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+      if (params.task === undefined) return await this.keep(dispatch.callTool(params, extra));
+      const { task, running } = await dispatch.startTool(params, extra);
+      this.keep(running);
+      return { task };
+    });
     server.setRequestHandler(ReadResourceRequestSchema, ({ params }, extra) =>
       this.keep(dispatch.readResource(params, extra)),
     );

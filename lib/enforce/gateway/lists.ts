@@ -151,13 +151,18 @@ export class Lists {
   }
 }
 
-/** A tool that must be run as a task is not among them, nor one whose action would be that of a method. */
+/** One that runs as a task alone is not among them where its server runs none, nor one whose action would be that of a method. */
 async function toolsOf({ upstream }: Governed): Promise<Tool[]> {
   const { configuration } = upstream;
   const reserved = new Set(DECIDED.slice(1).map((method) => methodAction(configuration, method)));
-  return (await upstream.listTools()).filter(
-    ({ name, execution }) => execution?.taskSupport !== "required" && !reserved.has(actionOf(configuration, name)),
-  );
+  const [tools, { tasks }] = await Promise.all([upstream.listTools(), upstream.ready()]);
+  const runsTasks = tasks?.requests?.tools?.call !== undefined;
+  return tools.filter((tool) => (runsTasks || !isTaskOnly(tool)) && !reserved.has(actionOf(configuration, tool.name)));
+}
+
+/** Its server runs it as a task and no other way. */
+export function isTaskOnly({ execution }: Tool): boolean {
+  return execution?.taskSupport === "required";
 }
 
 async function promptsOf({ upstream }: Governed): Promise<Prompt[]> {
@@ -165,9 +170,13 @@ async function promptsOf({ upstream }: Governed): Promise<Prompt[]> {
   return told.filter(({ name }) => typeof name === "string") as unknown as Prompt[];
 }
 
-/** Its results may be other ones than it says where obligations change them, and a client would refuse those. */
+/**
+ * Its results may be other ones than it says where obligations change them, and a client would refuse those. As a task runs whatever the
+ * agent wants as one: the task is the gateway's.
+ */
 function shownTool({ outputSchema, ...tool }: Tool, obliges: boolean): Tool {
-  return obliges || outputSchema === undefined ? tool : { ...tool, outputSchema };
+  const shown: Tool = { ...tool, execution: { taskSupport: "optional" } };
+  return obliges || outputSchema === undefined ? shown : { ...shown, outputSchema };
 }
 
 function canReach(

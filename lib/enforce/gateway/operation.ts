@@ -27,6 +27,8 @@ export interface Operation {
   target: string;
   /** What is decided, approved and, where an approver changes it, edited: a tool's arguments, else all the parameters. */
   args: JsonObject;
+  /** The upstream runs it as a task and no other way (`execution.taskSupport: "required"`). */
+  isTask?: boolean;
 }
 
 /** The result of each method, as it may be passed on. */

@@ -6,7 +6,8 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import type { AgentSide } from "./agentSide";
-import type { Asked, Dispatch } from "./dispatch";
+import type { Asked } from "./asked";
+import type { Dispatch } from "./dispatch";
 import type { Governed } from "./governed";
 import type { Upstream } from "./upstream/upstream";
 

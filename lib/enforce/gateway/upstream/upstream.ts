@@ -2,9 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import {
+  CreateTaskResultSchema,
   LoggingMessageNotificationSchema,
   type Progress,
   PromptListChangedNotificationSchema,
+  RELATED_TASK_META_KEY,
   ResourceListChangedNotificationSchema,
   ResourceUpdatedNotificationSchema,
   ResultSchema,
@@ -123,6 +125,28 @@ export class Upstream {
       throw error;
     } finally {
       if (within !== undefined) this.calls.delete(within);
+    }
+  }
+
+  /**
+   * Calls a tool that runs as a task alone, and waits for its end (MCP, "Tasks": the request for a result is answered once there is one).
+   * @throws UpstreamFault
+   */
+  async runTask(params: JsonObject, options: CallOptions): Promise<JsonObject> {
+    const { name, callTimeout } = this.configuration;
+    const created = await this.request("tools/call", { ...params, task: { ttl: callTimeout * 1_000 } }, options);
+    const parsed = CreateTaskResultSchema.safeParse(created);
+    if (!parsed.success) throw new UpstreamFault(`The upstream ${name} answered with what is no task.`, "unknown");
+    const { taskId } = parsed.data.task;
+    try {
+      const { _meta, ...result } = await this.request("tasks/result", { taskId }, { ...options, meta: {} });
+      // The task is between the gateway and the upstream; the agent's, where it has one, is another.
+      const { [RELATED_TASK_META_KEY]: _, ...meta } = (_meta ?? {}) as JsonObject;
+      return { ...result, _meta: meta };
+    } catch (error) {
+      // Nobody will fetch it any more.
+      this.request("tasks/cancel", { taskId }, { meta: {} }).catch(() => undefined);
+      throw error;
     }
   }
 
