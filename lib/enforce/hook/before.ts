@@ -27,6 +27,8 @@ export async function before(hooking: Hooking, event: BeforeEvent): Promise<Hook
         patienceMs: hooking.configuration.patience * 1_000,
         correlation: { toolCallId: event.tool_use_id },
       },
+      // It is kept first what may run.
+      redeemsAtOnce: false,
     });
     return await allowed(hooking, event, { ambit, by: call.by }, decided);
   } catch (error) {

@@ -32,6 +32,8 @@ export interface Allowed {
   evaluationId: string;
   reason: string;
   permit: string;
+  /** It was redeemed with the decision. */
+  redeemed: boolean;
   obligations: Obligation[];
   /** The approval that was honoured. */
   approvalId?: string;
@@ -93,6 +95,7 @@ function readAllowed(context: Record<string, unknown>, reason: string): Allowed 
     evaluationId: text(context.evaluation_id),
     reason,
     permit: text(context.permit),
+    redeemed: context.permit_redeemed === true,
     // Never left out with a permit: an answer without it could be one whose obligations were lost.
     obligations: list(context.obligations).map((one) => {
       const { id, type, properties } = object(one);

@@ -64,6 +64,8 @@ export interface Deciding {
   ambit: Ambit;
   exact: ExactCall;
   options: CallOptions;
+  /** What is allowed at once runs at once: its permit is redeemed with the decision. */
+  redeemsAtOnce: boolean;
 }
 
 /** @throws AmbitError when the call may not run */
@@ -95,7 +97,7 @@ class Decision {
 
   async fromTheStart(): Promise<Decided> {
     this.assertWanted();
-    return await this.answered(await this.ask({ submit: true }));
+    return await this.answered(await this.ask({ submit: true, redeem: this.deciding.redeemsAtOnce }));
   }
 
   async from(handle: Handle): Promise<Decided> {
@@ -139,7 +141,15 @@ class Decision {
     throw new ApprovalGone("no_longer_needed", [why], answer.evaluationId);
   }
 
-  private async ask({ submit, approval }: { submit: boolean; approval?: string }): Promise<DecisionAnswer> {
+  private async ask({
+    submit,
+    approval,
+    redeem = false,
+  }: {
+    submit: boolean;
+    approval?: string;
+    redeem?: boolean;
+  }): Promise<DecisionAnswer> {
     const { ambit, options } = this.deciding;
     const { session, justification, confidence, correlation = {} } = options;
     const { requestId, toolCallId, traceparent } = correlation;
@@ -155,6 +165,7 @@ class Decision {
       context: {
         arguments: this.exact.args,
         submit_request: submit,
+        ...(redeem ? { redeem_permit: true } : {}),
         ...(approval === undefined ? {} : { approval: { id: approval } }),
         ...(session === undefined ? {} : { session_id: session.id }),
         ...(requestId === undefined ? {} : { request_id: requestId }),

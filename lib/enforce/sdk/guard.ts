@@ -42,7 +42,7 @@ export function guard<A extends object, R>(tool: Tool<A, R>, guardOptions: Guard
     const args = jsonObjectCopy(given, "the arguments");
     const acted = typeof resource === "function" ? resource(jsonObjectCopy(args, "the arguments") as A) : resource;
     const exact = { action, args, resource: jsonObjectCopy(acted, "the resource") as unknown as ExactCall["resource"] };
-    return await run(running(options), await decide({ ambit, exact, options }));
+    return await run(running(options), await decide({ ambit, exact, options, redeemsAtOnce: redeem === "here" }));
   };
 
   const resume = async (kept: Handle | string, callOptions: CallOptions = {}): Promise<R> => {
@@ -56,7 +56,7 @@ export function guard<A extends object, R>(tool: Tool<A, R>, guardOptions: Guard
       ...callOptions,
     };
     const exact = { action, resource: handle.resource, args: handle.arguments };
-    return await run(running(options), await decideResumed({ ambit, exact, options }, handle));
+    return await run(running(options), await decideResumed({ ambit, exact, options, redeemsAtOnce: false }, handle));
   };
 
   return Object.assign(guarded, { resume });

@@ -56,7 +56,7 @@ export async function run<A, R>(running: Running<A, R>, decided: Decided): Promi
     throw new CallAborted(options.signal, undefined, evaluationId);
   }
   if (understood.log !== null) await logFirst(running, decided, understood.log, notRun);
-  if (redeem === "here") {
+  if (redeem === "here" && !allowed.redeemed) {
     try {
       await ambit.redeem({
         permit: allowed.permit,

@@ -419,8 +419,8 @@ describe("an Ambit that", () => {
     expect(() => world.bank({ url: "http://ambit.example.com" })).toThrow(/https/);
   });
 
-  test("cannot redeem the permit lets nothing run", async () => {
-    const { call, tool } = reading("bank.balance", 1, { ambit: await withRedeemCutOff() });
+  test("redeems no permit with its decision and cannot redeem it afterwards lets nothing run", async () => {
+    const { call, tool } = reading("bank.balance", 1, { ambit: await withRedeemCutOff(/,"redeem_permit":true/) });
     await expect(call({})).rejects.toMatchObject({ kind: "unreachable" });
     expect(tool).not.toHaveBeenCalled();
   });
@@ -448,8 +448,8 @@ describe("an Ambit that", () => {
   });
 });
 
-/** A connection that passes something which may answer in Ambit's place. */
-async function between(tamper: (path: string, res: ServerResponse) => boolean) {
+/** A connection that passes something which may answer in Ambit's place, and takes out of requests what that does not know. */
+async function between(tamper: (path: string, res: ServerResponse) => boolean, unknown: RegExp | string = "") {
   const server = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
@@ -458,7 +458,7 @@ async function between(tamper: (path: string, res: ServerResponse) => boolean) {
     const answer = await fetch(`${world.server.origin}${req.url}`, {
       method: req.method ?? "GET",
       headers: { ...(authorization ? { authorization } : {}), ...(type ? { "content-type": type } : {}) },
-      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
+      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks).toString().replace(unknown, "") }),
     });
     res.writeHead(answer.status).end(await answer.text());
   });
@@ -467,10 +467,11 @@ async function between(tamper: (path: string, res: ServerResponse) => boolean) {
   return world.bank({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
 }
 
-function withRedeemCutOff() {
+/** @param unknown what of a request it does not know */
+function withRedeemCutOff(unknown?: RegExp) {
   return between((path, res) => {
     if (path !== "/access/v1/permits/redeem") return false;
     res.destroy();
     return true;
-  });
+  }, unknown);
 }

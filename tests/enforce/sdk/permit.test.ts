@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type PermittedCall, type ToolServerOptions, toolServer, verifyPermit } from "@/lib/enforce/sdk";
+import { guard, type PermittedCall, type ToolServerOptions, toolServer, verifyPermit } from "@/lib/enforce/sdk";
 import { actionDigest } from "@/lib/enforce/sdk/permit/exactAction";
 import { sdkWorld, type World } from "./support/world";
 
@@ -57,6 +57,17 @@ describe("a permit", () => {
     expect(await world.outcome(verified.evaluationId)).toMatchObject({ status: "succeeded" });
     const again = verifyPermit(token, forDana, server);
     await expect(again).rejects.toMatchObject({ problem: "already_redeemed", status: 409 });
+  });
+
+  test("that a guard leaves to the tool server is not used before the server redeems it", async () => {
+    const { action, resource, arguments: args = {} } = call;
+    const there = guard(async (_: typeof args, { permit }) => await verifyPermit(permit, forDana, bankServer()), {
+      ambit: world.bank({ onBehalfOf: "dana@example.com" }),
+      action,
+      resource,
+      redeem: "tool",
+    });
+    expect(await there(args)).toMatchObject({ agent: "clerk", redeemed: true });
   });
 
   test("of two servers that get it at once, one runs it", async () => {
