@@ -70,7 +70,8 @@ interface AskedServer {
 function askedServer({ command, url, passEnv = [], bearerEnv }: ImportOptions): AskedServer {
   if (command !== undefined) {
     const [program = "", ...args] = command;
-    const environment = upstreamEnvironment({ env: {}, passEnv }, process.env, new Set(["DATABASE_URL"]));
+    const given = { env: {}, passEnv, plainEnv: [] };
+    const { environment } = upstreamEnvironment(given, process.env, new Set(["DATABASE_URL"]));
     return {
       kind: "command",
       source: command.join(" "),

@@ -5,6 +5,7 @@ import { ConfigurationError, readConfigurationFile } from "@/lib/enforce/configu
 import { postgresServerSchema } from "@/lib/enforce/postgres/configuration";
 import { PostgresConnector } from "@/lib/enforce/postgres/connector";
 import { PostgresServer } from "@/lib/enforce/postgres/server";
+import { VERSION } from "@/lib/enforce/sdk/version";
 import { MissingSecret, takeSecret } from "@/lib/enforce/secrets/held";
 import { logger } from "@/lib/platform/logger";
 import { endingWith } from "./ending";
@@ -45,7 +46,8 @@ async function open(file: string): Promise<PostgresServer | undefined> {
     const configuration = await readConfigurationFile(file, postgresServerSchema);
     const { ambit: url, tool } = configuration;
     const credential = takeSecret(configuration.credential, `the connector ${tool}`, process.env);
-    const ambit = new AmbitClient({ url, credential: () => credential.read() });
+    const program = `ambit-connector/${VERSION} (${tool})`;
+    const ambit = new AmbitClient({ url, credential: () => credential.read(), program });
     const log = logger();
     const connector = new PostgresConnector(configuration, { ambit, environment: process.env, log });
     return new PostgresServer(configuration, { connector, log });

@@ -21,6 +21,10 @@ export function register(program: Command): void {
 
   at(secret.command("set"))
     .description("Take a secret into custody. It is read from standard input, without a line end behind it.")
+    .addHelpText(
+      "after",
+      "\nIt is let go call by call, each time with a permit. A server that `ambit gateway` starts (env: { NAME: { ambit: true } }) is another thing:\nit gets the secret at its start, with a permit for TOOL.initialize, and has it until it ends.",
+    )
     .action((agent: string, place: Place) =>
       tellingProblems(async () => {
         const value = (await readFile("/dev/stdin", "utf8")).replace(/\r?\n$/, "");

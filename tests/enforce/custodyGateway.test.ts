@@ -12,6 +12,7 @@ const VALUE = "held-at-ambit-4711";
 let world: World;
 let server: Server;
 let url: string;
+let isRefusing = false;
 /** What the upstream was shown, by the method that it was asked for. */
 const shown: [string, string | undefined][] = [];
 beforeAll(async () => {
@@ -24,11 +25,17 @@ beforeAll(async () => {
     const { authorization } = request.headers;
     const mcp = new McpServer({ name: "far", version: "1" });
     // One that repeats what it was shown.
-    mcp.registerTool("look_up", {}, () => ({ content: [{ type: "text", text: `You came with ${authorization}.` }] }));
+    const path = request.url === "/mcp" ? "" : ` to ${request.url}`;
+    const text = `You came with ${authorization}${path}.`;
+    mcp.registerTool("look_up", {}, () => ({ content: [{ type: "text", text }] }));
+    if (isRefusing) {
+      response.writeHead(500).end(`${authorization} is not taken`);
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString();
-    const body = text === "" ? undefined : (JSON.parse(text) as { method?: string });
+    const sent = Buffer.concat(chunks).toString();
+    const body = sent === "" ? undefined : (JSON.parse(sent) as { method?: string });
     shown.push([body?.method ?? String(request.method), authorization]);
     const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true } as never);
     await mcp.connect(transport as Transport);
@@ -55,6 +62,23 @@ test("a token that Ambit holds is shown to the upstream with an allowed call alo
   const { prisma } = world.ambit.db;
   expect(await prisma.toolSecretRelease.count()).toBe(1);
   await prisma.permit.findFirstOrThrow({ where: { redeemedBy: "enforcement_point", secretRelease: { isNot: null } } });
+});
+
+test("a token that the gateway holds, and what stands behind the address's question mark, come back hidden as well", async () => {
+  const agent = await world.connect([{ name: "far", url: `${url}?key=of-the-address`, bearer: { env: "FAR_TOKEN" } }]);
+  expect((await agent.call("look_up")).text).toBe("You came with Bearer [secret] to /mcp?key=[secret].");
+});
+
+test("an answer that is none and repeats the token reaches neither agent nor log with it", async () => {
+  const agent = await world.connect([{ name: "far", url, bearer: { env: "FAR_TOKEN" } }]);
+  await agent.names();
+  isRefusing = true;
+  const { isError, text } = await agent.call("look_up");
+  isRefusing = false;
+  expect(isError).toBe(true);
+  expect(text + agent.log()).not.toContain("for-far");
+  // The reason is in the log, without it.
+  expect(agent.log()).toContain("Bearer [secret] is not taken");
 });
 
 test("where Ambit holds none, the call does not run", async () => {

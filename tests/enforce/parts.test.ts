@@ -72,6 +72,14 @@ describe("the configuration", () => {
       [expect.stringContaining("listen.url: is needed where others than this machine can come")],
     ],
     [
+      "a plain variable that is none, or a secret",
+      `${GOOD}    env: { KEY: { env: BANK } }\n    plainEnv: [KEY, OTHER]\n`,
+      [
+        expect.stringContaining("upstreams[0].plainEnv[0]: must be a variable of passEnv"),
+        expect.stringContaining("upstreams[0].plainEnv[1]: must be a variable of passEnv"),
+      ],
+    ],
+    [
       "a look at changes of a server that redeems and says them itself",
       `${GOOD}    redeem: upstream\n    stateChanges: [{ tools: [t], type: file, id: /p, probe: { tool: r } }]\n`,
       [expect.stringContaining("upstreams[0].stateChanges: are the server's to say")],
@@ -122,12 +130,12 @@ describe("what a call is", () => {
   });
 });
 
-test("a credential's variable never goes to an upstream, whatever its configuration says", () => {
-  const own = { PATH: "/bin", SECRET: "s", OTHER: "o", UNSAID: "u" };
-  expect(upstreamEnvironment({ env: { SET: "1" }, passEnv: ["SECRET", "OTHER"] }, own, new Set(["SECRET"]))).toEqual({
-    PATH: "/bin",
-    OTHER: "o",
-    SET: "1",
+test("a credential's variable never goes to an upstream, whatever its configuration says; all but harmless and plain ones are secrets", () => {
+  const own = { PATH: "/bin", SECRET: "s", OTHER: "o", MODE: "m", UNSAID: "u" };
+  const given = { env: { SET: "1", HOME: "h" }, passEnv: ["SECRET", "OTHER", "MODE"], plainEnv: ["MODE"] };
+  expect(upstreamEnvironment(given, own, new Set(["SECRET"]), { KEY: "k" })).toEqual({
+    environment: { PATH: "/bin", OTHER: "o", MODE: "m", SET: "1", HOME: "h", KEY: "k" },
+    secrets: ["o", "1", "h", "k"],
   });
 });
 

@@ -9,6 +9,7 @@ import type { EnvironmentDefinition } from "@/lib/core/organisation/definition";
 import { outOfBounds } from "./bounds";
 import { ceilingDenial, powerDenial } from "./ceiling";
 import { isObserving } from "./observe";
+import { killSwitchDenial } from "./scope";
 
 /** An action that can be allowed, and whether a grant that names it changes what its calls answer. */
 export interface ReachableAction {
@@ -49,6 +50,7 @@ export function actionsWithinReach(
   const stage = organisation.stages.get(agent.definition.stage);
   return [...organisation.actions.values()]
     .filter(({ tool }) => tool === caller.tool)
+    .filter((action) => killSwitchDenial({ ...caller, action: action.name }, { organisation }, action.facts) === null)
     .filter(
       (action) =>
         isObserving(agent, now) ||

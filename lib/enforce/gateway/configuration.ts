@@ -56,10 +56,12 @@ const upstreamMembers = z.strictObject({
   command: text.optional(),
   args: z.array(z.string()).default([]),
   cwd: text.optional(),
-  /** Variables that the upstream gets. */
-  env: z.record(z.string(), z.string()).default({}),
+  /** Variables that the upstream gets: each its value, or the place of its secret. What Ambit holds is let go when the upstream is started. */
+  env: z.record(z.string(), z.union([z.string(), secretPlace])).default({}),
   /** Names of the gateway's own variables that the upstream gets, beside PATH, HOME and the like. */
   passEnv: z.array(z.string()).default([]),
+  /** Of `env` and `passEnv`, the names of variables whose values are no secrets, and so are not hidden in what the upstream says. */
+  plainEnv: z.array(z.string()).default([]),
   /** A server that runs already and speaks Streamable HTTP, instead of a command. */
   url: serverUrl.optional(),
   /** What it is shown as the gateway's bearer token; held at Ambit, it is let go for each call and shown with that call alone. */
@@ -86,7 +88,17 @@ const upstream = upstreamMembers
   })
   .refine(({ command, bearer }) => command === undefined || bearer === undefined, {
     path: ["bearer"],
-    error: "is for a server at a url; a command gets its secrets through env or passEnv",
+    error:
+      "is for a server at a url; a command gets its secrets through env when it is started, such as { API_KEY: { ambit: true } }, and not call by call",
+  })
+  .superRefine(({ env, passEnv, plainEnv }, context) => {
+    for (const [index, name] of plainEnv.entries())
+      if (typeof env[name] === "object" || (env[name] === undefined && !passEnv.includes(name)))
+        context.addIssue({
+          code: "custom",
+          path: ["plainEnv", index],
+          message: "must be a variable of passEnv, or one of env whose value stands there",
+        });
   })
   .refine(({ bearer, stateChanges }) => bearer?.ambit === undefined || stateChanges.length === 0, {
     path: ["stateChanges"],

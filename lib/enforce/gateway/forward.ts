@@ -1,10 +1,10 @@
 /** Sends an allowed call to its upstream and tells Ambit what came of it. */
 import type { Progress } from "@modelcontextprotocol/sdk/types.js";
-import type { Json, JsonObject } from "@/lib/core/organisation/definition";
+import type { JsonObject } from "@/lib/core/organisation/definition";
 import { observedDigests } from "@/lib/core/provenance/extract";
 import { permitMeta, withoutOutcome } from "@/lib/enforce/mcp/permitMeta";
 import { changesResults, type ResultRules } from "@/lib/enforce/obligations/rules";
-import { callSecret, withoutCallSecret, wordsWithoutCallSecret } from "@/lib/enforce/secrets/callSecret";
+import { callSecret } from "@/lib/enforce/secrets/callSecret";
 import { type Call, forwardedMeta, type GatewayParts } from "./call";
 import type { Granted } from "./decide";
 import { isTakenBack } from "./hold";
@@ -165,11 +165,10 @@ async function called(
       operation.isTask === true
         ? await upstream.runTask(params, options)
         : await upstream.request(operation.method, params, options);
-    const { result: given, outcome } = permit === undefined ? { result: answered } : withoutOutcome(answered);
-    const own = outcome === undefined ? {} : { own: withoutCallSecret(outcome as JsonObject) as unknown as OwnOutcome };
-    if (isDeeperThan(given, DEPTH_MAX))
+    const { result, outcome } = permit === undefined ? { result: answered } : withoutOutcome(answered);
+    const own = outcome === undefined ? {} : { own: outcome as OwnOutcome };
+    if (isDeeperThan(result, DEPTH_MAX))
       return { fault: "The upstream's answer is nested too deeply.", ran: "unknown", ...own };
-    const result = withoutCallSecret(given);
     const parsed = RESULTS[operation.method].safeParse(result);
     if (!parsed.success)
       return { fault: "The upstream answered with what is no result of this method.", ran: "unknown", ...own };
@@ -179,16 +178,11 @@ async function called(
       : { result: read, ran: "yes", ...own };
   } catch (error) {
     if (!(error instanceof UpstreamFault)) throw error;
-    const said = error.said === undefined ? {} : { said: withoutSecret(error.said) };
-    return { fault: wordsWithoutCallSecret(error.message), ran: error.ran, ...said };
+    const { message, ran, said } = error;
+    return { fault: message, ran, ...(said === undefined ? {} : { said }) };
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
-}
-
-function withoutSecret({ code, message, data }: SaidError): SaidError {
-  const told = { code, message: wordsWithoutCallSecret(message) };
-  return data === undefined ? told : { ...told, data: withoutCallSecret(data as Json) };
 }
 
 function isDeeperThan(value: unknown, most: number): boolean {

@@ -25,13 +25,14 @@ import type { Credentials } from "./credentials";
 import { Dispatch } from "./dispatch";
 import type { Governed } from "./governed";
 import { Lists } from "./lists";
+import { startAction } from "./operation";
 import { Pins } from "./pins";
 import { Reach } from "./reach";
 import { Reporter } from "./reporter";
 import { AgentSession } from "./session";
+import { holdsFromStart, starterOf } from "./starting";
 import { Tasks } from "./tasks";
 import { Told } from "./told";
-import { upstreamEnvironment } from "./upstream/environment";
 import { messageOf } from "./upstream/fault";
 import { Upstream } from "./upstream/upstream";
 
@@ -87,12 +88,14 @@ export class Gateway {
       { capabilities: CAPABILITIES, instructions: INSTRUCTIONS, taskStore: this.tasks },
     );
     this.told = new Told(agent);
-    this.governed = configuration.upstreams.map((one) => this.govern(one, agent, options));
+    const session = new AgentSession(() => this.agentName(), options.credentials.request);
+    const reporter = new Reporter(log);
+    this.governed = configuration.upstreams.map((one) => this.govern(one, { agent, session, reporter, ...options }));
     this.parts = {
       configuration,
-      session: new AgentSession(() => this.agentName(), options.credentials.request),
+      session,
       agent,
-      reporter: new Reporter(log),
+      reporter,
       log,
       linksShown: new Set(),
       isEnding: () => this.ending !== undefined,
@@ -131,10 +134,19 @@ export class Gateway {
     await Promise.all(this.governed.map(({ upstream }) => upstream.close()));
   }
 
-  private govern(one: UpstreamConfiguration, agent: AgentSide, options: GatewayOptions): Governed {
-    const { credentials, environment, log } = options;
+  private govern(
+    one: UpstreamConfiguration,
+    { agent, ...parts }: GatewayOptions & { agent: AgentSide; session: AgentSession; reporter: Reporter },
+  ): Governed {
+    const { configuration } = this;
+    const { credentials, log } = parts;
+    const ambit = new AmbitClient({
+      url: configuration.ambit,
+      credential: credentials.of(one),
+      program: `ambit-gateway/${VERSION} (${one.name})`,
+    });
     const upstream: Upstream = new Upstream(one, {
-      environment: upstreamEnvironment(one, environment, credentials.variables),
+      start: starterOf(one, { configuration, ambit, ...parts }),
       bearer: credentials.bearerOf(one),
       agent,
       log,
@@ -144,11 +156,6 @@ export class Gateway {
         resourceUpdated: (uri) => this.told.resourceUpdated(upstream, uri),
         logged: (params) => this.told.logged(upstream, params),
       },
-    });
-    const ambit = new AmbitClient({
-      url: this.configuration.ambit,
-      credential: credentials.of(one),
-      program: `ambit-gateway/${VERSION} (${one.name})`,
     });
     const pins = new Pins(upstream, ambit);
     return { name: one.name, prefix: prefixOf(this.configuration, one), upstream, ambit, pins };
@@ -215,12 +222,23 @@ export class Gateway {
 
   private async refresh(): Promise<void> {
     try {
+      await this.endWithdrawn();
       const pins = await Promise.all(this.governed.map(({ pins }) => pins.hasChanged().catch(() => false)));
       if (!(await this.reach.hasChanged()) && !pins.includes(true)) return;
       for (const which of ["tools", "resources", "prompts"] as const)
         this.parts.agent.tell({ method: `notifications/${which}/list_changed` });
     } catch (error) {
       this.parts.log.warn({ reason: messageOf(error) }, "Ambit could not be asked whether the budget has changed");
+    }
+  }
+
+  /** A server has a secret of Ambit's until it ends: once it could not be started with it any more, it is ended. */
+  private async endWithdrawn(): Promise<void> {
+    const holding = this.governed.filter(({ upstream }) => holdsFromStart(upstream.configuration));
+    for (const { upstream, ambit } of holding) {
+      const action = startAction(upstream.configuration);
+      if (!(await ambit.reachableActions(this.configuration.agent)).has(action))
+        await upstream.letGo(`${action} is not allowed any more`);
     }
   }
 

@@ -7,7 +7,7 @@ import type { Logger } from "@/lib/platform/logger";
 import { actionOf } from "./configuration";
 import type { Governed } from "./governed";
 import { disputeOver, type Named, named, type Offered } from "./names";
-import { DECIDED, methodAction } from "./operation";
+import { DECIDED, methodAction, startAction } from "./operation";
 import type { Reach, Reachable } from "./reach";
 import { messageOf, UpstreamFault } from "./upstream/fault";
 
@@ -154,7 +154,8 @@ export class Lists {
 /** One that runs as a task alone is not among them where its server runs none, nor one whose action would be that of a method. */
 async function toolsOf({ upstream }: Governed): Promise<Tool[]> {
   const { configuration } = upstream;
-  const reserved = new Set(DECIDED.slice(1).map((method) => methodAction(configuration, method)));
+  const methods = DECIDED.slice(1).map((method) => methodAction(configuration, method));
+  const reserved = new Set([...methods, startAction(configuration)]);
   const [tools, { tasks }] = await Promise.all([upstream.listTools(), upstream.ready()]);
   const runsTasks = tasks?.requests?.tools?.call !== undefined;
   return tools.filter((tool) => (runsTasks || !isTaskOnly(tool)) && !reserved.has(actionOf(configuration, tool.name)));

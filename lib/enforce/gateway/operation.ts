@@ -51,6 +51,11 @@ export function methodAction(upstream: Pick<UpstreamConfiguration, "tool" | "nam
   return `${toolOf(upstream)}.${method.replace("/", ".")}`;
 }
 
+/** The name of starting the upstream with a secret that Ambit holds: the first request that it then gets is `initialize`. */
+export function startAction(upstream: Pick<UpstreamConfiguration, "tool" | "name">): string {
+  return `${toolOf(upstream)}.initialize`;
+}
+
 /** The action and the resource of an operation, when nobody declared others. */
 export function defaultMapping(
   upstream: UpstreamConfiguration,

@@ -22,6 +22,7 @@ export const SERVERS = {
   everything: [path.join(ROOT, "node_modules/@modelcontextprotocol/server-everything/dist/index.js")],
   memory: [path.join(ROOT, "node_modules/@modelcontextprotocol/server-memory/dist/index.js")],
   files: [path.join(ROOT, "node_modules/@modelcontextprotocol/server-filesystem/dist/index.js")],
+  leaky: [path.join(ROOT, "tests/enforce/support/leakyServer.mjs")],
   rude: [path.join(ROOT, "tests/enforce/support/rudeServer.mjs")],
 };
 

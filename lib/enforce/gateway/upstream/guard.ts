@@ -1,5 +1,7 @@
 import type { Transport, TransportSendOptions } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { JSONRPCMessage, MessageExtraInfo, RequestId } from "@modelcontextprotocol/sdk/types.js";
+import type { JsonObject } from "@/lib/core/organisation/definition";
+import type { GivenSecrets } from "@/lib/enforce/secrets/given";
 
 /** Most messages that an upstream may send in a second without having been asked: notifications, requests, answers to nothing. */
 export const UNASKED_MAX = 500;
@@ -7,7 +9,8 @@ const WINDOW_MS = 1_000;
 
 /**
  * A transport that lets through answers to what was really asked, each once, and ends when it is flooded with anything else.
- * A server that makes ids up can answer nobody's call, and one that never stops talking is let go.
+ * A server that makes ids up can answer nobody's call, and one that never stops talking is let go. Secrets that the server was given are
+ * taken out of what it says.
  */
 export class GuardedTransport implements Transport {
   onclose?: () => void;
@@ -20,13 +23,15 @@ export class GuardedTransport implements Transport {
 
   constructor(
     private readonly inner: Transport,
+    private readonly given: GivenSecrets,
     private readonly now: () => number = Date.now,
   ) {}
 
   async start(): Promise<void> {
     this.inner.onclose = () => this.onclose?.();
     this.inner.onerror = (error) => this.onerror?.(error);
-    this.inner.onmessage = (message, extra) => this.take(message, extra);
+    // Whatever it says comes through here: nothing behind this sees a secret that it repeats.
+    this.inner.onmessage = (message, extra) => this.take(this.given.hiddenIn(message as JsonObject) as never, extra);
     await this.inner.start();
   }
 

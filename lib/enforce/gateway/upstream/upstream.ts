@@ -3,16 +3,11 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import {
   CreateTaskResultSchema,
-  LoggingMessageNotificationSchema,
   type Progress,
-  PromptListChangedNotificationSchema,
   RELATED_TASK_META_KEY,
-  ResourceListChangedNotificationSchema,
-  ResourceUpdatedNotificationSchema,
   ResultSchema,
   type ServerCapabilities,
   type Tool,
-  ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import type { JsonObject } from "@/lib/core/organisation/definition";
 import type { CredentialSource } from "@/lib/enforce/ambit/accessToken";
@@ -20,10 +15,13 @@ import type { AgentSide } from "@/lib/enforce/gateway/agentSide";
 import type { UpstreamConfiguration } from "@/lib/enforce/gateway/configuration";
 import { everyPage } from "@/lib/enforce/mcp/everyPage";
 import { everyTool } from "@/lib/enforce/mcp/everyTool";
+import { GivenSecrets } from "@/lib/enforce/secrets/given";
 import type { Logger } from "@/lib/platform/logger";
 import { askable, passAsksOn } from "./asks";
+import { passEventsOn, type UpstreamEvents } from "./events";
 import { faultOf, messageOf, UpstreamFault } from "./fault";
 import { Restarts } from "./restarts";
+import type { Starter } from "./starter";
 import { transportTo } from "./transport";
 
 /** How long an upstream may take to start, to list what it has, and to show after a silence that it is alive, in milliseconds. */
@@ -41,20 +39,12 @@ export interface CallOptions {
   within?: RequestOptions;
 }
 
-/** What an upstream says unasked. */
-export interface UpstreamEvents {
-  /** Again: it had ended before. */
-  started(): void;
-  listChanged(which: "tools" | "resources" | "prompts"): void;
-  resourceUpdated(uri: string): void;
-  logged(params: JsonObject): void;
-}
-
 /** One MCP server behind the gateway, for one agent's connection: started when it is needed, and again when it ended. */
 export class Upstream {
   private connection: Promise<Client> | undefined;
   private tools: Promise<Tool[]> | undefined;
   private readonly restarts: Restarts;
+  private readonly given = new GivenSecrets();
   private readonly calls = new Set<RequestOptions>();
   private closed = false;
   private hasRun = false;
@@ -62,7 +52,8 @@ export class Upstream {
   constructor(
     readonly configuration: UpstreamConfiguration,
     private readonly parts: {
-      environment: Record<string, string>;
+      /** What its process is started with. */
+      start: Starter;
       bearer?: CredentialSource | undefined;
       agent: AgentSide;
       events: UpstreamEvents;
@@ -156,6 +147,14 @@ export class Upstream {
     if (client !== undefined && this.configuration.asks.includes("roots")) await client.notification({ method });
   }
 
+  /** Ends it, where it runs; the next call starts it again, if that is still allowed. */
+  async letGo(why: string): Promise<void> {
+    const client = await this.connection?.catch(() => undefined);
+    if (client === undefined) return;
+    this.parts.log.warn({ upstream: this.configuration.name, why }, "an upstream is ended");
+    await client.close();
+  }
+
   async close(): Promise<void> {
     this.closed = true;
     const client = await this.connection?.catch(() => undefined);
@@ -184,13 +183,15 @@ export class Upstream {
       return await this.connect();
     } catch (error) {
       this.restarts.ended();
-      this.parts.log.error({ upstream: name, reason: messageOf(error) }, "an upstream did not start");
+      const reason = this.given.hidden(messageOf(error));
+      this.parts.log.error({ upstream: name, reason }, "an upstream did not start");
+      if (error instanceof UpstreamFault) throw error;
       throw new UpstreamFault(`The upstream ${name} does not start.`, "no");
     }
   }
 
   private async connect(): Promise<Client> {
-    const { configuration, parts } = this;
+    const { configuration, parts, given } = this;
     const { name } = configuration;
     const { events } = parts;
     const capabilities = askable(configuration, parts.agent.capabilities());
@@ -201,14 +202,26 @@ export class Upstream {
       msMax: configuration.callTimeout * 1_000,
     });
     client.onerror = (error) =>
-      parts.log.warn({ upstream: name, reason: error.message.slice(0, 300) }, "an upstream erred");
-    this.listen(client);
+      parts.log.warn({ upstream: name, reason: given.hidden(error.message).slice(0, 300) }, "an upstream erred");
+    passEventsOn(client, {
+      ...events,
+      listChanged: (which) => {
+        if (which === "tools") this.tools = undefined;
+        events.listChanged(which);
+      },
+    });
+    const { environment, secrets, ended } = await parts.start();
+    given.add(...secrets);
     try {
-      await client.connect(transportTo({ configuration, ...parts, bearer: parts.bearer }), { timeout: PREPARE_MS_MAX });
+      const { bearer, log } = parts;
+      const transport = transportTo({ configuration, environment, bearer, given, log });
+      await client.connect(transport, { timeout: PREPARE_MS_MAX });
     } catch (error) {
       await client.close();
+      await ended("failed");
       throw error;
     }
+    await ended("succeeded");
     client.onclose = () => this.ended();
     if (this.hasRun) queueMicrotask(() => events.started());
     this.hasRun = true;
@@ -221,22 +234,6 @@ export class Upstream {
     if (this.closed) return;
     this.restarts.ended();
     this.parts.log.warn({ upstream: this.configuration.name }, "an upstream ended; the next call starts it again");
-  }
-
-  private listen(client: Client): void {
-    const { events } = this.parts;
-    client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
-      this.tools = undefined;
-      events.listChanged("tools");
-    });
-    client.setNotificationHandler(ResourceListChangedNotificationSchema, () => events.listChanged("resources"));
-    client.setNotificationHandler(PromptListChangedNotificationSchema, () => events.listChanged("prompts"));
-    client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) =>
-      events.resourceUpdated(params.uri),
-    );
-    client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) =>
-      events.logged(params as JsonObject),
-    );
   }
 
   /** Of several calls under way nobody can tell which one an upstream's question belongs to. */

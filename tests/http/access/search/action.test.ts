@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActionSearchAnswer } from "@/lib/contracts/access";
+import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
 import { type AccessServer, accessServer, type Caller } from "@/tests/support/accessServer";
 
 let server: AccessServer;
@@ -43,5 +44,16 @@ describe("action search", () => {
     const before = await server.db.prisma.evaluation.count();
     await names({});
     expect(await server.db.prisma.evaluation.count()).toBe(before);
+  });
+
+  it("names only what reads under a kill switch that lets reading go on, and nothing under one for the tool", async () => {
+    server.clock.advance(1_000);
+    const ctx = { ...server.system, actor: await server.organisation.person("rita@example.com") };
+    await pullKillSwitch({ ctx, input: { scope: "organisation", exceptRead: true, reason: "A drill." } });
+    server.clock.advance(1_000);
+    expect(await names({})).toEqual(["banking.list_invoices", "banking.read_statement"]);
+    await pullKillSwitch({ ctx, input: { scope: "tool", name: "banking", reason: "A drill." } });
+    server.clock.advance(1_000);
+    expect(await names({})).toEqual([]);
   });
 });
