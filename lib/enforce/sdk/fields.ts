@@ -43,33 +43,35 @@ export function rowFilter(filter: Json | undefined): RowFilter | null {
 }
 
 /**
- * The rows that the filter lets through: the objects of the outermost lists, or an object that has one of its fields.
+ * The rows that all filters let through: the objects of the outermost lists, or an object that has one of their fields.
  * @throws NoFields for what has no rows: nobody can tell whether it was filtered
  */
-export function onlyRows(value: Json, filter: RowFilter): Json {
-  const left = rowsIn(value, filter);
+export function onlyRows(value: Json, filters: readonly RowFilter[]): Json {
+  const left = rowsIn(value, filters);
   if (left === undefined) throw new NoFields("it has no rows that could be filtered.");
   return left;
 }
 
 /** Undefined where there are no rows. */
-function rowsIn(value: Json, filter: RowFilter): Json | undefined {
-  if (Array.isArray(value)) return value.filter((row) => fits(row, filter));
+function rowsIn(value: Json, filters: readonly RowFilter[]): Json | undefined {
+  const fitsAll = (row: Json) => filters.every((filter) => fits(row, filter));
+  if (Array.isArray(value)) return value.filter(fitsAll);
   if (typeof value === "string") {
     const within = jsonIn(value);
-    const left = within === undefined ? undefined : rowsIn(within, filter);
+    const left = within === undefined ? undefined : rowsIn(within, filters);
     return left === undefined ? undefined : JSON.stringify(left);
   }
   if (!isObject(value)) return undefined;
-  if ([...filter.keys()].some((field) => at(value, field) !== undefined)) return fits(value, filter) ? value : null;
-  const members = Object.entries(value).map(([name, inner]) => [name, inner, rowsIn(inner, filter)] as const);
+  if (filters.some((filter) => [...filter.keys()].some((field) => at(value, field) !== undefined)))
+    return fitsAll(value) ? value : null;
+  const members = Object.entries(value).map(([name, inner]) => [name, inner, rowsIn(inner, filters)] as const);
   if (members.every(([, , left]) => left === undefined)) return undefined;
   // Beside the rows, what is no row stays; an object without rows could be one that was not recognised.
   return Object.fromEntries(members.map(([name, inner, left]) => [name, left ?? (isObject(inner) ? null : inner)]));
 }
 
 /** Whether a row has one of the filter's values in each of its fields. */
-export function fits(row: Json, filter: RowFilter): boolean {
+function fits(row: Json, filter: RowFilter): boolean {
   return [...filter].every(([field, values]) => {
     const found = at(row, field);
     return found !== undefined && values.includes(found);
@@ -77,7 +79,7 @@ export function fits(row: Json, filter: RowFilter): boolean {
 }
 
 /** What stands in a field; undefined where nothing does. */
-export function at(value: Json, field: string): Json | undefined {
+function at(value: Json, field: string): Json | undefined {
   let inner: Json | undefined = value;
   for (const name of field.split(".")) {
     if (!isObject(inner) || !Object.hasOwn(inner, name)) return undefined;

@@ -55,7 +55,8 @@ export async function run<A, R>(running: Running<A, R>, decided: Decided): Promi
     await notRun("The call was given up before it ran.");
     throw new CallAborted(options.signal, undefined, evaluationId);
   }
-  if (understood.log !== null) await logFirst(running, decided, understood.log, notRun);
+  const { log } = understood.rules;
+  if (log !== undefined) await logFirst(running, decided, log, notRun);
   if (redeem === "here" && !allowed.redeemed) {
     try {
       await ambit.redeem({
@@ -91,8 +92,8 @@ async function execute<A, R>(
     signal: options.signal,
     changed: (change) => changes.push(jsonCopy(change, "the state change") as unknown as StateChange),
   };
-  const report = async (outcome: Pick<OutcomeReport, "status" | "error" | "observed">, result?: unknown) => {
-    logEnd(running, evaluationId, { startedAt, status: outcome.status, level: understood.log, result });
+  const report = async (outcome: Pick<OutcomeReport, "status" | "error" | "observed">, passes?: unknown) => {
+    logEnd(running, evaluationId, { startedAt, status: outcome.status, level: understood.rules.log, passes });
     if (redeem === "here")
       await ambit.report({
         evaluation_id: evaluationId,
@@ -118,11 +119,11 @@ async function execute<A, R>(
   try {
     const passes = await applied(result, understood, evaluationId);
     const observed = await options.session?.observed(passes, exact.args);
-    await report({ status: "succeeded", ...(observed === undefined ? {} : { observed }) }, result);
+    await report({ status: "succeeded", ...(observed === undefined ? {} : { observed }) }, passes);
     return passes as R;
   } catch (error) {
     // It ran, whatever becomes of its result.
-    await report({ status: "succeeded" }, result);
+    await report({ status: "succeeded" });
     throw error;
   }
 }
@@ -171,9 +172,9 @@ async function argumentsDigest(args: JsonObject): Promise<string> {
 function logEnd<A, R>(
   { ambit }: Running<A, R>,
   evaluationId: string,
-  ended: { startedAt: Date; status: string; level: "metadata" | "full" | null; result: unknown },
+  ended: { startedAt: Date; status: string; level: "metadata" | "full" | undefined; passes: unknown },
 ): void {
-  const { startedAt, status, level, result } = ended;
+  const { startedAt, status, level, passes } = ended;
   const endedAt = new Date(ambit.now());
   ambit.note({
     evaluation_id: evaluationId,
@@ -182,7 +183,8 @@ function logEnd<A, R>(
     content: {
       status,
       duration_ms: endedAt.getTime() - startedAt.getTime(),
-      ...(level === "full" ? { result: logged(result) } : {}),
+      // What must not pass must not pass into the record either.
+      ...(level === "full" && passes !== undefined ? { result: logged(passes) } : {}),
     },
   });
 }

@@ -368,8 +368,12 @@ describe("an obligation", () => {
 
   test("log keeps arguments and result with the record before anything runs, which only an enforcement point can", async () => {
     const ambit = world.bank();
-    await reading("bank.audited", { seen: "all" }, { ambit }).call({ of: "acc-1" });
+    await reading("bank.audited", { seen: "all", iban: "DE89" }, { ambit }).call({ of: "acc-1" });
     await ambit.flush();
+    // What of the result must not pass does not pass into the record either.
+    const ended = await world.server.db.prisma.fragment.findMany({ where: { kind: "tool_result" } });
+    const last = ended.map(({ content }) => String(content)).find((text) => text.includes('"seen":"all"'));
+    expect([last !== undefined, last?.includes("DE89")]).toEqual([true, false]);
     const logged = await world.server.db.prisma.fragment.findMany({ where: { kind: "request.logged" } });
     expect(JSON.stringify(logged)).toContain('"of":"acc-1"');
     const { call, tool } = reading("bank.audited", 1, {

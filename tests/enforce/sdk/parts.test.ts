@@ -86,13 +86,13 @@ describe("fields of a result", () => {
       { owner: { id: 1 } },
       "a text",
     ];
-    expect(onlyRows({ total: 5, rows, raw: JSON.stringify(rows) }, filter as RowFilter)).toEqual({
+    expect(onlyRows({ total: 5, rows, raw: JSON.stringify(rows) }, [filter as RowFilter])).toEqual({
       total: 5,
       rows: [rows[0]],
       raw: JSON.stringify([rows[0]]),
     });
-    expect(onlyRows({ found: { team: "other" } }, filter as RowFilter)).toEqual({ found: null });
-    expect(() => onlyRows({ summary: "All of payments" }, filter as RowFilter)).toThrow(NoFields);
+    expect(onlyRows({ found: { team: "other" } }, [filter as RowFilter])).toEqual({ found: null });
+    expect(() => onlyRows({ summary: "All of payments" }, [filter as RowFilter])).toThrow(NoFields);
     for (const none of ["team = payments", {}, { team: { not: "x" } }, null]) expect(rowFilter(none)).toBeNull();
   });
 
