@@ -1,3 +1,6 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import {
   CreateMessageRequestSchema,
@@ -9,6 +12,7 @@ import {
   ToolListChangedNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { JsonObject } from "@/lib/core/organisation/definition";
 import { approve } from "@/lib/services/approval/approve";
 import { removeGrant } from "@/lib/services/budget/removeGrant";
 import { type Connected, gatewayWorld, type World } from "./support/world";
@@ -208,12 +212,46 @@ describe("a mapping that a tool declares", () => {
     });
   });
 
+  test("has its context sent along, but for what the gateway says for itself and for the agent", async () => {
+    const asked: JsonObject[] = [];
+    const between = createServer(async (request, response) => {
+      const body = await text(request);
+      if (request.url === "/access/v1/evaluation") asked.push(JSON.parse(body) as JsonObject);
+      const answer = await fetch(`${world.ambit.origin}${request.url}`, {
+        method: request.method ?? "GET",
+        headers: new Headers(
+          Object.entries(request.headers).flatMap(([name, value]) =>
+            ["authorization", "content-type"].includes(name) ? [[name, String(value)]] : [],
+          ) as [string, string][],
+        ),
+        ...(body === "" ? {} : { body }),
+      });
+      response.writeHead(answer.status, { "Content-Type": answer.headers.get("content-type") ?? "" });
+      response.end(await answer.text());
+    });
+    await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
+    const ambit = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+    const seen = await world.connect([{ name: "rude", server: "rude" }], { changed: { ambit } });
+    expect(await seen.call("move", { from: "a", to: "b", ticket: "T-1" })).toMatchObject({ isError: false });
+    expect(asked.map(({ context }) => context)).toEqual(
+      [1, 2].map(() => expect.objectContaining({ ticket: "T-1", urgent: true, environment: "sandbox" })),
+    );
+    for (const { context } of asked)
+      for (const member of ["agent", "justification", "approval"]) expect(context).not.toHaveProperty(member);
+    expect(asked.map(({ context }) => (context as JsonObject).session_id)).not.toContain("another");
+    await seen.client.close();
+    await seen.gateway.close();
+    between.closeAllConnections();
+    between.close();
+  });
+
   test("that makes no request, or names somebody else, is an error and runs nothing", async () => {
     await expect(agent.call("move", { from: "a" })).rejects.toMatchObject({
       code: ErrorCode.InvalidParams,
       message: expect.stringContaining("COAZ mapping error"),
     });
     await expect(agent.call("as_another")).rejects.toThrow("names another subject");
+    await expect(agent.call("for_another")).rejects.toThrow("names another agent");
   });
 
   test("is not followed where the configuration says so: then the call is the tool's own action", async () => {

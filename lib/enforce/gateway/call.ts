@@ -102,6 +102,7 @@ export async function evaluationOf(
     action: exact.action,
     resource: exact.resource,
     context: {
+      ...exact.context,
       environment: upstream.configuration.environment,
       arguments: exact.args,
       session_id: await session.id(ambit),

@@ -9,6 +9,8 @@ export interface ExactCall {
   action: { name: string };
   resource: { type: string; id: string; properties?: JsonObject };
   args: JsonObject;
+  /** What its tool's mapping says beside that. It goes along with the question and is no part of the exact action. */
+  context?: JsonObject;
 }
 
 /**
@@ -25,9 +27,9 @@ export function exactCalls(
     return [{ ...defaultMapping(upstream, operation), args }];
   const { agent, onBehalfOf = agent } = configuration;
   const token = { sub: onBehalfOf, client_id: agent, aud: upstream.name };
-  return mappedBy(declared, { params: paramsOf(operation, args), token }).map(({ action, resource }) => ({
+  return mappedBy(declared, { params: paramsOf(operation, args), token }).map(({ action, ...mapped }) => ({
     action: { name: `${toolOf(upstream)}.${action}` },
-    resource,
+    ...mapped,
     args,
   }));
 }

@@ -23,10 +23,32 @@ const tools = () => [
       "x-authzen-mapping": {
         evaluations: {
           subject: { type: "identity", id: "$token.sub" },
+          context: {
+            agent: "$token.client_id",
+            ticket: "$params.arguments.?ticket",
+            urgent: true,
+            justification: "Trust me",
+            session_id: "another",
+            environment: "production",
+            approval: { id: "given" },
+          },
           evaluations: [
             { action: { name: "take" }, resource: { type: "box", id: "$params.arguments.from" } },
             { action: { name: "put" }, resource: { type: "box", id: "$params.arguments.to" } },
           ],
+        },
+      },
+    },
+  },
+  {
+    name: "for_another",
+    inputSchema: {
+      ...schema,
+      "x-authzen-mapping": {
+        evaluation: {
+          action: { name: "take" },
+          resource: { type: "box", id: "b" },
+          context: { agent: "somebody-else" },
         },
       },
     },

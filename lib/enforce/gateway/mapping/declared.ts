@@ -3,6 +3,7 @@
  * Mappings"). The server wrote it, so it may name an action of its own tool and what that acts on, and nobody: who asks is
  * never taken from it.
  */
+import { evaluationContextSchema } from "@/lib/contracts/access";
 import type { Json, JsonObject } from "@/lib/core/organisation/definition";
 import { evaluate, type Inputs } from "./expression";
 import { MappingError } from "./mappingError";
@@ -12,12 +13,18 @@ export interface Mapped {
   /** The action's name without its tool. */
   action: string;
   resource: { type: string; id: string; properties?: JsonObject };
+  /** What it says beside that, without what the gateway says itself. */
+  context?: JsonObject;
 }
 
 /** Most decisions of one call. */
 const ENTRIES_MAX = 20;
 const ID_MAX = 2_048;
 const TYPE_MAX = 256;
+/** The longest context, in characters of JSON. */
+const CONTEXT_MAX = 10_000;
+/** The members of a request's context that have a meaning: the gateway alone says them, for itself and for the agent. */
+const SAID_BY_GATEWAY = Object.keys(evaluationContextSchema.shape);
 const ACTION = /^[A-Za-z0-9_.-]{1,128}$/;
 
 /** The mapping as it stands in a tool's input schema; undefined where there is none. */
@@ -54,7 +61,7 @@ function assertSubject(subject: Json | undefined, inputs: Inputs): void {
     throw new MappingError("it names another subject than the one who asks");
 }
 
-function mapped({ action, resource }: JsonObject, inputs: Inputs): Mapped {
+function mapped({ action, resource, context }: JsonObject, inputs: Inputs): Mapped {
   const { name } = object(action, "the action");
   const { type, id, properties } = object(resource, "the resource");
   const given = properties === undefined ? undefined : resolved(properties, inputs);
@@ -65,7 +72,18 @@ function mapped({ action, resource }: JsonObject, inputs: Inputs): Mapped {
       id: text(id, inputs, { what: "the resource's id", fits: ({ length }) => length <= ID_MAX }),
       ...(given === undefined ? {} : { properties: object(given, "the resource's properties") }),
     },
+    ...(context === undefined ? {} : { context: contextOf(context, inputs) }),
   };
+}
+
+/** The server's words about a request, never the agent's: a member that has a meaning to Ambit is not among them. */
+function contextOf(declared: Json, inputs: Inputs): JsonObject {
+  const { agent, ...others } = object(resolved(object(declared, "the context"), inputs), "the context");
+  if (agent !== undefined && agent !== inputs.token.client_id)
+    throw new MappingError("its context names another agent than the one who asks");
+  for (const member of SAID_BY_GATEWAY) delete others[member];
+  if (JSON.stringify(others).length > CONTEXT_MAX) throw new MappingError("its context is too long");
+  return others;
 }
 
 function text(
