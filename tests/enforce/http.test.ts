@@ -89,6 +89,11 @@ describe("the gateway over HTTP", () => {
       text: '{"say":"over HTTP"}',
       told: { outcome: "allow" },
     });
+    const later: string[] = [];
+    const call = { name: "echo", arguments: { say: "later" } };
+    for await (const message of agent.client.experimental.tasks.callToolStream(call, undefined, { task: {} }))
+      if (message.type === "taskCreated" || message.type === "result") later.push(JSON.stringify(message));
+    expect(later).toEqual([expect.stringContaining("taskId"), expect.stringContaining("later")]);
     expect((await agent.call("die")).told).toMatchObject({ outcome: "deny", reason: "action_unknown" });
     const session = String(agent.transport.sessionId);
     await agent.transport.terminateSession();
