@@ -85,6 +85,28 @@ describe("the embedded database", () => {
     await again.release();
   });
 
+  test("starts again while processes of a server that was killed are still there, once they are gone", async () => {
+    const server = await open();
+    const backend = new pg.Client({ connectionString: server.url });
+    backend.on("error", () => undefined);
+    await backend.connect();
+    const { rows } = await backend.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    const { pid } = await running();
+    const orphan = rows[0]?.pid ?? Number.NaN;
+    process.kill(orphan, "SIGSTOP");
+    process.kill(pid, "SIGKILL");
+    await gone(pid);
+    const opening = open();
+    const log = () => readFile(path.join(dataDir, "postgres.log"), "utf8");
+    const refused = "pre-existing shared memory block";
+    await expect.poll(async () => (await log()).split(refused).length, { timeout: 20_000 }).toBeGreaterThan(2);
+    process.kill(orphan, "SIGCONT");
+    const again = await opening;
+    expect(await query(again.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    await server.release();
+    await again.release();
+  });
+
   test("a postmaster.pid that names another program is not believed", async () => {
     await (await open()).release();
     const other = spawn(process.execPath, ["-e", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });

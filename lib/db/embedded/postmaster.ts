@@ -14,6 +14,8 @@ const POLL_MS = 25;
 /** Recovery after a crash replays the log, which may take a while. */
 const START_MS_MAX = 120_000;
 const FAST_STOP_MS_MAX = 30_000;
+/** The processes of a server that was killed end as they notice. */
+const ORPHANS_MS_MAX = 30_000;
 const LOG_BYTES_MAX = 10 * 1024 * 1024;
 
 /** A PostgreSQL server found in `postmaster.pid`. */
@@ -38,12 +40,7 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | unde
   return undefined;
 }
 
-/**
- * Starts a server of its own session, which Ctrl-C in the terminal does not reach: it stops after everything that uses it.
- * @param settings PostgreSQL parameters beside those that every embedded server has
- * @throws EmbeddedError with the end of the server's own log
- */
-export async function startPostmaster(options: {
+interface StartOptions {
   cluster: string;
   account: Account | undefined;
   binaries: Binaries;
@@ -52,7 +49,32 @@ export async function startPostmaster(options: {
   url: string;
   logFile: string;
   settings: Readonly<Record<string, string>>;
-}): Promise<void> {
+}
+
+/**
+ * Starts a server of its own session, which Ctrl-C in the terminal does not reach: it stops after everything that uses it.
+ * @param settings PostgreSQL parameters beside those that every embedded server has
+ * @throws EmbeddedError with the end of the server's own log
+ */
+export async function startPostmaster(options: StartOptions): Promise<void> {
+  const giveUpAt = performance.now() + ORPHANS_MS_MAX;
+  for (;;) {
+    try {
+      await start(options);
+      return;
+    } catch (error) {
+      if (!isHeldByOrphans(error) || performance.now() > giveUpAt) throw error;
+      await pause(POLL_MS);
+    }
+  }
+}
+
+/** A server that was killed leaves its processes behind for a moment. Until the last is gone, PostgreSQL does not start on the same cluster. */
+function isHeldByOrphans(error: unknown): boolean {
+  return error instanceof EmbeddedError && error.message.includes("pre-existing shared memory block");
+}
+
+async function start(options: StartOptions): Promise<void> {
   const { cluster, account, binaries, port, url, logFile, settings } = options;
   const parameters = {
     listen_addresses: "127.0.0.1",

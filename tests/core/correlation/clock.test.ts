@@ -73,7 +73,8 @@ describe("how far a source's clock is ahead", () => {
 /** Seen so long after the middle of what took `tookMs`. */
 function pairs(count: number, aheadMs: (place: number) => number, tookMs = 200): ClockPair[] {
   return Array.from({ length: count }, (_, place) => {
-    const from = NOON + place * 10_000;
+    // Not all in the same part of a second: a log that knows seconds only would look so.
+    const from = NOON + place * 10_037;
     return {
       source: "log",
       seenAt: from + tookMs / 2 + aheadMs(place),
