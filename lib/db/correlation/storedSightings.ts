@@ -5,6 +5,7 @@ import type { Seeker } from "@/lib/core/correlation/places";
 import type { Sighting } from "@/lib/core/correlation/sighting";
 import type { QueryClient } from "@/lib/db/queryClient";
 import { findDecisionSightings } from "./decisionSightings";
+import { SightingMemory } from "./sightingMemory";
 
 interface Place {
   id: string;
@@ -13,12 +14,14 @@ interface Place {
 
 interface FragmentSighting extends Omit<Sighting, "at" | "decision" | "resource"> {
   at: Date | null;
+  /** Where it stands in time. */
+  place: Date;
   resourceType: string | null;
   resourceId: string | null;
 }
 
 const FRAGMENTS = `
-  SELECT f.id, f.source_id AS source, f.system, f.kind, f.title, f.phase, f.occurred_at AS at, f.duration_ms AS "durationMs", f.keys,
+  SELECT f.id, f.at AS place, f.source_id AS source, f.system, f.kind, f.title, f.phase, f.occurred_at AS at, f.duration_ms AS "durationMs", f.keys,
          f.principal, f.verb, f.resource_type AS "resourceType", f.resource_id AS "resourceId", f.status,
          f.state_change IS NOT NULL AS "changesState"
     FROM unnest($1::uuid[], $2::timestamptz[]) AS wanted (id, at)
@@ -40,7 +43,7 @@ export class TooManySightings extends Error {}
 
 /**
  * Sightings as they are stored: fragments, and decisions that were indexed (indexDecisions). What was read once in a transaction is
- * not read again.
+ * not read again, nor what is remembered from an earlier one.
  */
 export class StoredSightings implements Sightings {
   private readonly read = new Map<string, Sighting>();
@@ -49,11 +52,25 @@ export class StoredSightings implements Sightings {
     private readonly client: QueryClient,
     /** Where the fragments stand that are asked for by id alone. */
     private readonly places: Map<string, Date>,
-    /** How many places may be looked up in all; null for no bound. Beyond it `TooManySightings` is thrown. */
-    private readonly placesMax: number | null = null,
-  ) {}
+    {
+      placesMax = null,
+      memory = new SightingMemory(),
+    }: {
+      /** How many places may be looked up in all; null for no bound. Beyond it `TooManySightings` is thrown. */
+      placesMax?: number | null;
+      /** What was read before. */
+      memory?: SightingMemory;
+    } = {},
+  ) {
+    this.placesMax = placesMax;
+    this.memory = memory;
+  }
 
+  private readonly placesMax: number | null;
+  private readonly memory: SightingMemory;
   private lookedUp = 0;
+  /** How many log records and decisions were read, and not remembered. */
+  rowsRead = 0;
 
   /** One more than may still be looked up, so that it shows where there is more. */
   private limit(): number | null {
@@ -113,28 +130,47 @@ export class StoredSightings implements Sightings {
 
   private async at(places: readonly Place[]): Promise<Sighting[]> {
     for (const { id, at } of places) this.places.set(id, at);
-    const missing = places.filter(({ id }) => !this.read.has(id));
+    // What is found at several places is read once.
+    const once = new Map(places.map((place) => [place.id, place]));
+    const missing = [...once.values()].filter((place) => !this.isKnown(place));
     if (missing.length > 0) {
       const { rows } = await this.client.query<FragmentSighting>({
         name: "fragment_sightings",
         text: FRAGMENTS,
         values: [missing.map(({ id }) => id), missing.map(({ at }) => at)],
       });
-      for (const row of rows) this.read.set(row.id, sightingOf(row));
+      this.rowsRead += rows.length;
+      for (const { place, ...row } of rows) this.keep(sightingOf(row), place);
       await this.decisions(missing.map(({ id }) => id).filter((id) => !this.read.has(id)));
     }
     return places.flatMap(({ id }) => this.read.get(id) ?? []);
   }
 
+  /** What stands at a place is a log record or a decision. */
+  private isKnown({ id, at }: { id: string; at?: Date }): boolean {
+    if (this.read.has(id)) return true;
+    const remembered = (at === undefined ? undefined : this.memory.get(id, at)) ?? this.memory.get(id);
+    if (remembered !== undefined) this.read.set(id, remembered);
+    return remembered !== undefined;
+  }
+
+  private keep(sighting: Sighting, at?: Date): void {
+    this.read.set(sighting.id, sighting);
+    this.memory.put(sighting, at);
+
+  }
+
   /** A log record may name an evaluation that Ambit never made. */
   private async decisions(ids: readonly string[]): Promise<Sighting[]> {
-    const missing = ids.filter((id) => !this.read.has(id));
-    for (const one of await findDecisionSightings(this.client, missing)) this.read.set(one.id, one);
+    const missing = ids.filter((id) => !this.isKnown({ id }));
+    const found = await findDecisionSightings(this.client, missing);
+    this.rowsRead += found.length;
+    for (const one of found) this.keep(one);
     return ids.flatMap((id) => this.read.get(id) ?? []);
   }
 }
 
-function sightingOf({ resourceType, resourceId, at, ...row }: FragmentSighting): Sighting {
+function sightingOf({ resourceType, resourceId, at, ...row }: Omit<FragmentSighting, "place">): Sighting {
   return {
     ...row,
     decision: null,

@@ -1,3 +1,4 @@
+import { SightingMemory } from "@/lib/db/correlation/sightingMemory";
 import { serviceContext } from "@/lib/http/runtime";
 import { logger } from "@/lib/platform/logger";
 import { correlatedRecords } from "@/lib/platform/metrics";
@@ -14,13 +15,14 @@ const CLOCKS_EVERY_MS = 60_000;
 
 /** Correlates log records with decisions as they come, and tells of what nobody decided. Returns what stops it, which waits for the run that is going on. */
 export function startCorrelating(): () => Promise<void> {
+  const memory = new SightingMemory();
   const context = () => serviceContext({ kind: "system", name: "ambit" });
   const stops = [
     repeating({
       everyMs: EVERY_MS,
       run: async () => {
         const ctx = context();
-        const { more, fragments } = await correlateWaiting({ ctx });
+        const { more, fragments } = await correlateWaiting({ ctx, memory });
         correlatedRecords.inc(fragments);
         await alertUngoverned({ ctx });
         return { more };

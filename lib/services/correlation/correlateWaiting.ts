@@ -12,6 +12,7 @@ import {
   removeObserved,
 } from "@/lib/db/correlation/observedActions";
 import { putPlacings, removePlacings } from "@/lib/db/correlation/placings";
+import { SightingMemory } from "@/lib/db/correlation/sightingMemory";
 import { StoredSightings } from "@/lib/db/correlation/storedSightings";
 import {
   anythingFromOutside,
@@ -37,26 +38,33 @@ const BEGINS_BEFORE_MS = 90 * 24 * 3_600_000;
  * Correlates what waits: fragments that were stored, and decisions that were made. One process does at a time; the others find nothing to
  * do. It all commits with the removal of what waited, or is done again. What a record is joined to is no one's deed and is not audited;
  * joins that are taken back are kept (`retracted_join`).
- * @returns whether more waits
+ * @param memory what was read at earlier looks; the same from look to look
+ * @returns whether more waits; how many log records were new, and how many log records and decisions were read
  */
 export async function correlateWaiting({
   ctx,
+  memory = new SightingMemory(),
 }: {
   ctx: ServiceContext;
-}): Promise<{ more: boolean; fragments: number }> {
+  memory?: SightingMemory;
+}): Promise<{ more: boolean; fragments: number; rowsRead: number }> {
   requireCommand(ctx);
   return accessTransaction(ctx.db, async (client) => {
-    if (!(await becomeCorrelator(client))) return { more: false, fragments: 0 };
+    if (!(await becomeCorrelator(client))) return { more: false, fragments: 0, rowsRead: 0 };
     const now = ctx.now();
     const decided = await newDecisions(client, now);
     const { batchIds, places } = await findWaiting(client, FRAGMENTS_MAX);
     const fragments = places.size;
     const arrived = new Map(places);
     const touched = [...decided.ids, ...places.keys()];
+    let rowsRead = 0;
     if (touched.length > 0) {
-      const stored = new StoredSightings(client, places);
+      const registered = await findRegisteredIdentities(client);
+      memory.holdFor(registered);
+      const stored = new StoredSightings(client, places, { memory });
       const settled = await settle(touched, stored);
-      const identities = new Identities(await findRegisteredIdentities(client), await findAgentNames(client));
+      rowsRead = stored.rowsRead;
+      const identities = new Identities(registered, await findAgentNames(client));
       const joined = await write(client, settled, { places, now, identities });
       await notePrincipals(client, { arrived, joined, places, identities });
       await removePlacings(client, settled.closed);
@@ -65,7 +73,7 @@ export async function correlateWaiting({
     }
     await removeBatches(client, batchIds);
     if (decided.until !== null) await moveCursor(client, decided.until);
-    return { more: decided.more || fragments >= FRAGMENTS_MAX, fragments };
+    return { more: decided.more || fragments >= FRAGMENTS_MAX, fragments, rowsRead };
   });
 }
 

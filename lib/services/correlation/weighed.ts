@@ -43,7 +43,7 @@ async function weighedNow(
 ): Promise<Weighing | "too_many" | null> {
   try {
     return await browsing(ctx.db, (client) =>
-      weigh(id, new StoredSightings(client, new Map([[id, placeInTime(occurredAt)]]), PLACES_MAX)),
+      weigh(id, new StoredSightings(client, new Map([[id, placeInTime(occurredAt)]]), { placesMax: PLACES_MAX })),
     );
   } catch (error) {
     if (error instanceof TooManySightings) return "too_many";

@@ -53,7 +53,7 @@ export const correlationBenchmark: Benchmark = {
           ours: [held],
           baseline: [heldFirst],
           against: `at ${FEW}`,
-          goal: { of: "ratio", atMost: 1.1 },
+          goal: { of: "difference", atMost: 64 },
         }),
         await hub(tell),
       ];

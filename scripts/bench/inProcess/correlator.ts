@@ -2,6 +2,7 @@
 import { performance } from "node:perf_hooks";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { SightingMemory } from "@/lib/db/correlation/sightingMemory";
 import { openDatabase } from "@/lib/db/database";
 import { correlateWaiting } from "@/lib/services/correlation/correlateWaiting";
 import { deriveKey, PUBLIC_URL } from "../http/keys";
@@ -24,6 +25,7 @@ const url = process.env.BENCH_DATABASE;
 if (url === undefined) throw new Error("started without a database");
 const actor = { kind: "command", name: "bench" } as const;
 const ctx = { actor, now: () => new Date(), db: openDatabase({ url, poolSize: 4 }), publicUrl: PUBLIC_URL, deriveKey };
+const memory = new SightingMemory();
 
 process.on("message", (order: CorrelatorOrder) => {
   void follow(order).then((answer) => process.send?.(answer));
@@ -33,7 +35,7 @@ process.on("disconnect", () => process.exit(0));
 async function follow(order: CorrelatorOrder): Promise<Correlated> {
   const began = performance.now();
   if (order === "collect") collectGarbage();
-  else while ((await correlateWaiting({ ctx })).more);
+  else while ((await correlateWaiting({ ctx, memory })).more);
   const { heapUsed, external } = process.memoryUsage();
   return {
     tookMs: performance.now() - began,
