@@ -19,6 +19,7 @@ import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { type BudgetDraft, budgetOf, draftOf, EMPTY_GRANT, type GrantDraft, newKey, problemsOf } from "./draft";
 import { EligibilityPanel } from "./EligibilityPanel";
 import { GrantForm } from "./GrantForm";
+import { Suggested } from "./Suggested";
 
 export type ProposeBudget = (input: {
   agent: string;
@@ -49,16 +50,16 @@ export function BudgetEditor({
   preview: Preview;
   propose: ProposeBudget;
 }) {
-  const { agent, change } = view;
+  const { agent, change, narrowing } = view;
   const router = useRouter();
   const [given] = useState<Kept>(() => ({
-    budget: draftOf(view.budget),
+    budget: draftOf(narrowing?.budget ?? view.budget),
     reason: change?.reason ?? "",
     tests: change?.tests.join("\n") ?? "",
     version: view.version,
   }));
   const { draft, setDraft, isChanged, isRestored, forget } = useKeptDraft(
-    `budget ${agent.id} ${change?.id ?? ""}`,
+    `budget ${agent.id} ${change?.id ?? (narrowing === null ? "" : `without ${narrowing.tool} ${narrowing.environment}`)}`,
     given,
   );
   const [open, setOpen] = useState<string | null>(draft.budget.grants[0]?.key ?? null);
@@ -111,6 +112,7 @@ export function BudgetEditor({
             , unless that is what you mean: the difference beside it is the whole of it.
           </p>
         )}
+        {narrowing !== null && <Suggested agent={agent.name} narrowing={narrowing} />}
         {isRestored && (
           <p className="flex flex-wrap items-center justify-between gap-2 rounded-md border border-line px-3 py-2 text-sm">
             <span>
@@ -125,7 +127,7 @@ export function BudgetEditor({
                 forget();
               }}
             >
-              Begin again from what is in force
+              {narrowing === null ? "Begin again from what is in force" : "Begin again from what is suggested"}
             </Button>
           </p>
         )}

@@ -134,7 +134,7 @@ function DriftItem({ one, mayRevoke, actions }: { one: DriftView; mayRevoke: boo
           <RevokeCredentialDialog one={{ ...credential, tool, environment }} agent={agent} revoke={actions.revoke} />
         )}
         {credential === null && agent !== null && (
-          <Link href={`/agents/${encodeURIComponent(agent)}/budget/edit`} className={buttonClass("secondary", "small")}>
+          <Link href={narrowHref(agent, one)} className={buttonClass("secondary", "small")}>
             Narrow its budget
           </Link>
         )}
@@ -142,6 +142,12 @@ function DriftItem({ one, mayRevoke, actions }: { one: DriftView; mayRevoke: boo
       </div>
     </li>
   );
+}
+
+/** The editor, begun without the tool in the environment where it drifts. */
+function narrowHref(agent: string, { tool, environment }: Pick<DriftView, "tool" | "environment">): string {
+  const at = `/agents/${encodeURIComponent(agent)}/budget/edit`;
+  return tool === null || environment === null ? at : `${at}?${new URLSearchParams({ tool, environment })}`;
 }
 
 function Agents({ names }: { names: DriftView["agents"] }) {

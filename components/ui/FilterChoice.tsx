@@ -15,7 +15,7 @@ export function FilterChoice({
   onChange: (value: string) => void;
 }) {
   return (
-    <div className="w-[calc(50%-0.25rem)] sm:w-40">
+    <div className="w-[calc(50%-0.25rem)] sm:w-auto sm:max-w-52 sm:min-w-36">
       <Select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">{label}: any</option>
         {/* What the address names, even if nothing has it. */}

@@ -38,6 +38,16 @@ export interface Completion {
   type: string;
 }
 
+/** The budget without a tool in an environment: what a finding suggests, and nobody proposed yet. */
+export interface BudgetNarrowing {
+  tool: string;
+  environment: string;
+  budget: ChangeBudget;
+  /** The grants that held nothing else, and those that lose the environment. */
+  taken_out: string[];
+  shortened: string[];
+}
+
 export interface BudgetEditorView {
   agent: { id: string; name: string };
   budget: ChangeBudget;
@@ -51,6 +61,8 @@ export interface BudgetEditorView {
     /** False where another budget came into force since it was written: what it says would undo what that brought. */
     stands: boolean;
   } | null;
+  /** The narrowing that the editor begins with; null where nobody asked for one. */
+  narrowing: BudgetNarrowing | null;
   actions: { name: string; power: string | null; objectType: string | null }[];
   tools: string[];
   environments: string[];

@@ -61,6 +61,11 @@ test("drift is seen with its evidence, explained, and a credential ended; the le
   await expectEveryLook(page, "principals", { fullPage: true });
 
   const excess = drift.getByRole("listitem").filter({ hasText: "PostgreSQL beyond the budget" });
+  await excess.getByRole("link", { name: "Narrow its budget" }).click();
+  await expect(page.getByRole("note")).toContainText("It begins without banking in production:");
+  await expect(page.getByText("Nothing is edited yet.")).toBeVisible();
+  await expectEveryLook(page, "budget-narrowing");
+  await page.goBack();
   await excess.getByRole("button", { name: "Explain" }).click();
   await page.getByLabel("Why").fill("The auditor reads it by this role.");
   await page.getByRole("button", { name: "Mark as explained" }).click();

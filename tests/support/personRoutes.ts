@@ -15,7 +15,7 @@ export interface RouteReply<T> {
 }
 
 /** Makes `server`'s database and clock what this process's handlers run on. Answers how to undo it. */
-export function serveRoutesFrom({ db, clock, system }: AccessServer): () => void {
+export function serveRoutesFrom({ db, clock, system }: Pick<AccessServer, "db" | "clock" | "system">): () => void {
   const holder = globalThis as { [key: symbol]: Partial<Runtime> | undefined };
   const key = Symbol.for("ambit.runtime");
   const configuration = readConfiguration({});

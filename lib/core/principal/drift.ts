@@ -16,6 +16,8 @@ export interface DriftEvidence {
   /** An action (by its record), an agent, or a source, by name. */
   kind: "action" | "agent" | "source";
   id: string;
+  /** Of an action: whose it is; absent where no agent is known to have part in it. */
+  agentId?: string;
 }
 
 export interface Drift {
@@ -103,7 +105,7 @@ function sharedIdentities({ agents, registered, used, seen }: LedgerRecords): Dr
           ? "It is registered for one agent, and log records show it behind the decisions of another."
           : "It is registered for more than one agent: no log can tell which of them acted.",
         evidence: [
-          ...uses.map(({ recordId }) => ({ kind: "action" as const, id: recordId })),
+          ...uses.map(({ recordId, agentId }) => ({ kind: "action" as const, id: recordId, agentId })),
           ...agentIds.map((id) => ({ kind: "agent" as const, id })),
         ],
       },
@@ -132,7 +134,7 @@ function unregistered({ registered, used }: LedgerRecords): Drift[] {
           holders.length === 0
             ? "Log records show it behind this agent's decisions, and nobody registered it."
             : "It is registered for the agent, but for another tool or environment than the decisions that it is behind.",
-        evidence: [{ kind: "action" as const, id: recordId }],
+        evidence: [{ kind: "action" as const, id: recordId, agentId }],
       },
     ];
   });

@@ -157,7 +157,6 @@ export class StoredSightings implements Sightings {
   private keep(sighting: Sighting, at?: Date): void {
     this.read.set(sighting.id, sighting);
     this.memory.put(sighting, at);
-
   }
 
   /** A log record may name an evaluation that Ambit never made. */

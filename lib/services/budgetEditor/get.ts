@@ -1,4 +1,6 @@
-import type { BudgetEditorView } from "@/lib/contracts/budgetEditor";
+import type { BudgetEditorView, BudgetNarrowing } from "@/lib/contracts/budgetEditor";
+import type { ChangeBudget } from "@/lib/contracts/changes";
+import { type BudgetPlace, withoutPlace } from "@/lib/core/budget/withoutPlace";
 import { argumentCompletions, conditionCompletions } from "@/lib/core/condition/completions";
 import type { Json } from "@/lib/core/organisation/definition";
 import { get as getAgent } from "@/lib/services/agent/get";
@@ -11,15 +13,21 @@ import { Problem } from "@/lib/services/problem";
 
 /**
  * What the editor of an agent's budget starts from: the budget in force or, with `change`, the one that this draft proposes, and
- * what may stand in it. `id` is the agent's id or name.
+ * what may stand in it. `id` is the agent's id or name. With `tool` and `environment` also that budget without them, to begin an edit of what is in
+ * force with; it is proposed by nobody until they submit it.
  * @throws Problem `not_found`; `forbidden` for whoever may not propose it, or did not write the change.
  */
 export async function getBudgetEditor({
   ctx,
-  input: { id, change: changeId },
+  input: { id, change: changeId, tool, environment },
 }: {
   ctx: ServiceContext;
-  input: { id: string; change?: string | undefined };
+  input: {
+    id: string;
+    change?: string | undefined;
+    tool?: string | undefined;
+    environment?: string | undefined;
+  };
 }): Promise<BudgetEditorView> {
   const agent = await getAgent({ ctx, input: { id } });
   await requireProposer(ctx, ctx.db.prisma, { agent: agent.name, budget: { grants: [] } });
@@ -34,10 +42,13 @@ export async function getBudgetEditor({
   const actions = bundle.tools.flatMap((tool) =>
     tool.actions.map((action) => ({ ...action, name: `${tool.name}.${action.name}` })),
   );
+  const place = placeOf(tool, environment, bundle);
+  const budget = change?.content.budget ?? own?.budget ?? { grants: [] };
   return {
     agent: { id: agent.id, name: agent.name },
     version,
-    budget: change?.content.budget ?? own?.budget ?? { grants: [] },
+    budget,
+    narrowing: change === null && place !== null ? narrowingOf(budget, place) : null,
     change:
       change === null
         ? null
@@ -68,6 +79,21 @@ export async function getBudgetEditor({
       ...argumentCompletions(actions),
     ],
   };
+}
+
+/** Null for what the catalogue does not know: an address may say anything. */
+function placeOf(
+  tool: string | undefined,
+  environment: string | undefined,
+  { tools, environments }: { tools: readonly { name: string }[]; environments: readonly { name: string }[] },
+): BudgetPlace | null {
+  const isKnown = tools.some(({ name }) => name === tool) && environments.some(({ name }) => name === environment);
+  return isKnown && tool !== undefined && environment !== undefined ? { tool, environment } : null;
+}
+
+function narrowingOf(budget: ChangeBudget, place: BudgetPlace): BudgetNarrowing {
+  const { budget: narrowed, takenOut, shortened } = withoutPlace(budget, place);
+  return { ...place, budget: narrowed, taken_out: takenOut, shortened };
 }
 
 /** Read before the budget itself: what comes into force in between is then told as a conflict, and not overwritten. */

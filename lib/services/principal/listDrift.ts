@@ -97,10 +97,10 @@ export function teamsOf({ agentIds }: Drift, { agents }: Pick<SeenLedger, "agent
   return agentIds.flatMap((id) => agents.get(id)?.teamId ?? []);
 }
 
-function evidenceView({ kind, id }: DriftEvidence, { agents, sees }: SeenLedger): DriftView["evidence"] {
+function evidenceView({ kind, id, agentId }: DriftEvidence, { agents, sees }: SeenLedger): DriftView["evidence"] {
   switch (kind) {
     case "action":
-      return [{ words: "the action", path: `/actions/${id}` }];
+      return agentId !== undefined && !sees(agentId) ? [] : [{ words: "the action", path: `/actions/${id}` }];
     case "source":
       return [{ words: "the source", path: `/sources/${encodeURIComponent(id)}` }];
     case "agent": {

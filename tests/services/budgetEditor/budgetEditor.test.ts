@@ -29,6 +29,31 @@ describe("editing a budget", () => {
       expect(completions.map((one) => one.text)).toContain(text);
   });
 
+  it("begins without a tool in an environment where a finding says so, which narrows, and proposes nothing", async () => {
+    const begin = async (place: { tool?: string; environment?: string }) =>
+      getBudgetEditor({ ctx: await desk.as("olga"), input: { id: AGENT, ...place } });
+    const { budget, narrowing } = await begin({ tool: "banking", environment: "production" });
+    expect(narrowing).toMatchObject({ tool: "banking", environment: "production" });
+    const isLeft = (id: string) => narrowing?.budget.grants.some((grant) => grant.id === id) === true;
+    const held = budget.grants.filter(
+      ({ actions, environments }) =>
+        environments.includes("production") && actions.some((action) => action.startsWith("banking.")),
+    );
+    expect(held.length).toBeGreaterThan(0);
+    expect([...(narrowing?.taken_out ?? []), ...(narrowing?.shortened ?? [])].sort()).toEqual(
+      held.map(({ id }) => id).sort(),
+    );
+    for (const { id, environments } of held) expect(isLeft(id)).toBe(environments.length > 1);
+    expect((await preview("olga", narrowing?.budget ?? {})).difference.verdict).toBe("narrows");
+    expect(await desk.server.db.prisma.changeRequest.count()).toBe(0);
+    for (const place of [
+      { tool: "banking" },
+      { tool: "<b>", environment: "production" },
+      { tool: "banking", environment: "moon" },
+    ])
+      expect((await begin(place)).narrowing).toBeNull();
+  });
+
   it("says of each edit what its change request would say, and writes nothing", async () => {
     const { budget } = await edit("olga");
     const widened = {

@@ -1,18 +1,23 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { stringify } from "yaml";
+import { POST } from "@/app/api/v1/principals/postgres-checks/route";
 import { NoSuchRole, readPostgresCatalogue } from "@/lib/db/postgresCatalogue/read";
+import { createApiToken } from "@/lib/services/person/createApiToken";
 import { checkPostgres } from "@/lib/services/principal/checkPostgres";
 import { listDrift } from "@/lib/services/principal/listDrift";
 import { testClock } from "@/tests/support/clock";
 import { testContext } from "@/tests/support/context";
 import { organisationDatabase, type TestOrganisation } from "@/tests/support/organisation";
+import { serveRoutesFrom } from "@/tests/support/personRoutes";
 import type { TestDatabase } from "@/tests/support/postgres";
 import { databaseAt, onServer } from "@/tests/support/templateServer";
 
@@ -141,42 +146,98 @@ it("goes by the budget in force: what the agent may not do in that environment i
   expect(elsewhere.excess.map(({ privilege }) => privilege)).toEqual(expect.arrayContaining(["SELECT", "UPDATE"]));
 });
 
-it("is read and kept by the command, which tells the address without its password and fails where anything is beyond", async () => {
-  await onBooks(`GRANT TRUNCATE ON invoice TO ${ROLE}`);
+/** Runs the command with a mapping file, with what the environment holds beside the address of the books. */
+async function command(mapping: object, args: readonly string[], given: Record<string, string> = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "ambit-check-"));
   const file = path.join(folder, "mapping.yaml");
-  const run = async (...args: string[]) => {
-    const env = {
-      ...process.env,
-      BOOKS: books,
-      DATABASE_URL: database.url,
-      AMBIT_SECRET: "s".repeat(32),
-      AMBIT_DATA_DIR: folder,
-    };
-    const words = ["bin/ambit.js", "principals", "check-postgres", "--url-env", "BOOKS", "--mapping", file, ...args];
-    return promisify(execFile)(process.execPath, words, { env }).then(
-      ({ stdout }) => ({ code: 0, stdout, stderr: "" }),
-      (error: { code: number; stdout: string; stderr: string }) => error,
-    );
-  };
+  await writeFile(file, stringify(mapping));
+  const env = { ...process.env, BOOKS: books, AMBIT_SECRET: "s".repeat(32), AMBIT_DATA_DIR: folder, ...given };
+  const words = ["bin/ambit.js", "principals", "check-postgres", "--url-env", "BOOKS", "--mapping", file, ...args];
+  const ran = await promisify(execFile)(process.execPath, words, { env }).then(
+    ({ stdout }) => ({ code: 0, stdout, stderr: "" }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+  await rm(folder, { recursive: true, force: true });
+  return ran;
+}
+
+it("is read and kept by the command, which tells the address without its password and fails where anything is beyond", async () => {
+  await onBooks(`GRANT TRUNCATE ON invoice TO ${ROLE}`);
+  const here = { DATABASE_URL: database.url };
+  const { code, stdout } = await command(MAPPING, ["--json"], here);
+  expect(code).toBe(1);
+  const { hostname, port } = new URL(books);
+  expect(JSON.parse(stdout)).toMatchObject({
+    server: `${hostname}:${port}/${BOOKS}`,
+    excess: [{ mend: `REVOKE TRUNCATE ON TABLE "public"."invoice" FROM "${ROLE}";` }],
+  });
+  expect((await found()).map(({ postgres }) => postgres?.server)).toContain(`${hostname}:${port}/${BOOKS}`);
+  const wrong = await command({ ...MAPPING, rolle: "x" }, [], here);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain("rolle");
+});
+
+it("is sent to another Ambit with a person's API token, and kept there as theirs; what cannot be kept there is said", async () => {
+  const { origin, close } = await servedApi();
   try {
-    await writeFile(file, stringify(MAPPING));
-    const { code, stdout } = await run("--json");
+    const system = testContext({ db: database.db, clock });
+    const tokenOf = async (who: string) =>
+      (await createApiToken({ ctx: system, input: { email: `${who}@example.com` } })).secret;
+    const sent = async (token: string, address = origin) =>
+      command(MAPPING, ["--json", "--ambit", address, "--token-env", "MINE"], { MINE: token });
+    const checks = () => database.db.prisma.postgresCheck.count();
+    const before = await checks();
+    const { code, stdout } = await sent(await tokenOf("omar"));
     expect(code).toBe(1);
-    const { hostname, port } = new URL(books);
-    expect(JSON.parse(stdout)).toMatchObject({
-      server: `${hostname}:${port}/${BOOKS}`,
-      excess: [{ mend: `REVOKE TRUNCATE ON TABLE "public"."invoice" FROM "${ROLE}";` }],
-    });
-    expect((await found()).map(({ postgres }) => postgres?.server)).toContain(`${hostname}:${port}/${BOOKS}`);
-    await writeFile(file, stringify({ ...MAPPING, rolle: "x" }));
-    const wrong = await run();
-    expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toContain("rolle");
+    const told = JSON.parse(stdout) as { id: string; excess: { privilege: string }[] };
+    expect(told.excess.map(({ privilege }) => privilege)).toEqual(["TRUNCATE"]);
+    const kept = await database.db.prisma.postgresCheck.findUniqueOrThrow({ where: { id: told.id } });
+    const { id: omar } = await organisation.person("omar@example.com");
+    expect(kept).toMatchObject({ role: ROLE, checkedById: omar });
+    expect(kept.server).not.toContain("@");
+
+    const vera = await tokenOf("vera");
+    const refused = await Promise.all([sent(vera), sent("nonsense"), sent(vera, "http://127.0.0.1:1")]);
+    expect(refused.map(({ code: failed, stdout: nothing }) => [failed, nothing])).toEqual(refused.map(() => [2, ""]));
+    expect(refused.map(({ stderr }) => stderr)).toEqual([
+      expect.stringContaining(`${origin} answered 403:`),
+      expect.stringContaining(`${origin} answered 401:`),
+      expect.stringContaining("does not answer. Nothing was kept."),
+    ]);
+    expect(JSON.stringify(refused)).not.toContain(vera);
+    expect(await checks()).toBe(before + 1);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await close();
   }
 });
+
+/** The route that takes checks, over HTTP, on this test's database and time. */
+async function servedApi(): Promise<{ origin: string; close: () => Promise<void> }> {
+  const undo = serveRoutesFrom({ db: database.db, clock, system: testContext({ db: database.db, clock }) });
+  const server = createServer(async (req, res) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of req) chunks.push(chunk as Buffer);
+    const { method = "GET", url = "/", headers } = req;
+    const request = new Request(`http://ambit.test${url}`, {
+      method,
+      headers: { authorization: headers.authorization ?? "", "content-type": headers["content-type"] ?? "" },
+      body: Buffer.concat(chunks),
+    });
+    const answer = await POST(request, { params: Promise.resolve({}) });
+    res.writeHead(answer.status, { "Content-Type": answer.headers.get("content-type") ?? "" });
+    res.end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: async () => {
+      undo();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 it("is kept for the agents that somebody acts for, of roles and places that there are", async () => {
   await expect(checked("vera")).rejects.toMatchObject({ kind: "forbidden" });

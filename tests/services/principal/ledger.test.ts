@@ -179,3 +179,29 @@ it("is read a page at a time to the end, once each, and exported as it is narrow
   expect(body).toContain("ticket-helper");
   expect(body).not.toContain("billing-helper");
 });
+
+it("tells each team that its agent shares an identity, and nothing of the other team's: no name, no search for it, no link", async () => {
+  const { prisma } = server.db;
+  const place = {
+    agent: { connect: { name: "ticket-helper" } },
+    tool: { connect: { name: "helpdesk" } },
+    environment: { connect: { name: "production" } },
+  };
+  await prisma.agentPrincipal.create({ data: { ...place, identity: PAY } });
+  const shared = async (who: string, input = {}) =>
+    (await drift(who, { drift: "shared_identity", ...input })).drift.map(({ agents, evidence, refusal }) => ({
+      agents: agents.map((name) => name ?? "hidden").sort(),
+      told: evidence.map(({ words }) => words).sort(),
+      isRefused: refusal !== null,
+    }));
+  const [omar, sam, rita] = [await shared("omar"), await shared("sam"), await shared("rita")];
+  expect(rita).toMatchObject([{ agents: ["billing-helper", "ticket-helper"], isRefused: false }]);
+  expect(sam).toEqual([{ agents: ["hidden", "ticket-helper"], told: ["ticket-helper"], isRefused: true }]);
+  expect(omar).toMatchObject([{ agents: ["billing-helper", "hidden"], isRefused: true }]);
+  expect(omar[0]?.told).not.toContain("ticket-helper");
+  for (const input of [{ agent: "billing-helper" }, { q: "billing-h" }]) {
+    expect(await shared("sam", input)).toEqual([]);
+    expect(await shared("omar", input)).toHaveLength(1);
+  }
+  expect(JSON.stringify([await ledger("sam"), await drift("sam")])).not.toContain("billing-helper");
+});

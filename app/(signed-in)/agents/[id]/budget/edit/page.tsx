@@ -19,8 +19,8 @@ export default async function BudgetEditRoute({
 }) {
   const ctx = await pageContext();
   const id = decodeURIComponent((await params).id);
-  const { change } = singles(await searchParams);
-  const view = await forPage(getBudgetEditor({ ctx, input: { id, change } }));
+  const { change, tool, environment } = singles(await searchParams);
+  const view = await forPage(getBudgetEditor({ ctx, input: { id, change, tool, environment } }));
   return (
     <>
       <PageHeader
