@@ -29,8 +29,11 @@ const BATCH_MAX = 64;
 const WAITING_MAX = 4_000;
 /** While the database stores one batch, the next is sent. */
 const UNDER_WAY_MAX = 2;
-/** Most rows of one statement, and most characters of their contents: it must end well before its timeout. */
-const STATEMENT_ROWS_MAX = 4_000;
+/**
+ * Most rows of one statement, and most characters of their contents: it must end well before its timeout, and is made where decisions are, which
+ * wait meanwhile: 8 ms for a thousand rows, 34 ms for four thousand.
+ */
+const STATEMENT_ROWS_MAX = 1_000;
 const STATEMENT_CHARACTERS_MAX = 16_000_000;
 
 const queues = new WeakMap<Database, GroupCommit<Delivery, Stored>>();

@@ -35,13 +35,23 @@ process.on("disconnect", () => process.exit(0));
 async function follow(order: CorrelatorOrder): Promise<Correlated> {
   const began = performance.now();
   if (order === "collect") collectGarbage();
-  else while ((await correlateWaiting({ ctx, memory })).more);
+  else while (await hasMore());
   const { heapUsed, external } = process.memoryUsage();
   return {
     tookMs: performance.now() - began,
     residentMb: process.resourceUsage().maxRSS / 1_024,
     heldMb: (heapUsed + external) / MB,
   };
+}
+
+/** What breaks is tried again, as the server does: on a busy machine the database may end a transaction that idles. */
+async function hasMore(): Promise<boolean> {
+  try {
+    return (await correlateWaiting({ ctx, memory })).more;
+  } catch (error) {
+    console.error(`Tried again: ${String(error)}`);
+    return true;
+  }
 }
 
 function collectGarbage(): void {
