@@ -31,6 +31,8 @@ import type { ServiceContext } from "@/lib/services/context";
 /** About how many fragments, and how many decisions at most, one transaction takes. */
 const FRAGMENTS_MAX = 2_000;
 const DECISIONS_MAX = 1_000;
+/** Where much is to be weighed, the transaction idles meanwhile; ended for that, it would be begun again and again. */
+const WEIGHS_LONG = "SET LOCAL idle_in_transaction_session_timeout = '5min'";
 /** How far back decisions are looked at when the first log of another system arrives, in milliseconds. */
 const BEGINS_BEFORE_MS = 90 * 24 * 3_600_000;
 
@@ -49,32 +51,38 @@ export async function correlateWaiting({
   memory?: SightingMemory;
 }): Promise<{ more: boolean; fragments: number; rowsRead: number }> {
   requireCommand(ctx);
-  return accessTransaction(ctx.db, async (client) => {
-    if (!(await becomeCorrelator(client))) return { more: false, fragments: 0, rowsRead: 0 };
-    const now = ctx.now();
-    const decided = await newDecisions(client, now);
-    const { batchIds, places } = await findWaiting(client, FRAGMENTS_MAX);
-    const fragments = places.size;
-    const arrived = new Map(places);
-    const touched = [...decided.ids, ...places.keys()];
-    let rowsRead = 0;
-    if (touched.length > 0) {
-      const registered = await findRegisteredIdentities(client);
-      memory.holdFor(registered);
-      const stored = new StoredSightings(client, places, { memory });
-      const settled = await settle(touched, stored);
-      rowsRead = stored.rowsRead;
-      const identities = new Identities(registered, await findAgentNames(client));
-      const joined = await write(client, settled, { places, now, identities });
-      await notePrincipals(client, { arrived, joined, places, identities });
-      await removePlacings(client, settled.closed);
-      await putPlacings(client, "call", settled.open);
-      await putPlacings(client, "decision", settled.decisions);
-    }
-    await removeBatches(client, batchIds);
-    if (decided.until !== null) await moveCursor(client, decided.until);
-    return { more: decided.more || fragments >= FRAGMENTS_MAX, fragments, rowsRead };
+  return accessTransaction(ctx.db, (client) => correlateIn(client, { now: ctx.now(), memory }), {
+    opening: WEIGHS_LONG,
   });
+}
+
+async function correlateIn(
+  client: QueryClient,
+  { now, memory }: { now: Date; memory: SightingMemory },
+): Promise<{ more: boolean; fragments: number; rowsRead: number }> {
+  if (!(await becomeCorrelator(client))) return { more: false, fragments: 0, rowsRead: 0 };
+  const decided = await newDecisions(client, now);
+  const { batchIds, places } = await findWaiting(client, FRAGMENTS_MAX);
+  const fragments = places.size;
+  const arrived = new Map(places);
+  const touched = [...decided.ids, ...places.keys()];
+  let rowsRead = 0;
+  if (touched.length > 0) {
+    const registered = await findRegisteredIdentities(client);
+    memory.holdFor(registered);
+    const stored = new StoredSightings(client, places, { memory });
+    const settled = await settle(touched, stored);
+    rowsRead = stored.rowsRead;
+    const identities = new Identities(registered, await findAgentNames(client));
+    const joined = await write(client, settled, { places, now, identities });
+    await notePrincipals(client, { arrived, joined, places, identities });
+    await removePlacings(client, settled.closed);
+    await putPlacings(client, "call", settled.open);
+    await putPlacings(client, "decision", settled.decisions);
+  }
+  await removeBatches(client, batchIds);
+  if (decided.until !== null) await moveCursor(client, decided.until);
+  return { more: decided.more || fragments >= FRAGMENTS_MAX, fragments, rowsRead };
 }
 
 async function newDecisions(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settle } from "@/lib/core/correlation/settle";
 import { SightingMemory } from "@/lib/db/correlation/sightingMemory";
 import { StoredSightings } from "@/lib/db/correlation/storedSightings";
+import { openDatabase } from "@/lib/db/database";
 import { correlateWaiting } from "@/lib/services/correlation/correlateWaiting";
 import { type AccessServer, accessServer } from "@/tests/support/accessServer";
 import { insertDecision } from "@/tests/support/evaluations";
@@ -72,6 +73,26 @@ describe("a burst of undecided calls", () => {
       governed.map(({ fragmentId, recordId }) => [fragmentId, recordId]).sort(),
     );
   });
+});
+
+it("takes as long as it takes: a transaction that idles while much is weighed is not ended", async () => {
+  const db = openDatabase({ url: server.databaseUrl, poolSize: 1 });
+  db.pool.on("connect", (client) => void client.query("SET idle_in_transaction_session_timeout = 50"));
+  /** Weighs for longer than that. */
+  class Busy extends SightingMemory {
+    override holdFor(registered: Parameters<SightingMemory["holdFor"]>[0]): void {
+      const until = performance.now() + 150;
+      while (performance.now() < until);
+      super.holdFor(registered);
+    }
+  }
+  try {
+    await more(LOOKS + 2);
+    const { fragments } = await correlateWaiting({ ctx: { ...server.system, db }, memory: new Busy() });
+    expect(fragments).toBe(RECORDS);
+  } finally {
+    await db.close();
+  }
 });
 
 describe("what is remembered of log records", () => {
