@@ -120,9 +120,9 @@ describe("a secret that Ambit holds", () => {
     await pullKillSwitch({ ctx, input: { scope: "tool", name: "held", reason: "A drill." } });
     world.ambit.clock.advance(1_000);
     await vi.waitFor(() => expect(agent.log()).toContain("held.initialize is not allowed any more"), 10_000);
-    expect((await agent.call("result").catch((error: Error) => ({ text: error.message }))).text).toContain(
-      "kill_switch",
-    );
+    // The call is denied itself, or the start that it would need.
+    const { text } = await agent.call("result").catch((error: Error) => ({ text: error.message }));
+    expect(text).toMatch(/kill[ _]switch/);
     expect(await releases()).toBe(before);
   });
 });
