@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { withDatabase } from "@/bin/database";
 import type { HeldSecret } from "@/lib/contracts/toolSecrets";
@@ -27,7 +27,7 @@ export function register(program: Command): void {
     )
     .action((agent: string, place: Place) =>
       tellingProblems(async () => {
-        const value = (await readFile("/dev/stdin", "utf8")).replace(/\r?\n$/, "");
+        const value = (await text(process.stdin)).replace(/\r?\n$/, "");
         const { id, version } = await withDatabase(({ ctx }) =>
           setToolSecret({ ctx, input: { agent, given: { ...place, value } } }),
         );

@@ -1,7 +1,8 @@
 import Link from "next/link";
+import { clockWords } from "@/components/timeline/words";
 import { Panel } from "@/components/ui/Panel";
 import { UntrustedText } from "@/components/ui/UntrustedText";
-import type { ActionRecord } from "@/lib/contracts/actions";
+import type { ActionRecord, ReleasedSecret } from "@/lib/contracts/actions";
 import { Facts } from "./WhyPanel";
 
 /** What exactly was asked: arguments, on whose behalf, under which credential, with which ids. */
@@ -42,6 +43,9 @@ export function RequestPanel({ record }: { record: ActionRecord }) {
               </span>,
             ],
             ...(credential === null ? [] : [["Permit", <Id key="permit" text={credential.permit_id} />] as const]),
+            ...(credential?.secret == null
+              ? []
+              : [["Secret let go", <LetGo key="secret" secret={credential.secret} />] as const]),
             ...(credential?.principal == null
               ? []
               : [["Principal", <Id key="principal" text={credential.principal} />] as const]),
@@ -78,6 +82,16 @@ export function RequestPanel({ record }: { record: ActionRecord }) {
         />
       </div>
     </Panel>
+  );
+}
+
+/** Which secret the permit let go, and to whom; its value is nowhere to be shown. */
+function LetGo({ secret: { name, version, released_at: at, to } }: { secret: ReleasedSecret }) {
+  return (
+    <>
+      <Id text={name} />, version {version}, to the enforcement point <Id text={to.hint} /> at{" "}
+      {clockWords(Date.parse(at))}
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { expect, type Page } from "@playwright/test";
 import { insertDecision, insertOutcome } from "@/tests/support/evaluations";
 import {
@@ -9,7 +10,7 @@ import {
 } from "@/tests/support/joinedFragments";
 import { manyFragments } from "@/tests/support/manyFragments";
 import { type AmbitServer, startAmbit } from "./support/ambitServer";
-import { evaluate } from "./support/askToPay";
+import { evaluate, postAsGateway } from "./support/askToPay";
 import { expectAccessible, expectEveryLook, expectNoOverflow, keepScreenshot } from "./support/looks";
 import { pageOf } from "./support/people";
 import { pressUntil } from "./support/pressUntil";
@@ -282,4 +283,41 @@ test("an action that only other systems saw is told on the same page, without a 
   await expect(olga.getByText("Several decisions have its request id and agree equally well")).toBeVisible();
   await expect(weighed.getByText("Another was allowed, and it was not.")).toBeVisible();
   await expectEveryLook(olga, "timeline-observed", { fullPage: true });
+});
+
+test("a secret that was let go with the permit has a row of its own, and stands with the exact action, without its value", async ({
+  browser,
+}) => {
+  const value = "the key of the bank 4711";
+  const place = ["billing-helper", "--tool", "banking", "--environment", "production"];
+  const env = { ...process.env, ...server.env };
+  execFileSync(process.execPath, ["bin/ambit.js", "secret", "set", ...place], { env, input: value, stdio: "pipe" });
+  const exact = {
+    action: { name: "banking.read_statement" },
+    resource: { type: "statement", id: "2026-11" },
+    context: { arguments: { account: "a-1" } },
+  };
+  const subject = { type: "agent", id: "billing-helper" };
+  const { context } = await evaluate<{ context: { permit: string; evaluation_id: string } }>(server, {
+    subject,
+    ...exact,
+  });
+  const body = { permit: context.permit, ...exact };
+  const { secret } = await postAsGateway<{ secret: { value: string } }>(server, "/access/v1/secrets/release", body);
+  expect(secret.value).toBe(value);
+  await postAsGateway(server, "/access/v1/outcomes", { evaluation_id: context.evaluation_id, status: "succeeded" });
+  const olga = await pageOf(browser, server, "olga");
+  await olga.goto(`${server.url}/actions/${context.evaluation_id}`);
+  const told = "The secret of banking in production, version 1, to the enforcement point";
+  await expect(olga.getByRole("listitem").filter({ hasText: "Secret let go" })).toContainText(told);
+  await expect(olga.getByRole("definition").filter({ hasText: "banking in production, version 1" })).toBeVisible();
+  await expectEveryLook(olga, "timeline-secret", { fullPage: true });
+  await olga.setViewportSize({ width: 1280, height: 844 });
+  await olga.getByRole("tab", { name: "Waterfall" }).click();
+  await waterfall(olga)
+    .getByRole("button", { name: /Secret let go/ })
+    .click({ timeout: 30_000 });
+  await expect(openRow(olga)).toContainText(told);
+  expect(await olga.content()).not.toContain(value);
+  await keepScreenshot(olga, "timeline-secret-row");
 });

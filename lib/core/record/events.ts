@@ -1,7 +1,7 @@
 import { compareText, fragmentEvent, orderedFragments } from "./fragments";
 import { handOffEvents } from "./handOff";
-import { basisOfReporter, systemOfReporter } from "./phases";
-import type { StoredApproval, StoredEvaluation } from "./stored";
+import { basisOfReporter, releasedSecret, systemOfReporter } from "./phases";
+import type { StoredApproval, StoredEvaluation, StoredPermit } from "./stored";
 import type { Story } from "./story";
 import { PHASES, type RecordEvent } from "./types";
 
@@ -76,15 +76,25 @@ function decisionEvents(evaluation: StoredEvaluation): RecordEvent[] {
 function permitEvents(evaluation: StoredEvaluation): RecordEvent[] {
   const { permit } = evaluation;
   if (permit === null) return [];
-  const moments: [at: string | null, kind: string, title: string, detail?: string][] = [
+  const moments: PermitMoment[] = [
     [permit.issuedAt, "permit_issued", "Permit issued", `Single use, valid until ${permit.expiresAt}`],
     [permit.redeemedAt, "permit_redeemed", "Permit redeemed", "The exact action was checked against the decision"],
+    ...releaseMoments(evaluation, permit),
     [permit.revokedAt, "permit_revoked", "Permit revoked"],
     [permit.lapsedAt, "permit_lapsed", "Permit ended unused"],
   ];
   return moments.flatMap(([at, kind, title, detail]) =>
     at === null ? [] : [byAmbit(evaluation, { at, phase: "credential", kind, title, detail: detail ?? null })],
   );
+}
+
+type PermitMoment = [at: string | null, kind: string, title: string, detail?: string];
+
+function releaseMoments(evaluation: StoredEvaluation, { id, secret }: StoredPermit): PermitMoment[] {
+  if (secret === null) return [];
+  const { name, version, released_at: at, to } = releasedSecret(evaluation, secret);
+  const detail = `The secret of ${name}, version ${version}, to the enforcement point ${to.hint}, with permit ${id}`;
+  return [[at, "secret_released", "Secret let go", detail]];
 }
 
 const OUTCOME_TITLES = {

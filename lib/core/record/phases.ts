@@ -1,7 +1,8 @@
 import type { Reason } from "@/lib/core/decision/types";
+import { splitAction } from "@/lib/core/organisation/actionPattern";
 import { orderedFragments, showsToolCall, stateChangeIn, strongest, timeOfFragment } from "./fragments";
 import { recordHandOff } from "./handOff";
-import type { ReporterKind, StoredEvaluation, StoredPermit } from "./stored";
+import type { ReporterKind, StoredEvaluation, StoredPermit, StoredRelease } from "./stored";
 import type { Story } from "./story";
 import type {
   ApprovalPhase,
@@ -10,6 +11,7 @@ import type {
   DecisionPhase,
   Phases,
   RecordReason,
+  ReleasedSecret,
   RequestPhase,
   StateChangePhase,
   ToolCallPhase,
@@ -133,6 +135,22 @@ function credentialPhase(evaluation: StoredEvaluation, permit: StoredPermit): Cr
     lapsed_at: permit.lapsedAt,
     presented: presentedBy(evaluation),
     principal: evaluation.principal,
+    secret: permit.secret === null ? null : releasedSecret(evaluation, permit.secret),
+  };
+}
+
+/** A permit lets go the secret of its own tool and environment, and no other (trigger tool_secret_release_fits). */
+export function releasedSecret(
+  { action, environment }: Pick<StoredEvaluation, "action" | "environment">,
+  { secretId, version, releasedAt, to }: StoredRelease,
+): ReleasedSecret {
+  const [tool] = splitAction(action);
+  return {
+    secret_id: secretId,
+    name: `${tool} in ${environment}`,
+    version,
+    released_at: releasedAt,
+    to: { credential_id: to.id, hint: to.hint },
   };
 }
 

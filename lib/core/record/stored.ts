@@ -20,6 +20,16 @@ export interface StoredPermit {
   revokedAt: string | null;
   /** When its end without a redeem was settled. */
   lapsedAt: string | null;
+  /** What Ambit let go for it: never the value. */
+  secret: StoredRelease | null;
+}
+
+/** That a tool's secret was let go, to the enforcement point that redeemed the permit. */
+export interface StoredRelease {
+  secretId: string;
+  version: number;
+  releasedAt: string;
+  to: { id: string; hint: string };
 }
 
 export interface StoredStateChange {

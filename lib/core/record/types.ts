@@ -146,6 +146,19 @@ export interface CredentialPhase {
   presented: { credential_id: string; kind: "agent" | "enforcement_point"; hint: string };
   /** The identity registered for the agent in the tool's own system. */
   principal: string | null;
+  /** What the permit let go; null where that was no secret of Ambit's. */
+  secret: ReleasedSecret | null;
+}
+
+/** That a secret was let go. Its value stands nowhere. */
+export interface ReleasedSecret {
+  secret_id: string;
+  /** A secret is named by its place: `TOOL in ENVIRONMENT`. */
+  name: string;
+  version: number;
+  released_at: string;
+  /** The enforcement point that got it, by its credential toward Ambit. */
+  to: { credential_id: string; hint: string };
 }
 
 export interface ToolCallPhase {

@@ -6,6 +6,7 @@ import type {
   StoredHandOff,
   StoredOutcome,
   StoredPermit,
+  StoredRelease,
 } from "@/lib/core/record/stored";
 import { findJoinedFragments } from "@/lib/db/fragment/joined";
 import type { ServiceContext } from "@/lib/services/context";
@@ -29,7 +30,13 @@ async function findRows({ db }: Pick<ServiceContext, "db">, ids: readonly string
       },
       credential: { select: { id: true, hint: true } },
       session: { select: { id: true, shared: true, label: true } },
-      permit: true,
+      permit: {
+        include: {
+          secretRelease: {
+            include: { secret: { select: { version: true } }, credential: { select: { id: true, hint: true } } },
+          },
+        },
+      },
       result: { include: { stateChanges: { orderBy: { position: "asc" } } } },
     },
   });
@@ -110,7 +117,17 @@ function storedPermit(row: NonNullable<Row["permit"]>): StoredPermit {
     redeemedAt: timeOrNull(row.redeemedAt),
     revokedAt: timeOrNull(row.revokedAt),
     lapsedAt: timeOrNull(row.lapsedAt),
+    secret: row.secretRelease === null ? null : storedRelease(row.secretRelease),
   };
+}
+
+function storedRelease({
+  secretId,
+  secret,
+  credential,
+  releasedAt,
+}: NonNullable<NonNullable<Row["permit"]>["secretRelease"]>): StoredRelease {
+  return { secretId, version: secret.version, releasedAt: releasedAt.toISOString(), to: credential };
 }
 
 function storedOutcome(row: NonNullable<Row["result"]>): StoredOutcome {

@@ -68,6 +68,7 @@ export function recordOf(written: WrittenRecord): ActionRecord {
               lapsed_at: null,
               presented,
               principal: null,
+              secret: null,
             },
       tool_call:
         ran === undefined

@@ -118,6 +118,7 @@ function storedPermit(written: Partial<StoredPermit>): StoredPermit {
     redeemedAt: null,
     revokedAt: null,
     lapsedAt: null,
+    secret: null,
     ...written,
   };
 }

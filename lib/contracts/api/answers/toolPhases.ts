@@ -21,6 +21,18 @@ export const credentialPhase = component<CredentialPhase>()(
       .object({ credential_id: z.string(), kind: z.enum(["agent", "enforcement_point"]), hint: z.string() })
       .describe("The credential toward Ambit under which the permit was issued."),
     principal: z.string().nullable().describe("The identity registered for the agent in the tool's own system."),
+    secret: z
+      .object({
+        secret_id: z.string(),
+        name: z.string().describe("A secret is named by its place: `TOOL in ENVIRONMENT`."),
+        version: z.number().int(),
+        released_at: time,
+        to: z
+          .object({ credential_id: z.string(), hint: z.string() })
+          .describe("The enforcement point that got it, by its credential toward Ambit."),
+      })
+      .nullable()
+      .describe("What Ambit let go with the permit, without its value; null where that was nothing."),
   }),
 );
 

@@ -2,6 +2,9 @@ import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ReleaseAnswer } from "@/lib/contracts/access";
 import type { JsonObject } from "@/lib/core/organisation/definition";
+import { exportRecord } from "@/lib/services/action/exportRecord";
+import { get } from "@/lib/services/action/get";
+import { timeline } from "@/lib/services/action/timeline";
 import { pullKillSwitch } from "@/lib/services/killSwitch/pull";
 import { removeToolSecret } from "@/lib/services/toolSecret/remove";
 import { setToolSecret } from "@/lib/services/toolSecret/set";
@@ -47,6 +50,37 @@ describe("a secret is let go", () => {
     const events = await server.db.prisma.auditEvent.findMany({ where: { event: "tool_secret.released" } });
     expect(events).toMatchObject([{ subjectId: secretId, detail: { permitId, evaluationId, version: 1 } }]);
     expect(JSON.stringify(events.map(({ detail }) => detail))).not.toContain(VALUE);
+  });
+
+  it("and the action's record says which, when, to whom and with which permit, everywhere and never with its value", async () => {
+    const { evaluation_id: id = "", secret } = (await release()).body;
+    const { jti: permitId } = decodeJwt(permit);
+    const ctx = { ...server.system, actor: await server.organisation.person("rita@example.com") };
+    const record = await get({ ctx, input: { id } });
+    const { credential } = record.phases;
+    const released = {
+      secret_id: secretId,
+      name: "banking in production",
+      version: secret.version,
+      released_at: credential?.redeemed_at,
+      to: { credential_id: credential?.presented.credential_id, hint: credential?.presented.hint },
+    };
+    expect([credential?.permit_id, credential?.secret]).toEqual([permitId, released]);
+    const words = `The secret of banking in production, version ${secret.version}, to the enforcement point ${released.to.hint}, with permit ${permitId}`;
+    const kinds = record.events.map(({ kind }) => kind);
+    expect(kinds.slice(kinds.indexOf("permit_redeemed"))).toEqual(["permit_redeemed", "secret_released"]);
+    expect(record.events.at(-1)).toMatchObject({ at: released.released_at, system: "ambit", detail: words });
+    const texts = await Promise.all([
+      ...["json", "csv", "markdown"].map(async (format) => (await exportRecord({ ctx, input: { id, format } })).body),
+      timeline({ ctx, input: { id } }).then((told) => JSON.stringify(told)),
+    ]);
+    for (const text of texts) {
+      expect(text).toContain("Secret let go");
+      expect(text).toContain(permitId);
+      expect(text).not.toContain(VALUE);
+    }
+    const other = await get({ ctx, input: { id: String((await evaluate(server, asked, token)).evaluation_id) } });
+    expect(other.phases.credential?.secret).toBeNull();
   });
 
   it("once, when two processes are asked with one permit", async () => {
