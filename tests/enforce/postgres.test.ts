@@ -203,6 +203,34 @@ describe("nothing runs", () => {
     });
   });
 
+  test("as a role that owns a table, itself or through another role, until the table's policies bind its owner too", async () => {
+    const { admin, role } = database;
+    const owners = `owners_of_${database.name}`;
+    await admin.query(
+      `CREATE ROLE ${owners} NOLOGIN; CREATE TABLE notes (id int); ALTER TABLE notes OWNER TO ${owners}`,
+    );
+    expect((await call("list_orders")).status).toBe("done");
+    const refused = async () => {
+      const { message, ran, evaluationId } = await failed("list_orders");
+      expect([message, ran]).toEqual([expect.stringContaining("privileges of a table's owner"), "no"]);
+      expect(await outcomeOf(evaluationId)).toMatchObject({
+        status: "not_executed",
+        error: expect.stringContaining("public.notes"),
+      });
+      const permit = await server.db.prisma.permit.findUniqueOrThrow({ where: { evaluationId } });
+      expect(permit.redeemedAt).toBeNull();
+    };
+    await admin.query(`GRANT ${owners} TO ${role}`);
+    await refused();
+    await admin.query(`REVOKE ${owners} FROM ${role}; ALTER TABLE notes OWNER TO ${role}`);
+    await refused();
+    await admin.query("ALTER TABLE notes FORCE ROW LEVEL SECURITY");
+    await refused();
+    await admin.query("ALTER TABLE notes ENABLE ROW LEVEL SECURITY");
+    expect((await call("list_orders")).status).toBe("done");
+    await admin.query(`DROP TABLE notes; DROP ROLE ${owners}`);
+  });
+
   test("with a password that is not good, which no answer repeats", async () => {
     const wrong = connectorWith({ variables: { ORDERS_PASSWORD: "not the password" } });
     const answer = await failed("list_orders", {}, wrong);

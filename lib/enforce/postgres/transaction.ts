@@ -90,11 +90,39 @@ async function begin(client: pg.ClientBase, { configuration, statement, tie, onB
     values: [Object.keys(settings), Object.values(settings)],
   });
   await client.query(`SET LOCAL ROLE ${pg.escapeIdentifier(role)}`);
-  const { rows } = await client.query<{ free: boolean }>(
-    "SELECT rolsuper OR rolbypassrls AS free FROM pg_catalog.pg_roles WHERE rolname = current_user",
-  );
-  if (rows[0]?.free !== false)
+  const { rows } = await client.query<{ free: boolean; owned: string[] }>(BOUND);
+  const [bound] = rows;
+  if (bound?.free !== false)
     throw new TransactionFault(`The role ${role} is not bound by row-level security: nothing is run as it.`, "no");
+  if (bound.owned.length > 0) throw ownsTables(role, bound.owned);
+}
+
+/** Most tables that a message names. */
+const NAMED_MAX = 3;
+
+/**
+ * Whether row-level security binds the role. A table's owner, and whoever has an owner's privileges, passes its policies unless they are
+ * enabled and forced; it could also switch them off. No table of the database may be so, whichever the statements touch: what a view or a
+ * function of theirs reads is not in their text.
+ */
+const BOUND = `
+  SELECT rolsuper OR rolbypassrls AS free,
+         ARRAY(
+           SELECT format('%I.%I', nspname, relname)
+             FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace
+            WHERE relkind IN ('r', 'p') AND NOT (relrowsecurity AND relforcerowsecurity)
+              AND relowner IN (SELECT oid FROM pg_catalog.pg_roles WHERE pg_has_role(current_user, oid, 'USAGE'))
+            ORDER BY 1 LIMIT ${NAMED_MAX + 1}
+         ) AS owned
+    FROM pg_catalog.pg_roles WHERE rolname = current_user`;
+
+function ownsTables(role: string, owned: readonly string[]): TransactionFault {
+  const names = [...owned.slice(0, NAMED_MAX), ...(owned.length > NAMED_MAX ? ["others"] : [])].join(", ");
+  return new TransactionFault(
+    `The role ${role} has the privileges of a table's owner, whom row-level security does not bind: nothing is run as it.`,
+    "no",
+    `The role ${role} has an owner's privileges on ${names}: give them to another role, or ENABLE and FORCE ROW LEVEL SECURITY there.`,
+  );
 }
 
 async function run(client: pg.ClientBase, { configuration, statement, args, tie }: Work): Promise<Done> {
