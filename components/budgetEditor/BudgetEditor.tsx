@@ -4,9 +4,10 @@ import clsx from "clsx";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
+
 import { JsonField } from "@/components/changeEditor/JsonField";
 import { PreviewPanel } from "@/components/changeEditor/PreviewPanel";
+import { tellMoved } from "@/components/changeEditor/tellMoved";
 import { useKeptDraft } from "@/components/changeEditor/useKeptDraft";
 import { type Preview, usePreview } from "@/components/changeEditor/usePreview";
 import { testsOf, WhyFields } from "@/components/changeEditor/WhyFields";
@@ -97,7 +98,7 @@ export function BudgetEditor({
       setSent(answered);
       if (!answered.ok) return;
       forget();
-      toast.success(answered.value.message);
+      tellMoved(answered.value, submit);
       router.push(`/changes/${answered.value.id}`);
     });
   return (

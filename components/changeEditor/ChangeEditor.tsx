@@ -3,13 +3,14 @@
 import clsx from "clsx";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
-import { toast } from "sonner";
+
 import { Button } from "@/components/ui/Button";
 import { Panel } from "@/components/ui/Panel";
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import { PREVIEW_DAYS, type WriteDown } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { PreviewPanel } from "./PreviewPanel";
+import { tellMoved } from "./tellMoved";
 import { useKeptDraft } from "./useKeptDraft";
 import { type Preview, usePreview } from "./usePreview";
 import { testsOf, WhyFields } from "./WhyFields";
@@ -93,7 +94,7 @@ export function ChangeEditor<T>({
       setSent(answered);
       if (!answered.ok) return;
       forget();
-      toast.success(answered.value.message);
+      tellMoved(answered.value, submit);
       router.push(`/changes/${answered.value.id}`);
     });
   return (

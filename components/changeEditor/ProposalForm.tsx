@@ -2,13 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
-import { toast } from "sonner";
+
 import { Button } from "@/components/ui/Button";
 import { Panel } from "@/components/ui/Panel";
 import type { ActionResult } from "@/lib/contracts/actionResult";
 import type { WriteDown } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import { PreviewPanel } from "./PreviewPanel";
+import { tellMoved } from "./tellMoved";
 import { type Preview, usePreview } from "./usePreview";
 import { testsOf, WhyFields } from "./WhyFields";
 
@@ -62,7 +63,7 @@ export function ProposalForm({
       setSent(answered);
       if (!answered.ok) return;
       onSent?.();
-      toast.success(answered.value.message);
+      tellMoved(answered.value, submit);
       router.push(`/changes/${answered.value.id}`);
     });
   const told = content !== null && !isStale && result?.ok ? result.value : null;

@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState, useTransition } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/Dialog";
 import { Field, Textarea } from "@/components/ui/Field";
@@ -11,6 +10,7 @@ import type { WriteDown } from "@/lib/contracts/changes";
 import type { ChangeMoved } from "@/lib/contracts/changeViews";
 import type { Propose } from "./ChangeEditor";
 import { PreviewPanel } from "./PreviewPanel";
+import { tellMoved } from "./tellMoved";
 import { type Preview, usePreview } from "./usePreview";
 
 interface Props {
@@ -56,7 +56,7 @@ function RemovalForm({ content, seen, preview, propose }: Props) {
       );
       setSent(answered);
       if (!answered.ok) return;
-      toast.success(answered.value.message);
+      tellMoved(answered.value, true);
       router.push(`/changes/${answered.value.id}`);
     });
   };

@@ -18,17 +18,25 @@ const ALL: readonly Look[] = [
 /** Each scheme and each width once; every pair of them where screenshots are taken (SCREENSHOTS names their folder). */
 const LOOKS: readonly Look[] = process.env.SCREENSHOTS === undefined ? ALL.slice(0, 2) : ALL;
 
+/** What a page lacks for a moment while its content is on its way. */
+const COMES_LAST: readonly string[] = ["document-title", "page-has-heading-one"];
+
 /** axe finds nothing on the page, where nothing moves: every browser of these tests asks for reduced motion. */
 export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
-  // Of a page that was gone to by a link the title comes last.
-  await expect(page).toHaveTitle(/./);
   expect(await page.evaluate(() => matchMedia("(prefers-reduced-motion: reduce)").matches)).toBe(true);
+  let violations = await violationsOf(page);
+  if (violations.length > 0 && violations.every(([id]) => COMES_LAST.includes(id)))
+    violations = await violationsOf(page);
+  expect(violations, what).toEqual([]);
+}
+
+async function violationsOf(page: Page): Promise<[id: string, elements: string[]][]> {
+  // Of a page that was gone to by a link they come last; behind a dialog a heading is there, though not for everybody.
+  await expect(page).toHaveTitle(/./);
+  await expect(page.locator("h1").first()).toBeAttached();
   // Without frames of other origins there is nothing that axe would have to put together on a page of its own.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  expect(
-    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-    what,
-  ).toEqual([]);
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
 /** Nothing makes the page wider than the window. */
