@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { Json } from "@/lib/core/organisation/definition";
 import type { QueryClient } from "@/lib/db/queryClient";
+import { allOf } from "./transaction";
 
 export interface NewOutcome {
   evaluationId: string;
@@ -36,7 +37,7 @@ export async function insertOutcome(client: QueryClient, outcome: NewOutcome): P
       JSON.stringify(outcome.observed),
     ],
   });
-  await Promise.all([inserted, insertStateChanges(client, outcome)]);
+  await allOf([inserted, insertStateChanges(client, outcome)]);
 }
 
 async function insertStateChanges(

@@ -87,6 +87,19 @@ async function transact<T>(
   return working.value;
 }
 
+/**
+ * Waits for statements of a transaction that were sent without waiting for each other's answers, in that order. Fails as the first of them
+ * that failed: those behind it only say that the transaction has.
+ */
+export async function allOf<T extends readonly Promise<unknown>[]>(
+  statements: readonly [...T],
+): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+  const settled = await Promise.allSettled(statements);
+  const failed = settled.find((one): one is PromiseRejectedResult => one.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as { [K in keyof T]: Awaited<T[K]> };
+}
+
 function isDeadlock(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === "40P01" || error.code === "40001");
 }

@@ -59,19 +59,25 @@ interface StartOptions {
 export async function startPostmaster(options: StartOptions): Promise<void> {
   const giveUpAt = performance.now() + ORPHANS_MS_MAX;
   for (;;) {
+    await keepLogShort(options.logFile);
+    const before = await logSize(options.logFile);
     try {
       await start(options);
       return;
     } catch (error) {
-      if (!isHeldByOrphans(error) || performance.now() > giveUpAt) throw error;
+      if (performance.now() > giveUpAt || !(await isHeldByOrphans(options.logFile, before))) throw error;
       await pause(POLL_MS);
     }
   }
 }
 
-/** A server that was killed leaves its processes behind for a moment. Until the last is gone, PostgreSQL does not start on the same cluster. */
-function isHeldByOrphans(error: unknown): boolean {
-  return error instanceof EmbeddedError && error.message.includes("pre-existing shared memory block");
+/**
+ * A server that was killed leaves its processes behind for a moment. Until the last is gone, PostgreSQL does not start on the same cluster, and
+ * says so in its log, behind what stood there `before`.
+ */
+async function isHeldByOrphans(logFile: string, before: number): Promise<boolean> {
+  const log = await readFile(logFile).catch(() => Buffer.alloc(0));
+  return log.subarray(before).includes("pre-existing shared memory block");
 }
 
 async function start(options: StartOptions): Promise<void> {
@@ -84,7 +90,6 @@ async function start(options: StartOptions): Promise<void> {
     log_timezone: "UTC",
     ...settings,
   };
-  await keepLogShort(logFile);
   const log = openSync(logFile, "a", 0o600);
   const flags = Object.entries(parameters).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(binaries.postgres, ["-D", cluster, "-p", String(port), ...flags], {
@@ -186,8 +191,11 @@ async function listenOnce(port: number): Promise<number> {
 }
 
 async function keepLogShort(logFile: string): Promise<void> {
-  const size = (await stat(logFile).catch(() => undefined))?.size ?? 0;
-  if (size > LOG_BYTES_MAX) await truncate(logFile);
+  if ((await logSize(logFile)) > LOG_BYTES_MAX) await truncate(logFile);
+}
+
+async function logSize(logFile: string): Promise<number> {
+  return (await stat(logFile).catch(() => undefined))?.size ?? 0;
 }
 
 async function lastLines(logFile: string): Promise<string> {

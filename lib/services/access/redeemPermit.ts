@@ -2,7 +2,7 @@ import { type RedeemAnswer, type RedeemPermit, redeemPermitSchema } from "@/lib/
 import { actionDigest } from "@/lib/core/decision/exactAction";
 import { insertAuditEvents } from "@/lib/db/access/audit";
 import { lockPermit, type PermitRow, redeemPermitRow } from "@/lib/db/access/permits";
-import { accessTransaction } from "@/lib/db/access/transaction";
+import { accessTransaction, allOf } from "@/lib/db/access/transaction";
 import type { QueryClient } from "@/lib/db/queryClient";
 import { actorColumns } from "@/lib/services/audit";
 import { Problem } from "@/lib/services/problem";
@@ -62,7 +62,7 @@ export async function redeemWithin(
       detail: { evaluationId: permit.evaluationId, actionDigest: permit.actionDigest },
     },
   ]);
-  const [isRedeemed] = await Promise.all([redeeming, recording]);
+  const [isRedeemed] = await allOf([redeeming, recording]);
   if (!isRedeemed) throw over();
   return permit;
 }

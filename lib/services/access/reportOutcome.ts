@@ -4,7 +4,7 @@ import { type EvaluationRow, findEvaluation } from "@/lib/db/access/evaluations"
 import { findOutcome, insertOutcome, isReportedAlready } from "@/lib/db/access/outcomes";
 import { lockPermitOf } from "@/lib/db/access/permits";
 import { addSessionValues } from "@/lib/db/access/sessions";
-import { accessTransaction } from "@/lib/db/access/transaction";
+import { accessTransaction, allOf } from "@/lib/db/access/transaction";
 import type { QueryClient } from "@/lib/db/queryClient";
 import { actorColumns } from "@/lib/services/audit";
 import { type GivenBack, settleNotExecuted } from "@/lib/services/deadline/settle";
@@ -39,7 +39,7 @@ export async function reportOutcome({ ctx, input }: { ctx: AccessContext; input:
 function reported(ctx: AccessContext, report: ReportOutcome, id: string): Promise<OutcomeAnswer> {
   return accessTransaction(ctx.db, async (client, commitWith) => {
     // Locked before anything is read: a redeem or a report at the same moment comes before or after, never in between.
-    const [permit, evaluation, earlier] = await Promise.all([
+    const [permit, evaluation, earlier] = await allOf([
       lockPermitOf(client, id),
       evaluationOf(ctx, client, id),
       findOutcome(client, id),
@@ -63,12 +63,12 @@ function reported(ctx: AccessContext, report: ReportOutcome, id: string): Promis
       ...keepWhatItTells(ctx, client, { report, evaluation, now }),
     ];
     if (ctx.actor.credentialKind === "enforcement_point" && report.status === "not_executed") {
-      await Promise.all(written);
+      await allOf(written);
       const givenBack = await settleNotExecuted(client, evaluation.id, now);
       await insertAuditEvents(client, [eventOf(ctx, { report, evaluation, now, givenBack })]);
     } else {
       written.push(insertAuditEvents(client, [eventOf(ctx, { report, evaluation, now })]));
-      commitWith(Promise.all(written));
+      commitWith(allOf(written));
     }
     return { ...answer, reported_at: now.toISOString() };
   });
