@@ -293,9 +293,9 @@ test("a secret that was let go with the permit has a row of its own, and stands 
   const env = { ...process.env, ...server.env };
   execFileSync(process.execPath, ["bin/ambit.js", "secret", "set", ...place], { env, input: value, stdio: "pipe" });
   const exact = {
-    action: { name: "banking.read_statement" },
-    resource: { type: "statement", id: "2026-11" },
-    context: { arguments: { account: "a-1" } },
+    action: { name: "banking.list_invoices" },
+    resource: { type: "invoice", id: "inv-9" },
+    context: { arguments: { month: "2026-11" } },
   };
   const subject = { type: "agent", id: "billing-helper" };
   const { context } = await evaluate<{ context: { permit: string; evaluation_id: string } }>(server, {
