@@ -33,7 +33,8 @@ export function damaged(sample: unknown): fc.Arbitrary<unknown> {
   const damage = fc.tuple(fc.constantFrom(...places), HOSTILE);
   return fc.array(damage, { minLength: 1, maxLength: 4 }).map((damages) => {
     const copy = { whole: structuredClone(sample) };
-    for (const [place, value] of damages) put(copy, ["whole", ...place], value);
+    // A copy of each: another damage may fall into it, and a constant must not come to hold itself.
+    for (const [place, value] of damages) put(copy, ["whole", ...place], structuredClone(value));
     return copy.whole;
   });
 }
