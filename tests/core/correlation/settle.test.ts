@@ -3,20 +3,11 @@ import { describe, expect, it } from "vitest";
 import { correlate } from "@/lib/core/correlation/correlate";
 import { settle } from "@/lib/core/correlation/settle";
 import { generateLogWorld, type LogWorldOptions, randomFrom } from "@/tests/support/logWorld/generate";
+import { smallWorlds } from "@/tests/support/logWorld/smallWorlds";
 import { StoredSightings } from "@/tests/support/logWorld/storedSightings";
 import { arriving, shuffled, written } from "./arriving";
 
-const worlds = fc.record({
-  seed: fc.nat(),
-  agents: fc.integer({ min: 1, max: 3 }),
-  actionsPerAgent: fc.integer({ min: 1, max: 12 }),
-  loss: fc.constantFrom(0, 0.2, 0.5),
-  missingKeys: fc.constantFrom(0, 0.2, 0.6, 1),
-  skewMs: fc.constantFrom(0, 300_000),
-  ungoverned: fc.constantFrom(0, 0.3),
-  everyMs: fc.constantFrom(1_000, 4_000, 400_000),
-  sources: fc.constantFrom(1, 2),
-});
+const worlds = smallWorlds({ missingKeys: [0, 0.2, 0.6, 1] });
 
 describe("correlation", () => {
   it("gives the same joins in whatever order and portions records arrive, and however often", async () => {

@@ -6,6 +6,7 @@ import type { Sighting } from "@/lib/core/correlation/sighting";
 import { weigh } from "@/lib/core/correlation/weigh";
 import { verdictTold } from "@/lib/core/correlation/weighingWords";
 import { generateLogWorld } from "@/tests/support/logWorld/generate";
+import { smallWorlds } from "@/tests/support/logWorld/smallWorlds";
 import { StoredSightings } from "@/tests/support/logWorld/storedSightings";
 import { sighting } from "./sightings";
 
@@ -13,17 +14,7 @@ const AT = Date.parse("2026-03-02T08:00:00.000Z");
 const PAYING = { verb: "banking.send_money", resource: { type: "payment", id: "inv-204" } };
 const SESSION = [{ kind: "session", value: "s-1" }] as const;
 
-const worlds = fc.record({
-  seed: fc.nat(),
-  agents: fc.integer({ min: 1, max: 3 }),
-  actionsPerAgent: fc.integer({ min: 1, max: 12 }),
-  loss: fc.constantFrom(0, 0.2, 0.5),
-  missingKeys: fc.constantFrom(0.2, 0.6, 1),
-  skewMs: fc.constantFrom(0, 300_000),
-  ungoverned: fc.constantFrom(0, 0.3),
-  everyMs: fc.constantFrom(1_000, 4_000, 400_000),
-  sources: fc.constantFrom(1, 2),
-});
+const worlds = smallWorlds({ missingKeys: [0.2, 0.6, 1] });
 
 describe("weighing a log record", () => {
   it("says of each record what correlation made of it, and names the decision that it took as the one that fits", async () => {
