@@ -61,10 +61,16 @@ export async function expectEveryLook(page: Page, name: string, { fullPage = fal
     const look = `${name}-${scheme}-${width}`;
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize({ width, height: HEIGHT });
+    await drawn(page);
     await expectAccessible(page, look);
     await expectNoOverflow(page, look);
     await keepScreenshot(page, look, { fullPage });
   }
+}
+
+/** Another scheme's colours are there with the next frame: until then even a transition that takes no time shows the old ones. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /** Keeps a picture where SCREENSHOTS names a folder. */
